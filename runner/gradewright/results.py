@@ -1,0 +1,188 @@
+"""The versioned result records: the only thing that reports, gradebook and exports know.
+
+`results.schema.json` beside this file documents the same shape for other programs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+SCHEMA = "gradewright/results/v1"
+
+SubmissionStatus = Literal["graded", "unreadable", "failed"]
+TestStatus = Literal["passed", "failed", "error", "timeout", "crashed", "skipped"]
+Visibility = Literal["visible", "hidden", "after_deadline"]
+
+SUBMISSION_STATUSES: tuple[str, ...] = get_args(SubmissionStatus)
+TEST_STATUSES: tuple[str, ...] = get_args(TestStatus)
+VISIBILITIES: tuple[str, ...] = get_args(Visibility)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """A line of the student's own code that an error passed through."""
+
+    file: str
+    cell: int | None
+    line: int
+    function: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a test failed, in parts that a report can lay out.
+
+    `problem` is one sentence that never gives an expected value away. `expected` and `got` name
+    kind, dtype and shape. What does show values is in `rows` and `largest`, and is dropped for
+    hidden tests.
+    """
+
+    problem: str
+    function: str = ""
+    call: str = ""
+    expected: str = ""
+    got: str = ""
+    differing: str = ""
+    largest: str = ""
+    rows: tuple[tuple[str, str, str], ...] = ()
+    cause: str = ""
+    trace: tuple[CodeLine, ...] = ()
+
+    def without_values(self) -> Failure:
+        """Return the failure as a hidden test may show it: the kind of fault, no value."""
+        return dataclasses.replace(self, largest="", rows=())
+
+
+@dataclass(frozen=True, slots=True)
+class TestResult:
+    """One test of one submission."""
+
+    id: str
+    title: str
+    score: float
+    max_score: float
+    visibility: Visibility
+    message: str
+    seconds: float
+    status: TestStatus
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """One question of one submission: the sum of its tests."""
+
+    id: str
+    title: str
+    score: float
+    max_score: float
+    tests: tuple[TestResult, ...]
+    functions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeExcerpt:
+    """The student's definition of one graded function, as it stands in the submission."""
+
+    function: str
+    file: str
+    cell: int | None
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """The level of the seal a submission ran under, and the protections that were really on."""
+
+    level: str
+    protections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionResult:
+    """Everything that grading one submission found."""
+
+    student: str
+    assignment: str
+    files: tuple[str, ...]
+    digest: str
+    status: SubmissionStatus
+    message: str | None
+    isolation: Isolation
+    score: float
+    max_score: float
+    seconds: float
+    questions: tuple[QuestionResult, ...]
+    measurements: tuple[dict[str, Any], ...] = ()
+    data: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    code: tuple[CodeExcerpt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What numerical work ran on."""
+
+    kind: Literal["cpu", "gpu", "tpu"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the grading ran with."""
+
+    python: str
+    packages: dict[str, str]
+    device: Device
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What all submissions of one grading run share."""
+
+    course: str
+    created: str
+    seed: int
+    environment: Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One grading run: its circumstances and a record a submission."""
+
+    run: RunInfo
+    submissions: tuple[SubmissionResult, ...]
+
+
+def to_plain(record: Any) -> Any:
+    """Return a record as dictionaries, lists and scalars, ready for JSON."""
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        return {f.name: to_plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    if isinstance(record, Mapping):
+        return {str(k): to_plain(v) for k, v in record.items()}
+    if isinstance(record, (list, tuple)):
+        return [to_plain(v) for v in record]
+    return record
+
+
+def head(run: RunInfo) -> dict[str, Any]:
+    """Return the part of `results.json` before its submissions."""
+    return {
+        "schema": SCHEMA,
+        "course": run.course,
+        "created": run.created,
+        "seed": run.seed,
+        "environment": to_plain(run.environment),
+    }
+
+
+def to_json(results: Results) -> str:
+    """Return the text of `results.json`."""
+    document = head(results.run) | {"submissions": to_plain(results.submissions)}
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
