@@ -1,0 +1,131 @@
+"""Read `course.toml` and every `assignments/<slug>/assignment.toml` into records."""
+
+from __future__ import annotations
+
+import dataclasses
+import keyword
+import re
+from pathlib import Path
+from typing import get_args
+
+from gradewright import phrases
+from gradewright.course.records import Assignment, Course, Fresh, Limits, Load, LoadMode, Question
+from gradewright.course.table import Table, load_toml
+from gradewright.errors import CourseError, UsageError
+
+_SLUG = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def read_course(root: Path) -> Course:
+    """Return the course whose `course.toml` is in `root`, with all its assignments.
+
+    Raises:
+        UsageError: there is no course in `root`.
+        CourseError: a file of the course is wrong.
+    """
+    file = root / "course.toml"
+    if not file.is_file():
+        raise UsageError(
+            f"{root} holds no course.toml. Name the course's folder with --course DIR."
+        )
+    table = load_toml(file)
+    name, title = table.text("name"), table.text("title")
+    language = table.choice("language", phrases.languages(), "en")
+    table.finish()
+    folders = sorted(f.parent for f in (root / "assignments").glob("*/assignment.toml"))
+    if not folders:
+        raise CourseError(
+            root / "assignments", "the folder", "no assignment", "<slug>/assignment.toml"
+        )
+    assignments = tuple(read_assignment(folder, root) for folder in folders)
+    return Course(name, title, language, root, assignments)
+
+
+def find_assignment(course: Course, slug: str) -> Assignment:
+    """Return the assignment of that slug.
+
+    Raises:
+        UsageError: the course has none.
+    """
+    for assignment in course.assignments:
+        if assignment.slug == slug:
+            return assignment
+    known = ", ".join(assignment.slug for assignment in course.assignments)
+    raise UsageError(f"there is no assignment {slug!r}; this course has: {known}")
+
+
+def read_assignment(folder: Path, root: Path) -> Assignment:
+    """Return the assignment described by `folder/assignment.toml`.
+
+    Raises:
+        CourseError: the file is wrong.
+    """
+    slug = folder.name
+    table = load_toml(folder / "assignment.toml")
+    if not _SLUG.fullmatch(slug):
+        raise CourseError(folder, "the folder's name", repr(slug), "lower-case a-z, 0-9 and _")
+    assignment = Assignment(
+        slug=slug,
+        title=table.text("title"),
+        source=table.text("source"),
+        files=table.texts("files", (f"{slug}.ipynb", f"{slug}.py", "*.ipynb", "*.py")),
+        load=_read_load(table.table("load"), folder),
+        limits=_read_limits(table.table("limits")),
+        questions=_read_questions(table),
+        folder=folder,
+        graders=root / "graders" / slug,
+        reference=root / "reference" / slug,
+        template=root / "student_template" / slug,
+    )
+    table.finish()
+    return assignment
+
+
+def _read_load(table: Table, folder: Path) -> Load:
+    load = Load(
+        mode=table.choice("mode", get_args(LoadMode), "slice"),
+        preload=table.texts("preload", ("numpy",)),
+        support=tuple(_support(table, folder, name) for name in table.texts("support", ())),
+        fresh=table.choice("fresh", get_args(Fresh), "test"),
+    )
+    table.finish()
+    return load
+
+
+def _support(table: Table, folder: Path, name: str) -> Path:
+    """Return the path of a support module, which must lie in the assignment's folder."""
+    path = folder / name
+    inside = path.resolve().is_relative_to(folder.resolve())
+    if not (inside and path.is_file() and path.suffix == ".py"):
+        raise table.wrong("support", name, "Python files in the assignment's own folder")
+    return path
+
+
+def _read_limits(table: Table) -> Limits:
+    values = {
+        spec.name: table.number(spec.name, spec.default, whole=isinstance(spec.default, int))
+        for spec in dataclasses.fields(Limits)
+    }
+    table.finish()
+    return Limits(**values)
+
+
+def _read_questions(table: Table) -> tuple[Question, ...]:
+    questions: list[Question] = []
+    for entry in table.tables("question"):
+        question = Question(
+            id=entry.text("id"),
+            title=entry.text("title"),
+            points=float(entry.number("points")),
+            functions=entry.texts("functions", ()),
+        )
+        entry.finish()
+        if not _SLUG.fullmatch(question.id):
+            raise entry.wrong("id", question.id, "lower-case a-z, 0-9 and _")
+        if question.id in {other.id for other in questions}:
+            raise entry.wrong("id", question.id, "an id that no other question has")
+        for name in question.functions:
+            if not name.isidentifier() or keyword.iskeyword(name):
+                raise entry.wrong("functions", name, "names of Python functions")
+        questions.append(question)
+    return tuple(questions)

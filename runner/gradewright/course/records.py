@@ -1,0 +1,90 @@
+"""A course and its assignments, as checked, frozen records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+LoadMode = Literal["slice", "whole"]
+Fresh = Literal["test", "question", "submission"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one submission may use. Seconds of wall time, megabytes of 10**6 bytes."""
+
+    load_seconds: float = 20.0
+    test_seconds: float = 10.0
+    submission_seconds: float = 120.0
+    cpu_seconds: float = 120.0
+    memory_mb: int = 2000
+    processes: int = 64
+    open_files: int = 128
+    file_mb: int = 64
+    message_mb: int = 64
+    submission_mb: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How a submission is brought into the worker.
+
+    `slice` executes imports, definitions and what the graded functions need of the rest; `whole`
+    executes every cell. `preload` names modules imported once for all submissions. `support`
+    are modules of the course (files beside `assignment.toml`) that a submission may import.
+    `fresh` says how often a new process is forked.
+    """
+
+    mode: LoadMode = "slice"
+    preload: tuple[str, ...] = ()
+    support: tuple[Path, ...] = ()
+    fresh: Fresh = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its points and the functions it asks for."""
+
+    id: str
+    title: str
+    points: float
+    functions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One assignment of a course, with the folders that hold its parts."""
+
+    slug: str
+    title: str
+    source: str
+    files: tuple[str, ...]
+    questions: tuple[Question, ...]
+    load: Load
+    limits: Limits
+    folder: Path
+    graders: Path
+    reference: Path
+    template: Path
+
+    @property
+    def points(self) -> float:
+        """Return the points that full marks give."""
+        return sum(question.points for question in self.questions)
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """Return every graded function's name, in order, once."""
+        return tuple(dict.fromkeys(name for q in self.questions for name in q.functions))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course: its folder and its assignments, in order of slug."""
+
+    name: str
+    title: str
+    language: str
+    root: Path
+    assignments: tuple[Assignment, ...] = field(default=())

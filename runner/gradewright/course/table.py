@@ -1,0 +1,98 @@
+"""Read a TOML table key by key; every mistake names file, key, what was found, what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from gradewright.errors import CourseError
+
+_MISSING = object()
+
+
+def load_toml(file: Path) -> Table:
+    """Return the top table of a TOML file.
+
+    Raises:
+        CourseError: the file is absent, not UTF-8, or not TOML.
+    """
+    try:
+        return Table(file, "", tomllib.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise CourseError(file, "the file", "nothing", "a TOML file of this name") from error
+    except UnicodeDecodeError as error:
+        raise CourseError(file, f"byte {error.start}", "no UTF-8", "UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise CourseError(file, "the syntax", str(error), "TOML (see https://toml.io)") from error
+
+
+class Table:
+    """A TOML table that knows its file and its own key, and which keys were asked for."""
+
+    def __init__(self, file: Path, key: str, values: dict[str, Any]) -> None:
+        self.file, self.key, self.values = file, key, values
+        self.asked: list[str] = []
+
+    def wrong(self, key: str, found: Any, allowed: str) -> CourseError:
+        """Return the error that names this file and the key below this table."""
+        found_text = "nothing" if found is _MISSING else repr(found)
+        return CourseError(self.file, f"{self.key}{key}", found_text, allowed)
+
+    def _take(self, key: str, default: Any) -> Any:
+        self.asked.append(key)
+        return self.values.get(key, default)
+
+    def text(self, key: str, default: Any = _MISSING) -> str:
+        """Return a text that is not empty."""
+        value = self._take(key, default)
+        if not isinstance(value, str) or (not value.strip() and value is not default):
+            raise self.wrong(key, value, "a text")
+        return value
+
+    def choice(self, key: str, allowed: tuple[str, ...], default: str) -> Any:
+        """Return one of the allowed texts."""
+        value = self._take(key, default)
+        if value not in allowed:
+            raise self.wrong(key, value, " or ".join(repr(word) for word in allowed))
+        return value
+
+    def number(self, key: str, default: Any = _MISSING, *, whole: bool = False) -> Any:
+        """Return a positive number, an integer when `whole`."""
+        value = self._take(key, default)
+        kinds = (int,) if whole else (int, float)
+        if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < float("inf"):
+            raise self.wrong(key, value, f"a positive {'whole ' if whole else ''}number")
+        return value
+
+    def texts(self, key: str, default: tuple[str, ...] | object = _MISSING) -> tuple[str, ...]:
+        """Return a list of texts as a tuple."""
+        value = self._take(key, default)
+        if not isinstance(value, (list, tuple)) or not all(
+            isinstance(item, str) and item for item in value
+        ):
+            raise self.wrong(key, value, "a list of texts")
+        return tuple(value)
+
+    def table(self, key: str) -> Table:
+        """Return the table under `key`, empty where there is none."""
+        value = self._take(key, {})
+        if not isinstance(value, dict):
+            raise self.wrong(key, value, f"a table [{self.key}{key}]")
+        return Table(self.file, f"{self.key}{key}.", value)
+
+    def tables(self, key: str) -> list[Table]:
+        """Return the tables of the array `[[key]]`, at least one."""
+        value = self._take(key, _MISSING)
+        if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
+            raise self.wrong(key, value, f"at least one table [[{self.key}{key}]]")
+        return [Table(self.file, f"{self.key}{key}[{i}].", v) for i, v in enumerate(value, 1)]
+
+    def finish(self) -> None:
+        """Refuse keys that nobody asked for: a slip of the pen would be silently ignored."""
+        for key, value in self.values.items():
+            if key not in self.asked:
+                near = difflib.get_close_matches(key, self.asked, 1)
+                hint = f" (did you mean {near[0]!r}?)" if near else ""
+                raise self.wrong(key, value, f"only the keys {', '.join(self.asked)}{hint}")
