@@ -1,0 +1,46 @@
+"""Comparisons that explain themselves.
+
+Every check returns the value it was given, so that checks chain, and raises `CheckFailed` with a
+`Failure` in parts where the value is wrong. Whatever a student's code returned, nothing else is
+raised.
+"""
+
+from gradewright.checks.calls import describe_call
+from gradewright.checks.causes import likely_cause
+from gradewright.checks.close import check_close
+from gradewright.checks.condition import check
+from gradewright.checks.describe import describe, describe_kind
+from gradewright.checks.equal import check_equal
+from gradewright.checks.failure import CheckFailed
+from gradewright.checks.gradient import check_gradient, numeric_gradient
+from gradewright.checks.kind import check_kind
+from gradewright.checks.labels import check_labels
+from gradewright.checks.mapping import check_keys
+from gradewright.checks.order import check_between, check_decreasing, check_increasing
+from gradewright.checks.render import render
+from gradewright.checks.shape import check_shape
+from gradewright.checks.subject import Call, about, latest_call
+
+__all__ = [
+    "Call",
+    "CheckFailed",
+    "about",
+    "check",
+    "check_between",
+    "check_close",
+    "check_decreasing",
+    "check_equal",
+    "check_gradient",
+    "check_increasing",
+    "check_keys",
+    "check_kind",
+    "check_labels",
+    "check_shape",
+    "describe",
+    "describe_call",
+    "describe_kind",
+    "latest_call",
+    "likely_cause",
+    "numeric_gradient",
+    "render",
+]

@@ -1,0 +1,18 @@
+"""The one exception that a check raises."""
+
+from __future__ import annotations
+
+from gradewright.checks.render import render
+from gradewright.results import Failure
+
+
+class CheckFailed(AssertionError):  # noqa: N818  a check fails; it makes no error
+    """A value of the student's is not what the check asks for; `failure` says why, in parts."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure)
+        self.failure = failure
+
+    def __str__(self) -> str:
+        """Return the failure as plain text."""
+        return render(self.failure)

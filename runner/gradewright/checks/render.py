@@ -1,0 +1,113 @@
+"""A failure as plain text that reads well in a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from gradewright.phrases import say
+from gradewright.results import CodeLine, Failure
+
+WIDTH = 118
+MOST_LINES = 25
+_MOST_WRAPPED = 3
+_MOST_ROWS = 6
+_MOST_TRACE = 5
+_CELL = 40
+
+
+def render(failure: Failure) -> str:
+    """Return the failure as text of at most 25 lines, none over 120 characters.
+
+    Top to bottom: the problem, the call, expected and got, how much differs, a table of index,
+    got and expected, the likely cause, the student's own lines.
+    """
+    blocks = [
+        _wrapped(failure.problem) + _fields(failure),
+        _table(failure.rows),
+        _cause(failure.cause),
+        _trace(failure.trace),
+    ]
+    lines: list[str] = []
+    for block in filter(None, blocks):
+        lines += ([""] if lines else []) + block
+    return "\n".join(printable(line) for line in lines[:MOST_LINES])
+
+
+def printable(line: str) -> str:
+    """Return one line without what could steer a terminal, cut to the width."""
+    safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line[:WIDTH])
+    return safe if len(line) <= WIDTH else safe[:-1] + "…"
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    # A text is cut before it is wrapped: wrapping takes long for very long texts.
+    return textwrap.wrap(
+        text[: _MOST_WRAPPED * WIDTH],
+        WIDTH,
+        subsequent_indent=indent,
+        max_lines=_MOST_WRAPPED,
+        placeholder=" …",
+    )
+
+
+def _fields(failure: Failure) -> list[str]:
+    """Return the named parts, a line each, their labels aligned."""
+    fields = {
+        "checks.label_call": failure.call,
+        "checks.label_expected": failure.expected,
+        "checks.label_got": failure.got,
+        "checks.label_differing": failure.differing,
+        "checks.label_largest": failure.largest,
+    }
+    labels = {say(key): text for key, text in fields.items() if text}
+    width = max(map(len, labels), default=0)
+    return [f"  {label.ljust(width)}  {text}" for label, text in labels.items()]
+
+
+def _table(rows: tuple[tuple[str, str, str], ...]) -> list[str]:
+    """Return the rows as an aligned table under its head, numbers aligned at their point."""
+    if not rows:
+        return []
+    heads = [say("checks.head_index"), say("checks.head_got"), say("checks.head_expected")]
+    index, got, expected = ([_cut(row[i]) for row in rows[:_MOST_ROWS]] for i in range(3))
+    columns = [index, _aligned(got), _aligned(expected)]
+    if not any(index):
+        heads, columns = heads[1:], columns[1:]
+    filled = [_justified(head, column) for head, column in zip(heads, columns, strict=True)]
+    return ["  " + " | ".join(cells).rstrip() for cells in zip(*filled, strict=True)]
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= _CELL else cell[: _CELL - 1] + "…"
+
+
+def _aligned(cells: list[str]) -> list[str]:
+    """Return the cells padded on the left so that their decimal points stand in one column."""
+    before = [len(cell.partition(".")[0]) for cell in cells]
+    return [" " * (max(before) - size) + cell for size, cell in zip(before, cells, strict=True)]
+
+
+def _justified(head: str, column: list[str]) -> list[str]:
+    width = max(map(len, [head, *column]))
+    return [cell.ljust(width) for cell in [head, *column]]
+
+
+def _cause(cause: str) -> list[str]:
+    return _wrapped(say("checks.label_cause", cause=cause), "  ") if cause else []
+
+
+def _trace(trace: tuple[CodeLine, ...]) -> list[str]:
+    """Return the student's own lines, the innermost last, at most five of them."""
+    if not trace:
+        return []
+    return [say("checks.label_trace"), *_code_lines(trace[-_MOST_TRACE:])]
+
+
+def _code_lines(trace: Iterable[CodeLine]) -> list[str]:
+    return [f"  {_place(line)}: {line.text.strip()}" for line in trace]
+
+
+def _place(line: CodeLine) -> str:
+    place = "checks.place_script" if line.cell is None else "checks.place_cell"
+    return say(place, file=line.file, cell=line.cell, line=line.line, function=line.function)
