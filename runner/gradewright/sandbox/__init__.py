@@ -1,0 +1,1 @@
+"""Submissions run here, behind one narrow interface on plain values."""

@@ -1,0 +1,112 @@
+"""Turn what a worker says into records, trusting none of it.
+
+What a worker says about places and names is for display only; whatever has another shape than
+agreed is a `WireFault`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradewright.sandbox.base import Bundle, Definition, Frame, LoadReport, Outcome, Problem
+from gradewright.sandbox.wire import WireFault
+
+_TEXT = 1000
+_MOST = 200
+
+
+def report_of(message: Any, bundle: Bundle) -> LoadReport:
+    """Return the load report in `("loaded", report)`.
+
+    Raises:
+        WireFault: it is no such message.
+    """
+    word, body = _shaped(message, (str, dict))
+    if word != "loaded":
+        raise WireFault("an unasked message")
+    definitions, problems = body.get("definitions"), body.get("problems")
+    names = body.get("names")
+    if type(definitions) is not dict or type(problems) is not list or type(names) is not list:
+        raise WireFault("a load report without its parts")
+    wanted = {name: definitions[name] for name in bundle.functions if name in definitions}
+    return LoadReport(
+        {name: _definition(place) for name, place in wanted.items()},
+        tuple(_problem(entry) for entry in problems[:_MOST]),
+        tuple(_text(name) for name in names[:_MOST]),
+    )
+
+
+def outcome_of(message: Any, nonce: int, bundle: Bundle) -> Outcome:
+    """Return what the reply to the call with this nonce says.
+
+    Raises:
+        WireFault: it is no reply, or the reply to another call.
+    """
+    if type(message) is not tuple or len(message) < 3:
+        raise WireFault("a reply without its parts")
+    if type(message[0]) is not int or message[0] != nonce:
+        raise WireFault("a reply that nobody asked for")
+    kind, parts = message[1], message[2:]
+    if kind == "value" and len(parts) == 1:
+        return Outcome("returned", value=parts[0])
+    if kind == "missing":
+        return Outcome("missing", message=_text(parts[0]))
+    if kind == "unsendable":
+        return Outcome("refused", message=_text(parts[0]))
+    if kind == "raised":
+        error, text, trace = _shaped(parts, (str, str, list))
+        files = {cell[0] for cell in bundle.cells} | set(bundle.files)
+        lines = tuple(frame for frame in map(_frame, trace[:_MOST]) if frame.file in files)
+        return Outcome("raised", error=_text(error)[:100], message=_text(text), trace=lines)
+    raise WireFault("a reply of an unknown kind")
+
+
+def ended_message(message: Any, test: int) -> str | None:
+    """Return how the process of this test ended if the message says so, or None."""
+    if type(message) is tuple and message[:2] == ("ended", test) and len(message) == 3:
+        return _text(message[2])[:100]
+    return None
+
+
+def _shaped(message: Any, types: tuple[type, ...]) -> Any:
+    """Return the message if it is a sequence of exactly these types."""
+    if type(message) not in (tuple, list) or tuple(map(type, message)) != types:
+        raise WireFault("a message of another shape than agreed")
+    return message
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise WireFault("a text is missing")
+    return value[:_TEXT]
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 10**9:
+        raise WireFault("a line or cell number is missing")
+    return value
+
+
+def _optional(value: Any) -> int | None:
+    return None if value is None else _number(value)
+
+
+def _definition(place: Any) -> Definition:
+    if type(place) is not list or len(place) != 4:
+        raise WireFault("a definition without its place")
+    return Definition(_text(place[0]), _optional(place[1]), _number(place[2]), _number(place[3]))
+
+
+def _frame(place: Any) -> Frame:
+    if type(place) is not list or len(place) != 4:
+        raise WireFault("a traceback line without its place")
+    return Frame(_text(place[0]), _optional(place[1]), _number(place[2]), _text(place[3]))
+
+
+def _problem(entry: Any) -> Problem:
+    if type(entry) is not list or len(entry) != 5 or type(entry[4]) is not dict:
+        raise WireFault("a problem without its parts")
+    values = {_text(key): _text(value) for key, value in entry[4].items()}
+    return Problem(
+        _text(entry[0]), _text(entry[1]), _optional(entry[2]), _optional(entry[3]), values
+    )

@@ -1,0 +1,88 @@
+"""The command that starts a zygote inside bubblewrap, where it sees only what it needs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import gradewright
+
+_SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
+_SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime")
+_ROOT_KEEPS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_KILL")
+# What of gradewright a worker sees: its own code and the wire, nothing of the judge's.
+_VISIBLE = ("__init__.py", "sandbox/__init__.py", "sandbox/wire.py", "sandbox/frames.py")
+
+
+def program() -> str | None:
+    """Return the path of bubblewrap, or None where it is not installed."""
+    return shutil.which("bwrap")
+
+
+def readable_paths() -> list[str]:
+    """Return the folders of the system and of Python that a worker reads, each once."""
+    paths = [f"/{name}" for name in _SYSTEM] + list(_SYSTEM_FILES) + [*_python()]
+    return [path for path in dict.fromkeys(paths) if Path(path).exists()]
+
+
+def _python() -> Iterator[str]:
+    """Yield the interpreter's folders and those of the installed packages."""
+    yield from (sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent))
+    yield from (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
+
+
+def package_paths() -> list[str]:
+    """Return the files and folders of gradewright that a worker reads."""
+    home = Path(gradewright.__file__).parent
+    return [str(home / name) for name in (*_VISIBLE, "sandbox/inside")]
+
+
+def wrap(command: list[str], bwrap: str) -> list[str]:
+    """Return the command that runs `command` inside bubblewrap."""
+    home = Path(gradewright.__file__).parent
+    options = [bwrap, "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net"]
+    options += ["--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    options += _privileges()
+    for path in _outermost(readable_paths()):
+        options += _parents(path) + _shown(path)
+    if any(home.is_relative_to(path) for path in readable_paths()):
+        options += ["--tmpfs", str(home)]
+    for path in package_paths():
+        options += [*_parents(path), "--ro-bind", path, path]
+    options += ["--dir", "/tmp", "--proc", "/proc", "--dev", "/dev"]  # noqa: S108
+    return [*options, "--remount-ro", "/", "--chdir", "/", "--", *command]
+
+
+def _privileges() -> list[str]:
+    """Return what the zygote may: choose process-id spaces, and as root become nobody."""
+    if os.geteuid() != 0:
+        return ["--unshare-user"]
+    kept = [word for capability in _ROOT_KEEPS for word in ("--cap-add", capability)]
+    return ["--cap-drop", "ALL", *kept]
+
+
+def _outermost(paths: list[str]) -> list[str]:
+    """Leave out paths that lie below another one."""
+    return [
+        path
+        for path in paths
+        if not any(path != other and Path(path).is_relative_to(other) for other in paths)
+    ]
+
+
+def _parents(path: str) -> list[str]:
+    """Return the options that make a path's parents passable for everyone inside."""
+    parents = [str(parent) for parent in reversed(Path(path).parents) if parent != Path("/")]
+    return [word for parent in parents for word in ("--perms", "0755", "--dir", parent)]
+
+
+def _shown(path: str) -> list[str]:
+    """Return the options that show one path; a link of the system's root stays a link."""
+    link = Path(path)
+    if link.parent == Path("/") and link.is_symlink():
+        return ["--symlink", str(link.readlink()), path]
+    return ["--ro-bind", path, path]

@@ -1,0 +1,50 @@
+"""Limits that the kernel keeps for a submission's processes."""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+
+_MB = 1_000_000
+_WORDS = {
+    "cpu_limit": {"RLIMIT_CPU"},
+    "memory_limit": {"RLIMIT_DATA", "RLIMIT_AS"},
+    "process_limit": {"RLIMIT_NPROC"},
+    "open_file_limit": {"RLIMIT_NOFILE"},
+    "file_size_limit": {"RLIMIT_FSIZE"},
+}
+
+
+def apply(limits: dict[str, float]) -> list[str]:
+    """Set the limits of this process and all it will start; return which are on.
+
+    `memory_mb` bounds private memory; the address space is bounded at twice that and half a
+    gigabyte, because shared mappings escape the first and libraries reserve more than they use.
+    """
+    memory = int(limits["memory_mb"]) * _MB
+    cpu = int(limits["cpu_seconds"]) + 1
+    wanted = {
+        "RLIMIT_CPU": (cpu, cpu + 1),
+        "RLIMIT_DATA": (memory, memory),
+        "RLIMIT_AS": (2 * memory + 512 * _MB,) * 2,
+        "RLIMIT_NPROC": (int(limits["processes"]),) * 2,
+        "RLIMIT_NOFILE": (int(limits["open_files"]),) * 2,
+        "RLIMIT_FSIZE": (int(limits["file_mb"]) * _MB,) * 2,
+        "RLIMIT_CORE": (0, 0),
+    }
+    taken = {name for name, pair in wanted.items() if _set(name, pair)}
+    return [word for word, names in _WORDS.items() if names <= taken]
+
+
+def _set(name: str, pair: tuple[int, int]) -> bool:
+    """Set one limit, never above the hard limit in force; tell whether it took."""
+    number = getattr(resource, name, None)
+    if number is None:
+        return False
+    hard = resource.getrlimit(number)[1]
+    if hard != resource.RLIM_INFINITY:
+        pair = (min(pair[0], hard), min(pair[1], hard))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(number, pair)
+        return True
+    return False

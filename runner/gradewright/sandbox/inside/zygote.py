@@ -1,0 +1,157 @@
+"""The process that pays for heavy imports once and forks one process a submission.
+
+It never runs a submission's code. Started as
+`python -I -m gradewright.sandbox.inside.zygote DESCRIPTOR LEVEL`, it speaks over that stream:
+
+    ("start", settings)               -> ("ready", facts)
+    ("open", folder) + descriptor     -> ("opened", None): a session serves that stream
+    ("close", None)                   -> ("closed", None): every process of the session is gone
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+import traceback
+from typing import Any, NoReturn
+
+from gradewright.sandbox import frames
+from gradewright.sandbox.inside import family, kernel
+from gradewright.sandbox.inside.seal import Forker, seal
+from gradewright.sandbox.inside.session import Session
+from gradewright.sandbox.wire import Caps, decode, encode
+
+
+class Zygote:
+    """Serves the judge's stream; holds at most one session at a time."""
+
+    def __init__(self, judge: socket.socket, level: str) -> None:
+        self.judge = judge
+        self.forker = Forker(level)
+        self.caps = Caps()
+        self.settings: dict[str, Any] = {}
+        self.session: int | None = None
+
+    def run(self) -> None:
+        """Answer the judge's commands until it closes the stream."""
+        while True:
+            self._watch()
+            try:
+                command, argument = decode(frames.receive(self.judge, self.caps.bytes))
+            except frames.Closed:
+                break
+            if command == "start":
+                self._start(argument)
+            elif command == "open":
+                self._open(argument, frames.receive_descriptor(self.judge))
+            elif command == "close":
+                self._close()
+                self._say("closed", None)
+        self._close()
+
+    def _say(self, *message: Any) -> None:
+        frames.send(self.judge, encode(message))
+
+    def _start(self, settings: dict[str, Any]) -> None:
+        """Do the imports, then rehearse the seal so that what it promises is known to hold."""
+        self.settings = settings | {"level": self.forker.level}
+        self.caps = Caps(bytes=int(settings["limits"]["message_mb"]) * 1_000_000)
+        missing = [name for name in settings["preload"] if not _imported(name)]
+        gc.collect()
+        gc.freeze()
+        protections, fault = self._rehearse(settings["rehearsal_folder"])
+        self._say("ready", {"missing": missing, "protections": protections, "fault": fault})
+
+    def _rehearse(self, folder: str) -> tuple[list[str], str]:
+        """Seal a process that ends at once; return the protections it had, or the fault."""
+        ours, theirs = socket.socketpair()
+        pid = self.forker.fork()
+        if pid == 0:
+            _leave(lambda: frames.send(theirs, encode(_rehearsal(self.settings, folder))))
+        theirs.close()
+        with ours:
+            try:
+                protections, fault = decode(frames.receive(ours, 100_000))
+            except frames.Closed:
+                protections, fault = [], "the sealed process ended at once"
+        self.session = pid
+        self._close()
+        return protections, fault
+
+    def _open(self, folder: str, descriptor: int) -> None:
+        self._close()
+        pid = self.forker.fork()
+        if pid == 0:
+            _leave(lambda: self._become_session(folder, descriptor))
+        os.close(descriptor)
+        self.session = pid
+        self._say("opened", None)
+
+    def _become_session(self, folder: str, descriptor: int) -> None:
+        self.judge.close()
+        seal(self.settings, folder)
+        alone = self.forker.level == "namespaces"
+        Session(socket.socket(fileno=descriptor), self.caps, alone=alone).run()
+
+    def _watch(self) -> None:
+        """Until the judge speaks, end a session whose processes together take too much memory."""
+        most = int(self.settings.get("limits", {}).get("memory_mb", 0)) * 1_000_000
+        while self.session is not None and not family.readable(self.judge, 0.25):
+            if family.private_memory(self.session) > 1.5 * most:
+                self._close()
+
+    def _close(self) -> None:
+        """End the session and all that it started, also what left its process group."""
+        if self.session is None:
+            return
+        for send in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                send(self.session, signal.SIGKILL)
+        self.session = None
+        family.end_all()
+
+
+def _rehearsal(settings: dict[str, Any], folder: str) -> tuple[list[str], str]:
+    try:
+        return seal(settings, folder), ""
+    except OSError as error:
+        return [], str(error)
+
+
+def _leave(last: Any) -> NoReturn:
+    """Do the last thing that this process is for, and end without cleaning up for its parent."""
+    code = 1
+    try:
+        last()
+        code = 0
+    except BaseException:  # noqa: BLE001 - the only witness is our own stderr
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _imported(name: str) -> bool:
+    """Import a module; tell whether it is there. A module that fails is as good as absent."""
+    try:
+        importlib.import_module(name)
+    except Exception:  # noqa: BLE001 - any package may fail in any way; the judge names it
+        return False
+    return True
+
+
+def main() -> None:
+    """Serve the stream whose descriptor is the first argument, at the level that is the second."""
+    judge = socket.socket(fileno=int(sys.argv[1]))
+    os.set_inheritable(judge.fileno(), False)
+    if sys.platform == "linux":
+        kernel.adopt_orphans()
+    Zygote(judge, sys.argv[2]).run()
+
+
+if __name__ == "__main__":
+    main()

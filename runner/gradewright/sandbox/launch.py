@@ -1,0 +1,145 @@
+"""Start the zygote's process at a level of isolation."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass, field
+from typing import IO, Any, Literal, get_args
+
+from gradewright.course.records import Limits
+from gradewright.errors import SandboxError
+from gradewright.sandbox import bubblewrap
+
+LevelName = Literal["namespaces", "landlock", "process"]
+LEVELS: tuple[LevelName, ...] = get_args(LevelName)
+
+_MODULE = "gradewright.sandbox.inside.zygote"
+_END_SECONDS = 10.0
+# Inside bubblewrap every session has a file system of its own at this place.
+_INNER_FOLDER = "/tmp/work"  # noqa: S108
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a zygote is started with.
+
+    `preload` names modules to import ahead, `limits` hold for every submission, `lowest` is the
+    level of isolation below which it does not start.
+    """
+
+    preload: tuple[str, ...] = ("numpy",)
+    limits: Limits = field(default_factory=Limits)
+    lowest: LevelName = "process"
+    highest: LevelName = "namespaces"
+
+    def levels(self) -> tuple[LevelName, ...]:
+        """Return the levels to try, best first."""
+        best, worst = LEVELS.index(self.highest), LEVELS.index(self.lowest)
+        return LEVELS[best : worst + 1]
+
+
+@dataclass(slots=True)
+class Launched:
+    """A running zygote: its process, our end of its stream, and what it wrote to stderr."""
+
+    process: subprocess.Popen[bytes]
+    stream: socket.socket
+    errors: IO[bytes]
+    level: LevelName
+    rehearsal: str
+
+    def settings(self, settings: Settings) -> dict[str, Any]:
+        """Return the settings as plain values for the wire."""
+        paths = bubblewrap.readable_paths() + bubblewrap.package_paths()
+        return {
+            "preload": list(settings.preload),
+            "limits": asdict(settings.limits),
+            "rehearsal_folder": self.rehearsal,
+            "readable": [*paths, "/dev", "/proc"],
+        }
+
+    def last_words(self) -> str:
+        """Return the last lines that the zygote wrote to stderr."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(0.2)
+        self.errors.seek(0)
+        text = self.errors.read().decode("utf-8", "replace").strip()
+        return " | ".join(text.splitlines()[-3:])[-500:]
+
+    def end(self) -> None:
+        """Close the stream, which ends the zygote and all below it; kill it where it lingers."""
+        self.stream.close()
+        try:
+            self.process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.errors.close()
+        discard_folder(self.level, self.rehearsal)
+
+
+def make_folder(level: LevelName) -> str:
+    """Return the working folder for a session: a new one of ours, or the place of its own."""
+    return _INNER_FOLDER if level == "namespaces" else tempfile.mkdtemp(prefix="gradewright-")
+
+
+def discard_folder(level: LevelName, folder: str) -> None:
+    """Remove a working folder; one inside a namespace is gone with its session."""
+    if level != "namespaces":
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def environment() -> dict[str, str]:
+    """Return the whole environment of a worker: nothing of the judge's own is in it."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "Agg",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+
+
+def launch(level: LevelName) -> Launched:
+    """Start a zygote at one level.
+
+    Raises:
+        SandboxError: this machine has not what the level needs.
+    """
+    ours, theirs = socket.socketpair()
+    errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            _command(level, theirs.fileno()),
+            pass_fds=(theirs.fileno(),),
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            cwd=os.sep,
+            start_new_session=True,
+        )
+    return Launched(process, ours, errors, level, make_folder(level))
+
+
+def _command(level: LevelName, descriptor: int) -> list[str]:
+    command = [sys.executable, "-I", "-m", _MODULE, str(descriptor), level]
+    if level != "namespaces":
+        return command
+    bwrap = bubblewrap.program()
+    if bwrap is None:
+        raise SandboxError(
+            "bubblewrap is not installed, which the level «namespaces» needs. Install it "
+            "(`apt-get install bubblewrap`) and try again."
+        )
+    return bubblewrap.wrap(command, bwrap)

@@ -1,0 +1,230 @@
+"""The judge's end of one submission: loads it, gives each test a process, calls into it."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import select
+import socket
+import time
+from dataclasses import replace
+from typing import Any, Protocol
+
+from gradewright.sandbox import frames
+from gradewright.sandbox.answers import ended_message, outcome_of, report_of
+from gradewright.sandbox.base import Bundle, LoadReport, Outcome, Problem
+from gradewright.sandbox.launch import LevelName, Settings, discard_folder, make_folder
+from gradewright.sandbox.wire import Caps, WireFault, decode, encode
+
+_PATIENCE = 1.0
+_CONTROL_BYTES = 10_000
+_FALLBACKS = {
+    "whole": ("whole", "slice", "definitions"),
+    "slice": ("slice", "definitions"),
+}
+
+
+class Zygote(Protocol):
+    """What a session needs of the sandbox that opened it."""
+
+    settings: Settings
+    caps: Caps
+
+    @property
+    def level_name(self) -> LevelName:
+        """Return the name of the level that sessions run at."""
+
+    def ask(self, command: str, argument: Any = None, descriptor: int | None = None) -> Any:
+        """Send the zygote a command and return its answer."""
+
+
+class ZygoteSession:
+    """One submission; its process is replaced when a test has damaged it."""
+
+    def __init__(self, zygote: Zygote, bundle: Bundle) -> None:
+        self.zygote, self.bundle = zygote, bundle
+        self._control: socket.socket | None = None
+        self._stream: socket.socket | None = None
+        self._folder = ""
+        self._test = 0
+        self._seconds = 0.0
+        self._deadline = 0.0
+        self._modes: tuple[str, ...] = _FALLBACKS[bundle.mode]
+        self._lost: tuple[Problem, ...] = ()
+        self._report = LoadReport({}, ())
+        self._load()
+
+    @property
+    def report(self) -> LoadReport:
+        """Return what loading found."""
+        return self._report
+
+    def _load(self) -> None:
+        """Load the submission; where that costs its process, again with less of it."""
+        while self._modes:
+            report = self._try_load(self._modes[0])
+            if report is not None:
+                self._report = replace(report, problems=self._lost + report.problems)
+                return
+            self._modes = self._modes[1:]
+        self._report = LoadReport({}, self._lost)
+
+    def _try_load(self, mode: str) -> LoadReport | None:
+        """Open a process and load there; None when that failed, and why in `_lost`."""
+        limits = self.zygote.settings.limits
+        request = {
+            "cells": [list(cell) for cell in self.bundle.cells],
+            "files": self.bundle.files,
+            "support": self.bundle.support,
+            "functions": list(self.bundle.functions),
+            "mode": mode,
+            "statement_seconds": limits.load_seconds / 2,
+        }
+        try:
+            control = self._open()
+            deadline = time.monotonic() + limits.load_seconds
+            frames.send(control, encode(("load", request), self.zygote.caps), deadline)
+            answer = frames.receive(control, self.zygote.caps.bytes, deadline)
+            return report_of(decode(answer, self.zygote.caps), self.bundle)
+        except TimeoutError:
+            reason = "load_timeout"
+        except frames.Closed:
+            reason = "load_crashed"
+        except WireFault:
+            reason = "load_refused"
+        self._drop()
+        values = {"seconds": f"{limits.load_seconds:g}"}
+        self._lost += (Problem(reason, "", None, None, values),)
+        return None
+
+    def _open(self) -> socket.socket:
+        """Have the zygote fork a process that serves our control stream."""
+        self._folder = make_folder(self.zygote.level_name)
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self.zygote.ask("open", self._folder, theirs.fileno())
+        return self._control
+
+    def _drop(self) -> None:
+        """End every process of the submission, and forget them."""
+        self.end_test()
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+            self.zygote.ask("close")
+        if self._folder:
+            discard_folder(self.zygote.level_name, self._folder)
+            self._folder = ""
+
+    def begin_test(self, seconds: float) -> None:
+        """Give the next test a process, and the wall time that its calls may take together."""
+        self.end_test()
+        if self._control is None:
+            self._load()
+        self._test += 1
+        self._seconds = seconds
+        self._deadline = time.monotonic() + seconds
+        if self._control is None:
+            return
+        self._stream, theirs = socket.socketpair()
+        with theirs, contextlib.suppress(frames.Closed, TimeoutError):
+            frames.send(self._control, encode(("test", self._test)), self._deadline)
+            frames.send_descriptor(self._control, theirs.fileno())
+
+    def end_test(self) -> None:
+        """Close the test's stream: its process ends with it, or when the next test begins."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def call(
+        self,
+        function: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        seed: int,
+        seconds: float = math.inf,
+    ) -> Outcome:
+        """Call a function of the submission; the outcome's seconds are this process's clock."""
+        started = time.monotonic()
+        self._deadline = started + min(self._seconds, seconds)
+        outcome = self._call(function, args, kwargs, seed)
+        spent = time.monotonic() - started
+        self._seconds = max(self._seconds - spent, 0.0)
+        if outcome.ending in ("timeout", "crashed", "refused"):
+            self._recover()
+        return replace(outcome, seconds=spent)
+
+    def _call(self, function: str, args: Any, kwargs: Any, seed: int) -> Outcome:
+        if self._stream is None:
+            return Outcome("crashed", message="")
+        nonce = int.from_bytes(os.urandom(7), "big")
+        request = encode((nonce, function, args, kwargs, seed), self.zygote.caps)
+        try:
+            frames.send(self._stream, request, self._deadline)
+            ended = self._await_reply(self._stream)
+            if ended is not None:
+                return Outcome("crashed", message=ended)
+            answer = frames.receive(self._stream, self.zygote.caps.bytes, self._deadline)
+            return outcome_of(decode(answer, self.zygote.caps), nonce, self.bundle)
+        except TimeoutError:
+            return Outcome("timeout")
+        except frames.Closed:
+            return Outcome("crashed", message=self._last_words())
+        except WireFault as fault:
+            return Outcome("refused", message=str(fault))
+
+    def _await_reply(self, stream: socket.socket) -> str | None:
+        """Wait for the test's stream; return how its process ended if that comes first.
+
+        Raises:
+            Closed: the submission's own process is gone.
+            TimeoutError: nothing came in time.
+        """
+        control = self._control
+        while True:
+            left = max(self._deadline - time.monotonic(), 0)
+            ready, _, _ = select.select([stream, *([control] if control else [])], [], [], left)
+            if stream in ready:
+                return None
+            if not ready:
+                raise TimeoutError
+            ended = self._heard(self._deadline)
+            if ended is not None:
+                return ended
+
+    def _heard(self, deadline: float) -> str | None:
+        """Read one message of the submission's process: how this test's process ended, or None."""
+        assert self._control is not None
+        return ended_message(
+            decode(frames.receive(self._control, _CONTROL_BYTES, deadline)), self._test
+        )
+
+    def _last_words(self) -> str:
+        """Return how the test's process ended, as far as the submission's process tells."""
+        deadline = time.monotonic() + _PATIENCE
+        with contextlib.suppress(frames.Closed, TimeoutError, WireFault):
+            while self._control is not None:
+                ended = self._heard(deadline)
+                if ended is not None:
+                    return ended
+        return ""
+
+    def _recover(self) -> None:
+        """End the test's process politely; where nobody answers, end the whole submission's."""
+        self.end_test()
+        if self._control is None:
+            return
+        deadline = time.monotonic() + _PATIENCE
+        try:
+            frames.send(self._control, encode(("probe", None)), deadline)
+            while decode(frames.receive(self._control, _CONTROL_BYTES, deadline)) != ("here",):
+                continue
+        except (frames.Closed, TimeoutError, WireFault):
+            self._drop()
+
+    def close(self) -> None:
+        """End every process of the submission."""
+        self._drop()
+        self._modes = ()

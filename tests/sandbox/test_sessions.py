@@ -1,0 +1,299 @@
+"""Sessions: loaded once, a process a test, and damage stays where it is, at every level."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gradewright.course.records import Limits
+from gradewright.errors import SandboxError
+from gradewright.sandbox.base import Bundle, Outcome
+from gradewright.sandbox.client import ZygoteSandbox
+from gradewright.sandbox.launch import LEVELS, Settings
+from gradewright.sandbox.session import ZygoteSession
+
+LIMITS = Limits(load_seconds=4, test_seconds=5, memory_mb=700, message_mb=8, cpu_seconds=20)
+
+
+@pytest.fixture(scope="module", params=LEVELS)
+def sandbox(request: pytest.FixtureRequest) -> Iterator[ZygoteSandbox]:
+    sandbox = ZygoteSandbox(Settings(("numpy",), LIMITS, request.param, request.param))
+    try:
+        sandbox.start()
+    except SandboxError as error:
+        pytest.skip(f"this machine does not give the level {request.param}: {error}")
+    yield sandbox
+    sandbox.close()
+
+
+def bundle(source: str, *functions: str, **parts: Any) -> Bundle:
+    parts = {"files": {}, "support": {}, "mode": "slice"} | parts
+    return Bundle((("work.py", None, source),), functions=functions, **parts)
+
+
+def opened(sandbox: ZygoteSandbox, source: str, *functions: str, **parts: Any) -> ZygoteSession:
+    return sandbox.open(bundle(source, *functions, **parts))
+
+
+def ask(
+    session: ZygoteSession, function: str, *args: Any, seconds: float = 5, **kwargs: Any
+) -> Outcome:
+    """Call one function in a test of its own."""
+    session.begin_test(seconds)
+    outcome = session.call(function, args, kwargs, 0)
+    session.end_test()
+    return outcome
+
+
+def test_a_call_returns_plain_values(sandbox: ZygoteSandbox) -> None:
+    source = "import numpy as np\ndef f(x, *, k=1):\n    return {'y': k * x, 't': (1, None)}\n"
+    session = opened(sandbox, source, "f")
+    outcome = ask(session, "f", np.arange(3.0), k=2)
+    assert outcome.ending == "returned"
+    assert outcome.value["y"].tolist() == [0, 2, 4]
+    assert outcome.value["t"] == (1, None)
+    assert 0 < outcome.seconds < 5
+    session.close()
+
+
+def test_the_report_says_where_functions_are(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, "\n\ndef f():\n    return 1\n", "f", "g")
+    place = session.report.definitions["f"]
+    assert (place.file, place.cell, place.line, place.end_line) == ("work.py", None, 3, 4)
+    assert "g" not in session.report.definitions
+    session.close()
+
+
+def test_arguments_are_fresh_in_every_call(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, "def f(x):\n    x += 1\n    return x\n", "f")
+    x = np.zeros(2)
+    for _ in range(2):
+        assert ask(session, "f", x).value.tolist() == [1, 1]
+    assert x.tolist() == [0, 0]
+    session.close()
+
+
+def test_globals_changed_by_one_test_are_whole_in_the_next(sandbox: ZygoteSandbox) -> None:
+    source = "calls = []\ndef f():\n    calls.append(1)\n    return len(calls)\n"
+    session = opened(sandbox, source, "f")
+    session.begin_test(5)
+    first = [session.call("f", (), {}, 0).value for _ in range(3)]
+    session.end_test()
+    assert first == [1, 2, 3]
+    assert ask(session, "f").value == 1
+    session.close()
+
+
+def test_each_call_is_seeded(sandbox: ZygoteSandbox) -> None:
+    source = (
+        "import random\nimport numpy as np\n"
+        "def f():\n    return random.random(), float(np.random.rand())\n"
+    )
+    session = opened(sandbox, source, "f")
+    session.begin_test(5)
+    draws = [session.call("f", (), {}, seed).value for seed in (1, 1, 2)]
+    session.end_test()
+    assert draws[0] == draws[1] != draws[2]
+    session.close()
+
+
+def test_what_cannot_cross_stays_behind_a_handle(sandbox: ZygoteSandbox) -> None:
+    source = (
+        "class Model:\n    w = 3\ndef build():\n    return Model()\ndef read(m):\n    return m.w\n"
+    )
+    session = opened(sandbox, source, "build", "read")
+    session.begin_test(5)
+    handle = session.call("build", (), {}, 0).value
+    assert handle.type_name == "Model"
+    assert session.call("read", (handle,), {}, 0).value == 3
+    session.end_test()
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("body", "ending", "error", "message"),
+    [
+        ("raise ValueError('too small')", "raised", "ValueError", "too small"),
+        ("import sys; sys.exit(0)", "raised", "SystemExit", "0"),
+        ("return f()", "raised", "RecursionError", "maximum recursion"),
+        ("return [0] * 10**9", "raised", "MemoryError", ""),
+        ("input()", "raised", "EOFError", ""),
+        ("import os; os._exit(0)", "crashed", "", "exit 0"),
+        ("import os; os.abort()", "crashed", "", "signal 6"),
+        ("import ctypes; ctypes.string_at(0)", "crashed", "", "signal 11"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "crashed", "", "signal 9"),
+        ("return bytes(10**8)", "refused", "", "larger than"),
+        ("x = []; x.append(x); return x", "refused", "", "nested deeper"),
+        ("return list(range(2 * 10**6))", "refused", "", "parts"),
+    ],
+)
+def test_damage_costs_one_test_and_says_what_it_was(
+    sandbox: ZygoteSandbox, body: str, ending: str, error: str, message: str
+) -> None:
+    source = f"def f():\n    {body}\ndef g():\n    return 7\n"
+    session = opened(sandbox, source, "f", "g")
+    outcome = ask(session, "f")
+    assert (outcome.ending, outcome.error) == (ending, error)
+    assert message in outcome.message
+    assert ask(session, "g").value == 7
+    session.close()
+
+
+def test_a_traceback_names_the_students_own_lines(sandbox: ZygoteSandbox) -> None:
+    source = "import numpy as np\ndef g(x):\n    return x @ x.T.T\ndef f(x):\n    return g(x)\n"
+    session = opened(sandbox, source, "f")
+    outcome = ask(session, "f", np.zeros((2, 3)))
+    assert outcome.error == "ValueError"
+    assert [(t.line, t.function) for t in outcome.trace] == [(5, "f"), (3, "g")]
+    session.close()
+
+
+def test_a_missing_function_is_told_from_a_value(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, "f = 3\n", "f", "g")
+    assert (ask(session, "f").ending, ask(session, "f").message) == ("missing", "int")
+    assert (ask(session, "g").ending, ask(session, "g").message) == ("missing", "")
+    session.close()
+
+
+DEAF = """import signal
+    for number in range(1, 65):
+        try: signal.signal(number, signal.SIG_IGN)
+        except (OSError, ValueError): pass
+    while True: pass"""
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "while True: pass",
+        "import time; time.sleep(1000)",
+        DEAF,
+    ],
+)
+def test_an_endless_call_ends_at_its_deadline(sandbox: ZygoteSandbox, loop: str) -> None:
+    source = f"def f():\n    {loop}\ndef g():\n    return 7\n"
+    session = opened(sandbox, source, "f", "g")
+    started = time.monotonic()
+    assert ask(session, "f", seconds=0.5).ending == "timeout"
+    assert time.monotonic() - started < 4
+    assert ask(session, "g").value == 7
+    session.close()
+
+
+def test_a_fork_bomb_hurts_only_itself(sandbox: ZygoteSandbox) -> None:
+    source = (
+        "import os, time\ndef f():\n"
+        "    while True: os.fork() or os.setsid() or time.sleep(9)\ndef g():\n    return 7\n"
+    )
+    session = opened(sandbox, source, "f", "g")
+    outcome = ask(session, "f", seconds=0.5)
+    # As root the limit on processes binds only after the change of user inside the namespaces.
+    bound = sandbox.level.name == "namespaces" or os.geteuid() != 0
+    assert (outcome.ending, outcome.error) == (
+        ("raised", "BlockingIOError") if bound else ("timeout", "")
+    )
+    assert ask(session, "g").value == 7
+    session.close()
+
+
+def test_only_the_students_time_counts(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, "def f():\n    return 1\n", "f")
+    session.begin_test(0.6)
+    for _ in range(3):
+        time.sleep(0.3)
+        assert session.call("f", (), {}, 0).value == 1
+    session.end_test()
+    session.close()
+
+
+def test_nothing_is_left_behind(sandbox: ZygoteSandbox) -> None:
+    def open_files() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    source = (
+        "import os, time\ndef f():\n    if os.fork() == 0:\n        os.setsid()\n"
+        "        time.sleep(1000)\n    return os.getpid()\n"
+    )
+    session = opened(sandbox, source, "f")
+    ask(session, "f")
+    session.close()
+    before = open_files()
+    for _ in range(5):
+        session = opened(sandbox, source, "f")
+        ask(session, "f")
+        session.close()
+    assert open_files() == before
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    assert all("defunct" not in Path(f"/proc/{pid}/status").read_text() for pid in children)
+    left = [p for p in Path("/proc").glob("[0-9]*/cmdline") if _sleeps_for_us(p)]
+    assert left == []
+
+
+def _sleeps_for_us(cmdline: Path) -> bool:
+    """Tell whether a process forked from this module's zygote slept on after its session."""
+    try:
+        status = (cmdline.parent / "stat").read_text().rpartition(")")[2].split()
+        return b"inside.zygote" in cmdline.read_bytes() and int(status[1]) == 1
+    except OSError:
+        return False
+
+
+def test_a_load_that_ends_its_process_is_tried_with_less(sandbox: ZygoteSandbox) -> None:
+    source = "import os\nTABLE = os.abort()\ndef f():\n    return TABLE\ndef g():\n    return 7\n"
+    session = opened(sandbox, source, "f", "g")
+    assert [problem.kind for problem in session.report.problems][:1] == ["load_crashed"]
+    assert ask(session, "g").value == 7
+    assert ask(session, "f").error == "NameError"
+    session.close()
+
+
+def test_a_load_that_never_ends_is_tried_with_less(sandbox: ZygoteSandbox) -> None:
+    source = (
+        "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})\n"
+        "def wait():\n    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})\n"
+        "    while True: pass\n"
+        "TABLE = wait()\ndef f():\n    return TABLE\ndef g():\n    return 7\n"
+    )
+    session = opened(sandbox, source, "f", "g")
+    assert session.report.problems[0].kind == "load_timeout"
+    assert ask(session, "g").value == 7
+    session.close()
+
+
+def test_the_environment_of_the_judge_is_not_the_workers(
+    sandbox: ZygoteSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "hunter2")
+    fresh = ZygoteSandbox(sandbox.settings)
+    session = opened(fresh, "import os\ndef f():\n    return dict(os.environ)\n", "f")
+    seen = ask(session, "f").value
+    assert "SECRET_TOKEN" not in seen
+    assert set(seen) <= {
+        "PATH", "LANG", "LC_CTYPE", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "MPLBACKEND",
+        "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_CPP_MIN_LOG_LEVEL",
+        "HOME", "TMPDIR", "PWD",
+    }  # fmt: skip
+    session.close()
+    fresh.close()
+
+
+def test_files_of_the_submission_are_in_the_working_folder(sandbox: ZygoteSandbox) -> None:
+    files = {"helper.py": b"def h():\n    return 5\n", "data/x.txt": b"41"}
+    source = "from helper import h\ndef f():\n    return h(), open('data/x.txt').read()\n"
+    session = opened(sandbox, source, "f", files=files)
+    assert ask(session, "f").value == (5, "41")
+    session.close()
+
+
+def test_support_modules_can_be_imported(sandbox: ZygoteSandbox) -> None:
+    source = "from course_help import twice\ndef f(x):\n    return twice(x)\n"
+    support = {"course_help": "def twice(x):\n    return 2 * x\n"}
+    session = opened(sandbox, source, "f", support=support)
+    assert ask(session, "f", 4).value == 8
+    session.close()
