@@ -1,0 +1,1 @@
+"""The judge: pytest graders, scoring, and the fixtures they use."""

@@ -1,0 +1,167 @@
+"""The judge's desk: the submission at hand, its session, and what its tests use."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from gradewright import checks, datasets
+from gradewright.course.records import Assignment
+from gradewright.grading.outcomes import CallFailed, failure_of
+from gradewright.grading.student import Reference, Student, load_reference
+from gradewright.phrases import say
+from gradewright.results import Failure
+from gradewright.sandbox.base import Bundle, Outcome, Sandbox, Session
+from gradewright.sandbox.wire import WireFault
+from gradewright.submissions.records import Submission
+
+
+@dataclass(slots=True)
+class Case:
+    """One submission under judgement, and what was used up for it."""
+
+    submission: Submission
+    session: Session
+    left: float
+    data: list[str] = field(default_factory=list)
+    slow: set[str] = field(default_factory=set)
+
+
+class Desk:
+    """Everything that the graders of one assignment work with."""
+
+    def __init__(self, assignment: Assignment, sandbox: Sandbox, seed: int) -> None:
+        self.assignment, self.sandbox, self.seed = assignment, sandbox, seed
+        self.case: Case | None = None
+        self._reference: ModuleType | None = None
+
+    def take(self, submission: Submission) -> Case:
+        """Open the submission; it becomes the one that `student` speaks to."""
+        started = time.monotonic()
+        session = self.sandbox.open(bundle_of(submission, self.assignment))
+        spent = time.monotonic() - started
+        self.case = Case(submission, session, self.assignment.limits.submission_seconds - spent)
+        return self.case
+
+    def put_away(self) -> None:
+        """Close the submission at hand."""
+        if self.case is not None:
+            case, self.case = self.case, None
+            case.session.close()
+
+    def begin_test(self) -> None:
+        """Give the next test a process and its share of the submission's time."""
+        assert self.case is not None
+        self.case.session.begin_test(min(self.assignment.limits.test_seconds, self.case.left))
+
+    def end_test(self) -> None:
+        """End the test's process."""
+        if self.case is not None:
+            self.case.session.end_test()
+
+    def student(self, test: str, *, hidden: bool = False) -> Student:
+        """Return the submission's functions, each call seeded by its place in the test.
+
+        A hidden test's messages do not show the values of its arguments.
+        """
+        count = iter(range(10**9))
+        checks.about()
+
+        def call(
+            function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int | None
+        ) -> Any:
+            place = seed_of(self.seed, test, next(count))
+            text = checks.describe_call(function, args, kwargs, values=not hidden)
+            checks.about(function, text)
+            return self._call(function, args, kwargs, place if seed is None else seed, text)
+
+        return Student(call)
+
+    def _call(self, function: str, args: Any, kwargs: Any, seed: int, text: str) -> Any:
+        """Call the student's function.
+
+        Raises:
+            CallFailed: it did not return.
+        """
+        assert self.case is not None
+        outcome = self._outcome(function, args, kwargs, seed)
+        if outcome.ending == "returned":
+            return outcome.value
+        raise CallFailed(outcome, self._failure(outcome, function, text))
+
+    def _outcome(self, function: str, args: Any, kwargs: Any, seed: int) -> Outcome:
+        assert self.case is not None
+        if self.case.left <= 0:
+            return Outcome("timeout")
+        try:
+            outcome = self.case.session.call(function, args, kwargs, seed, self._most(function))
+        except WireFault as fault:
+            raise TypeError(f"{function} was called with what cannot be sent: {fault}") from fault
+        self.case.left -= outcome.seconds
+        if outcome.ending == "timeout":
+            self.case.slow.add(function)
+        return outcome
+
+    def _most(self, function: str) -> float:
+        """Return how long a call may take: a function that never returned gets less from then on.
+
+        Otherwise one endless loop would use up the time of all the other questions.
+        """
+        assert self.case is not None
+        seconds = self.assignment.limits.test_seconds
+        return seconds / 10 if function in self.case.slow else seconds
+
+    def _failure(self, outcome: Outcome, function: str, call: str) -> Failure:
+        assert self.case is not None
+        limits = self.assignment.limits
+        if outcome.ending == "timeout" and self.case.left <= 0:
+            seconds = f"{limits.submission_seconds:g}"
+            return Failure(
+                say("grading.out_of_time", seconds=seconds), function=function, call=call
+            )
+        return failure_of(outcome, function, call, outcome.seconds, self.case.submission)
+
+    def reference(self) -> Reference:
+        """Return the reference solution's functions."""
+        if self._reference is None:
+            self._reference = load_reference(self.assignment)
+        return Reference(self._reference)
+
+    def rng(self, test: str) -> np.random.Generator:
+        """Return the generator of this test's inputs for this submission and grading seed."""
+        digest = self.case.submission.digest if self.case is not None else ""
+        return np.random.default_rng(seed_of(self.seed, digest, test))
+
+    def data(self) -> Callable[[str], datasets.Dataset]:
+        """Return the function that gives data sets by name, and records which were used."""
+
+        def load(name: str) -> datasets.Dataset:
+            dataset = datasets.load(name)
+            if self.case is not None and dataset.name not in self.case.data:
+                self.case.data.append(dataset.name)
+            return dataset
+
+        return load
+
+
+def seed_of(*parts: object) -> int:
+    """Return a seed of 63 bits that depends on every part."""
+    text = "\x1f".join(map(str, parts)).encode("utf-8", "backslashreplace")
+    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big") >> 1
+
+
+def bundle_of(submission: Submission, assignment: Assignment) -> Bundle:
+    """Return what the worker needs of the submission."""
+    return Bundle(
+        cells=tuple((cell.file, cell.number, cell.source) for cell in submission.cells),
+        files=submission.modules,
+        support={path.stem: path.read_text(encoding="utf-8") for path in assignment.load.support},
+        functions=assignment.functions,
+        mode=assignment.load.mode,
+    )

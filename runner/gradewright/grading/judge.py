@@ -1,0 +1,284 @@
+"""The judge: collects an assignment's graders once and runs them for each submission."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.outcomes import Exit, Skipped
+
+from gradewright.checks import CheckFailed, render
+from gradewright.course.records import Assignment
+from gradewright.errors import CourseError, MachineryError, UnreadableError
+from gradewright.grading.desk import Case, Desk
+from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
+from gradewright.grading.notes import excerpts_of, notes_of
+from gradewright.grading.outcomes import CallFailed
+from gradewright.grading.plugin import DESK
+from gradewright.phrases import say
+from gradewright.results import (
+    Failure,
+    Isolation,
+    QuestionResult,
+    SubmissionResult,
+    TestResult,
+    TestStatus,
+)
+from gradewright.sandbox.base import Level, Sandbox
+from gradewright.submissions.read import read
+from gradewright.submissions.records import Found, Submission
+
+Deliver = Callable[[SubmissionResult, Submission | None], None]
+_INI = Path(__file__).with_name("judge.ini")
+
+
+def grade(
+    assignment: Assignment,
+    sandbox: Sandbox,
+    seed: int,
+    submissions: Iterable[Found],
+    deliver: Deliver,
+) -> None:
+    """Grade each submission as it comes from the iterable, and deliver its result.
+
+    Raises:
+        CourseError: the assignment's graders cannot be used.
+    """
+    judge = Judge(Desk(assignment, sandbox, seed), submissions, deliver)
+    options = ["-c", str(_INI), "--rootdir", str(assignment.graders), "-s"]
+    options += ["-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging"]
+    options += ["-p", "no:faulthandler", "--import-mode=prepend", "--ignore-glob=*/variants/*"]
+    code = pytest.main([*options, str(assignment.graders)], plugins=[judge])
+    if judge.error is not None:
+        raise judge.error
+    if code != pytest.ExitCode.OK:
+        raise CourseError(
+            assignment.graders,
+            "the graders",
+            judge.trouble or f"pytest's exit code {int(code)}",
+            f"files that `pytest {assignment.graders} --submission FILE` can run",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one test came to."""
+
+    status: TestStatus
+    seconds: float
+    failure: Failure | None = None
+    broken: str = ""
+
+
+class Judge:
+    """A pytest plugin whose test loop runs once a submission."""
+
+    def __init__(self, desk: Desk, submissions: Iterable[Found], deliver: Deliver) -> None:
+        self.desk, self.submissions, self.deliver = desk, submissions, deliver
+        self.error: Exception | None = None
+        self.trouble = ""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Put the desk where the fixtures look for it."""
+        config.stash[DESK] = self.desk
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember why a grader's file cannot be collected."""
+        if report.failed:
+            self.trouble = str(report.longreprtext)[-800:]
+
+    def pytest_runtestloop(self, session: pytest.Session) -> object:
+        """Grade every submission; an error of ours ends the loop and is raised by `grade`."""
+        if session.testsfailed:
+            return None
+        try:
+            items = in_order_of_questions(session.items, self.desk.assignment)
+            planned = plan(items, self.desk.assignment)
+            for found in self.submissions:
+                self.deliver(*self._grade(found, items, planned))
+        except CourseError as error:
+            self.error = error
+        return True
+
+    def _grade(
+        self, found: Found, items: list[pytest.Item], planned: tuple[PlannedTest, ...]
+    ) -> tuple[SubmissionResult, Submission | None]:
+        """Return the result for one submission, whatever happens."""
+        started = time.monotonic()
+        try:
+            submission = read(found, self.desk.assignment)
+        except UnreadableError as error:
+            return self._without_tests(found, "unreadable", str(error), planned), None
+        try:
+            case = self.desk.take(submission)
+            verdicts = self._run(items, planned)
+            result = self._result(found, case, planned, verdicts, time.monotonic() - started)
+        except CourseError:
+            raise
+        except MachineryError as error:
+            result = self._without_tests(found, "failed", str(error), planned, submission)
+        except Exception as error:  # noqa: BLE001 - a fault of ours costs this submission only
+            message = say("grading.our_fault", error=f"{type(error).__name__}: {error}")
+            result = self._without_tests(found, "failed", message, planned, submission)
+        finally:
+            self.desk.put_away()
+        return result, submission
+
+    def _run(
+        self, items: list[pytest.Item], planned: tuple[PlannedTest, ...]
+    ) -> dict[str, Verdict]:
+        """Run the graders once, in order."""
+        verdicts: dict[str, Verdict] = {}
+        for item, test, following in zip(items, planned, [*items[1:], None], strict=True):
+            unmet = _unmet(test, planned, verdicts)
+            verdicts[test.id] = skip(item, following, unmet) if unmet else run_test(item, following)
+        return verdicts
+
+    def _result(
+        self,
+        found: Found,
+        case: Case,
+        planned: tuple[PlannedTest, ...],
+        verdicts: dict[str, Verdict],
+        seconds: float,
+    ) -> SubmissionResult:
+        questions = self._questions(planned, verdicts)
+        broken = [f"{id_}: {v.broken}" for id_, v in verdicts.items() if v.broken]
+        submission, report = case.submission, case.session.report
+        return SubmissionResult(
+            student=found.student,
+            assignment=found.assignment,
+            files=submission.files,
+            digest=submission.digest,
+            status="failed" if broken else "graded",
+            message=say("grading.broken", test=broken[0]) if broken else None,
+            isolation=isolation_of(self.desk.sandbox.level),
+            score=_rounded(sum(q.score for q in questions)),
+            max_score=_rounded(self.desk.assignment.points),
+            seconds=round(seconds, 4),
+            questions=questions,
+            data=tuple(case.data),
+            notes=submission.notes + notes_of(report),
+            code=excerpts_of(report, submission),
+        )
+
+    def _questions(
+        self, planned: tuple[PlannedTest, ...], verdicts: dict[str, Verdict]
+    ) -> tuple[QuestionResult, ...]:
+        questions = []
+        for question in self.desk.assignment.questions:
+            mine = [test for test in planned if test.question == question.id]
+            tests = tuple(test_result(t, verdicts[t.id]) for t in mine if t.id in verdicts)
+            questions.append(
+                QuestionResult(
+                    question.id,
+                    question.title,
+                    _rounded(sum(t.points for t in mine if _passed(verdicts, t))),
+                    _rounded(question.points),
+                    tests,
+                    question.functions,
+                )
+            )
+        return tuple(questions)
+
+    def _without_tests(
+        self,
+        found: Found,
+        status: Any,
+        message: str,
+        planned: tuple[PlannedTest, ...],
+        submission: Submission | None = None,
+    ) -> SubmissionResult:
+        """Return the result of a submission whose tests could not run."""
+        return SubmissionResult(
+            student=found.student,
+            assignment=found.assignment,
+            files=submission.files if submission else (found.root.name,),
+            digest=submission.digest if submission else "",
+            status=status,
+            message=message,
+            isolation=Isolation("none", ()),
+            score=0.0,
+            max_score=_rounded(self.desk.assignment.points),
+            seconds=0.0,
+            questions=self._questions(planned, {}),
+            notes=submission.notes if submission else (),
+        )
+
+
+def _passed(verdicts: dict[str, Verdict], test: PlannedTest) -> bool:
+    return test.id in verdicts and verdicts[test.id].status == "passed"
+
+
+def _unmet(
+    test: PlannedTest, planned: tuple[PlannedTest, ...], verdicts: dict[str, Verdict]
+) -> str:
+    """Return the title of a test that this one depends on and that did not pass, or nothing."""
+    file = test.id.partition("::")[0]
+    for other in planned:
+        mine = other.function in test.depends and other.id.partition("::")[0] == file
+        if mine and other.id in verdicts and not _passed(verdicts, other):
+            return other.title
+    return ""
+
+
+def skip(item: pytest.Item, following: pytest.Item | None, unmet: str) -> Verdict:
+    """Pass a test over; what the one before it left set up for it is torn down."""
+    item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
+    return Verdict("skipped", 0.0, Failure(say("grading.skipped", title=unmet)))
+
+
+def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
+    """Run one collected test through pytest's own phases and return what it came to."""
+    item._initrequest()  # type: ignore[attr-defined]  # noqa: SLF001 - a test runs once a submission
+    started = time.monotonic()
+    try:
+        item.ihook.pytest_runtest_setup(item=item)
+        item.ihook.pytest_runtest_call(item=item)
+        verdict = Verdict("passed", time.monotonic() - started)
+    except CheckFailed as failed:
+        status = failed.status if isinstance(failed, CallFailed) else "failed"
+        verdict = Verdict(status, time.monotonic() - started, failed.failure)
+    except Skipped as skipped:
+        verdict = Verdict("skipped", 0.0, Failure(str(skipped)))
+    except (MachineryError, CourseError, KeyboardInterrupt, Exit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever a grader does costs this test only
+        broken = f"{type(error).__name__}: {error}"
+        failure = Failure(say("grading.grader_failed", error=broken))
+        verdict = Verdict("error", time.monotonic() - started, failure, broken)
+    finally:
+        item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
+    return verdict
+
+
+def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:
+    """Return the record of one test; hidden tests keep expected values to themselves."""
+    failure = verdict.failure
+    if failure is not None and test.visibility != "visible":
+        failure = failure.without_values()
+    return TestResult(
+        id=test.id,
+        title=test.title,
+        score=_rounded(test.points if verdict.status == "passed" else 0.0),
+        max_score=_rounded(test.points),
+        visibility=test.visibility,
+        message=render(failure) if failure is not None else "",
+        seconds=round(verdict.seconds, 4),
+        status=verdict.status,
+        failure=failure,
+    )
+
+
+def isolation_of(level: Level) -> Isolation:
+    """Return a sandbox's level as the results record it."""
+    return Isolation(level.name, level.protections)
+
+
+def _rounded(points: float) -> float:
+    """Return points free of the dust that adding thirds leaves."""
+    return round(float(points), 6)

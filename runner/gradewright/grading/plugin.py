@@ -1,0 +1,107 @@
+"""The pytest plugin: the fixtures and marks of graders.
+
+Loaded in every pytest run of an environment that has gradewright, so it stays light and silent
+until a test asks for one of its fixtures. `pytest graders/planar_network --submission FILE` grades
+one submission; the judge runs the same graders over many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gradewright.grading.desk import Desk
+
+DESK: pytest.StashKey[Desk] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options for grading one submission with plain pytest."""
+    group = parser.getgroup("gradewright")
+    group.addoption("--submission", metavar="FILE", help="grade this submission")
+    group.addoption(
+        "--grading-seed", type=int, default=0, metavar="N", help="draw the fresh inputs from N"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the graders' marks known."""
+    from gradewright.grading.marks import MARKERS
+
+    for line in MARKERS:
+        config.addinivalue_line("markers", line)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
+    """Show a failed check as its message, without the grader's own code."""
+    from gradewright.checks import CheckFailed
+
+    outcome = yield
+    call = outcome.get_result()
+    failed = getattr(item, "_gradewright_failed", None)
+    if call.failed and isinstance(failed, CheckFailed):
+        call.longrepr = str(failed)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, None]:
+    """Remember what a grader raised, for its report."""
+    outcome = yield
+    excinfo = outcome.excinfo
+    pyfuncitem._gradewright_failed = excinfo[1] if excinfo else None  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _desk(request: pytest.FixtureRequest) -> Desk:
+    """Return the judge's desk, or set one up for `--submission`."""
+    config = request.config
+    if DESK not in config.stash:
+        submission = config.getoption("--submission")
+        if submission is None:
+            pytest.skip("no submission to grade: add --submission FILE")
+        config.stash[DESK] = _desk_for(config, submission, request.path)
+    return config.stash[DESK]
+
+
+def _desk_for(config: pytest.Config, submission: str, grader: Path) -> Desk:
+    """Return a desk with the submission opened; it is cleared when pytest ends."""
+    from gradewright.grading.single import open_single
+
+    desk = open_single(submission, grader, config.getoption("--grading-seed"))
+    config.add_cleanup(desk.put_away)
+    config.add_cleanup(desk.sandbox.close)
+    return desk
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Generator[Any, None, None]:
+    """Give the submission's functions: `student.propagate(w, b, X, Y)`."""
+    desk = _desk(request)
+    desk.begin_test()
+    mark = request.node.get_closest_marker("visibility")
+    hidden = mark is not None and mark.args[:1] != ("visible",)
+    yield desk.student(request.node.nodeid, hidden=hidden)
+    desk.end_test()
+
+
+@pytest.fixture
+def reference(request: pytest.FixtureRequest) -> Any:
+    """Give the reference solution's functions, run in the judge."""
+    return _desk(request).reference()
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> Any:
+    """Give a generator seeded by the grading seed, the submission and the test."""
+    return _desk(request).rng(request.node.nodeid)
+
+
+@pytest.fixture
+def data(request: pytest.FixtureRequest) -> Any:
+    """Give data sets by name: `data("cats").x_train`."""
+    return _desk(request).data()

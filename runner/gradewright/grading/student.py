@@ -1,0 +1,109 @@
+"""The `student` and `reference` of graders: names that can be called."""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import random
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from gradewright.course.records import Assignment
+from gradewright.errors import CourseError
+from gradewright.grading.outcomes import CallFailed
+from gradewright.sandbox.base import Outcome
+
+Call = Callable[[str, tuple[Any, ...], dict[str, Any], int | None], Any]
+
+
+class Student:
+    """The submission's functions: `student.propagate(w, b, X, Y)` calls one in its worker.
+
+    Arguments are copied on the way; what comes back is plain values. A call that raises, hangs or
+    crashes ends the test with a message for the student.
+    """
+
+    def __init__(self, call: Call, seed: int | None = None) -> None:
+        self._call, self._seed = call, seed
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        """Return the submission's function of that name."""
+        if function.startswith("__"):
+            raise AttributeError(function)
+        return lambda *args, **kwargs: self._call(function, args, kwargs, self._seed)
+
+    def seeded(self, seed: int) -> Student:
+        """Return the same with NumPy's and Python's generators seeded just before each call."""
+        return Student(self._call, seed)
+
+    def either(self, function: str, *arguments: tuple[Any, ...]) -> Any:
+        """Call with the first tuple of arguments that fits the function's signature."""
+        for args in arguments[:-1]:
+            try:
+                return self._call(function, args, {}, self._seed)
+            except CallFailed as failed:
+                if not does_not_fit(failed.outcome):
+                    raise
+        return self._call(function, arguments[-1], {}, self._seed)
+
+
+def does_not_fit(outcome: Outcome) -> bool:
+    """Tell whether the call failed before any of the student's lines ran: a matter of signature."""
+    return outcome.ending == "raised" and outcome.error == "TypeError" and not outcome.trace
+
+
+class Reference:
+    """The reference solution's functions, called in the judge on copies of the arguments."""
+
+    def __init__(self, module: ModuleType, seed: int | None = None) -> None:
+        self._module, self._seed = module, seed
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        """Return the reference's function of that name."""
+        target = getattr(self._module, function)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if self._seed is not None:
+                seed_generators(self._seed)
+            return target(*copy.deepcopy(args), **copy.deepcopy(kwargs))
+
+        return call
+
+    def seeded(self, seed: int) -> Reference:
+        """Return the same with NumPy's and Python's generators seeded just before each call."""
+        return Reference(self._module, seed)
+
+
+def seed_generators(seed: int) -> None:
+    """Seed NumPy's and Python's global generators."""
+    random.seed(seed)
+    np.random.seed(seed % 2**32)  # noqa: NPY002 - course code draws from the global generator
+
+
+def load_reference(assignment: Assignment) -> ModuleType:
+    """Return the reference solution as a module of the judge's.
+
+    Raises:
+        CourseError: there is none, or it cannot be imported.
+    """
+    file = assignment.reference / f"{assignment.slug}.py"
+    for support in assignment.load.support:
+        _import_file(support.stem, support)
+    return _import_file(f"gradewright_reference_{assignment.slug}", file)
+
+
+def _import_file(name: str, file: Any) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, file)
+    if spec is None or spec.loader is None or not file.is_file():
+        raise CourseError(file, "the file", "nothing", "the reference solution")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise CourseError(file, "the code", repr(error), "code that can be imported") from error
+    return module
