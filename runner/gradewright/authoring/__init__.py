@@ -1,0 +1,1 @@
+"""From a reference solution to what students get, and the proof that graders are right."""

@@ -1,0 +1,179 @@
+"""Make what a student gets: the stub as a script and as a notebook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from gradewright.authoring.source import Source, SourceCell, read_source, without_solutions
+from gradewright.authoring.statement import Statement, read_statement
+from gradewright.course.records import Assignment
+from gradewright.errors import CourseError
+
+_SELF_CHECK = """\
+if __name__ == "__main__":
+    for check in ({names}):
+        question = check.__name__.removeprefix("check_")
+        try:
+            check()
+            print(f"{{question}}: as printed")
+        except NotImplementedError:
+            print(f"{{question}}: not written yet")
+        except Exception as error:
+            print(f"{{question}}: {{type(error).__name__}}: {{error}}")
+"""
+
+
+def make_template(assignment: Assignment) -> dict[str, str]:
+    """Return the files of `student_template/<slug>/`, name to text.
+
+    Raises:
+        CourseError: reference or statement is not as it must be.
+    """
+    source, statement = read_source(assignment), read_statement(assignment)
+    file = assignment.reference / f"{assignment.slug}.py"
+    cells = tuple(_stubbed(file, cell) for cell in source.cells)
+    stub = Source(source.title, cells)
+    files = {
+        f"{assignment.slug}.py": _script(stub, statement),
+        f"{assignment.slug}.ipynb": _notebook(stub, statement, assignment.slug),
+    }
+    for support in assignment.load.support:
+        files[support.name] = support.read_text(encoding="utf-8")
+    return files
+
+
+def out_of_step(assignment: Assignment) -> list[str]:
+    """Return the names of template files that differ from what the reference gives."""
+    wanted = make_template(assignment)
+    folder = assignment.template
+    there = {p.name for p in folder.iterdir() if p.is_file()} if folder.is_dir() else set()
+    differing = [
+        name
+        for name, text in wanted.items()
+        if name not in there or (folder / name).read_text(encoding="utf-8") != text
+    ]
+    return sorted([*differing, *(there - wanted.keys())])
+
+
+def write_template(assignment: Assignment) -> list[str]:
+    """Bring the template folder in step; return the names that changed."""
+    changed = out_of_step(assignment)
+    wanted = make_template(assignment)
+    assignment.template.mkdir(parents=True, exist_ok=True)
+    for name in changed:
+        file = assignment.template / name
+        if name in wanted:
+            file.write_text(wanted[name], encoding="utf-8")
+        else:
+            file.unlink()
+    return changed
+
+
+def _stubbed(file: Path, cell: SourceCell) -> SourceCell:
+    code = without_solutions(file, cell.code)
+    if cell.kind != "question" and code != cell.code:
+        raise CourseError(file, f"# %% {cell.name}", "a solution", "solutions in questions only")
+    return SourceCell(cell.kind, cell.name, code)
+
+
+def _ordered(stub: Source, statement: Statement) -> Iterator[tuple[str, SourceCell | str]]:
+    """Yield text and code in the order of the reference, each question after its text."""
+    yield "text", statement.introduction
+    for cell in stub.cells:
+        if cell.kind == "question":
+            yield "text", statement.sections[cell.name]
+        yield "code", cell
+
+
+def _script(stub: Source, statement: Statement) -> str:
+    """Return the stub as a script in percent cells, which editors show like a notebook."""
+    blocks = [f'"""{stub.title}"""']
+    for _kind, piece in _ordered(stub, statement):
+        if isinstance(piece, str):
+            lines = [f"# {line}".rstrip() for line in piece.splitlines()]
+            blocks.append("\n".join(["# %% [markdown]", *lines]))
+        else:
+            name = f"check {piece.name}" if piece.kind == "check" else piece.name
+            blocks.append(f"# %% {name}\n{piece.code}")
+    checks = [f"check_{cell.name}" for cell in stub.cells if cell.kind == "check"]
+    if checks:
+        names = ", ".join(checks) + ("," if len(checks) == 1 else "")
+        blocks.append("# %% self-check\n" + _SELF_CHECK.format(names=names).rstrip())
+    return "\n\n".join(blocks) + "\n"
+
+
+def _notebook(stub: Source, statement: Statement, slug: str) -> str:
+    """Return the stub as a notebook whose cells carry nbgrader's metadata."""
+    cells: list[dict[str, Any]] = []
+    texts = iter(["introduction", *statement.sections])
+    for _kind, piece in _ordered(stub, statement):
+        if isinstance(piece, str):
+            cells.append(_cell("markdown", f"text-{next(texts)}", piece, locked=True))
+        elif piece.kind == "check":
+            code = f"{piece.code}\n\n\ncheck_{piece.name}()"
+            cells.append(_cell("code", f"check-{piece.name}", code, locked=True))
+        elif piece.kind == "question":
+            cells.append(_cell("code", piece.name, piece.code, solution=True))
+        else:
+            cells.append(_plain(_id(f"given-{piece.name}"), piece.code))
+    document = {
+        "cells": cells,
+        "metadata": {
+            "gradewright": {"assignment": slug},
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _id(name: str) -> str:
+    """Return a cell id as nbformat 4.5 allows it."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", name)[:64].strip("-")
+
+
+def _plain(identity: str, code: str) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": identity,
+        "metadata": {},
+        "outputs": [],
+        "source": code,
+    }
+
+
+def _cell(
+    cell_type: str, name: str, text: str, *, solution: bool = False, locked: bool = False
+) -> dict[str, Any]:
+    """Return a notebook cell with nbgrader's metadata, schema version 3."""
+    mark = {
+        "schema_version": 3,
+        "cell_type": cell_type,
+        "grade": False,
+        "grade_id": _id(name),
+        "locked": locked,
+        "solution": solution,
+        "task": False,
+        "checksum": _checksum(cell_type, text, name=_id(name), solution=solution, locked=locked),
+    }
+    cell = _plain(_id(name), text) | {"cell_type": cell_type, "metadata": {"nbgrader": mark}}
+    if cell_type == "markdown":
+        del cell["outputs"], cell["execution_count"]
+    return cell
+
+
+def _checksum(cell_type: str, text: str, *, name: str, solution: bool, locked: bool) -> str:
+    """Return the checksum that nbgrader keeps of a cell, to notice changes."""
+    parts = (text, cell_type, str(False), str(solution), str(locked), name)
+    digest = hashlib.md5(usedforsecurity=False)
+    for part in parts:
+        digest.update(part.encode("utf-8"))
+    return digest.hexdigest()

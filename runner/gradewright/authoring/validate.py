@@ -1,0 +1,134 @@
+"""Prove that graders are right: reference full, stub zero, variants as they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from gradewright.batch.plan import Task
+from gradewright.batch.pool import Pool
+from gradewright.course.records import Assignment, Course
+from gradewright.errors import CourseError
+from gradewright.results import SubmissionResult
+from gradewright.submissions.read import read
+from gradewright.submissions.records import Found
+
+Expectation = Literal["full", "zero", "exactly"]
+
+_LOSES = re.compile(r"^\s*#\s*loses:\s*(.*)$", re.MULTILINE)
+_SUFFIXES = (".py", ".ipynb")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One submission whose score is known beforehand."""
+
+    name: str
+    file: Path
+    expects: Expectation
+    loses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A case and what grading it gave; `fault` is empty when it is as expected."""
+
+    assignment: str
+    case: Case
+    score: float
+    max_score: float
+    lost: tuple[str, ...]
+    fault: str
+
+
+def cases_of(assignment: Assignment) -> tuple[Case, ...]:
+    """Return every case of an assignment: reference, stubs, correct and wrong variants.
+
+    Raises:
+        CourseError: a part is missing, or a wrong variant does not say what it loses.
+    """
+    slug, variants = assignment.slug, assignment.graders / "variants"
+    cases = [Case("reference", assignment.reference / f"{slug}.py", "full")]
+    cases += [
+        Case(f"stub{suffix}", assignment.template / f"{slug}{suffix}", "zero")
+        for suffix in _SUFFIXES
+    ]
+    cases += [Case(f"correct/{f.name}", f, "full") for f in _files(variants / "correct")]
+    cases += [
+        Case(f"wrong/{f.name}", f, "exactly", _declared(assignment, f))
+        for f in _files(variants / "wrong")
+    ]
+    for case in cases:
+        if not case.file.is_file():
+            raise CourseError(case.file, "the file", "nothing", f"the {case.name} of {slug}")
+    return tuple(cases)
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise CourseError(folder, "the folder", "nothing", "variants of the solution")
+    return sorted(f for f in folder.iterdir() if f.suffix in _SUFFIXES)
+
+
+def _declared(assignment: Assignment, file: Path) -> frozenset[str]:
+    """Return the questions that a wrong variant says it loses."""
+    submission = read(Found(file.stem, assignment.slug, file), assignment)
+    text = "\n".join(cell.source for cell in submission.cells)
+    match = _LOSES.search(text)
+    known = {question.id for question in assignment.questions}
+    names = frozenset(re.split(r"[,\s]+", match[1].strip())) if match else frozenset()
+    if not names or not names <= known:
+        found = ", ".join(sorted(names)) or "nothing"
+        raise CourseError(file, "# loses:", found, ", ".join(sorted(known)))
+    return names
+
+
+def validate(
+    course: Course, assignments: Iterable[Assignment], seed: int, jobs: int
+) -> Iterator[Checked]:
+    """Grade every case and yield how it compares with what is expected, as they finish."""
+    for assignment in assignments:
+        cases = {case.name: case for case in cases_of(assignment)}
+        found = tuple(Found(name, assignment.slug, case.file) for name, case in cases.items())
+        pool = Pool([Task(assignment, found)], seed, jobs, course.language)
+        for delivery in pool.run():
+            yield compare(cases[delivery.result.student], delivery.result)
+
+
+def compare(case: Case, result: SubmissionResult) -> Checked:
+    """Return how a result compares with what its case expects."""
+    lost = tuple(q.id for q in result.questions if q.score < q.max_score)
+    return Checked(
+        assignment=result.assignment,
+        case=case,
+        score=result.score,
+        max_score=result.max_score,
+        lost=lost,
+        fault=_fault(case, result, lost),
+    )
+
+
+def _fault(case: Case, result: SubmissionResult, lost: tuple[str, ...]) -> str:
+    """Return what is not as expected, or nothing."""
+    if result.status != "graded":
+        return f"{result.status}: {result.message}"
+    if case.expects == "zero":
+        return "" if result.score == 0 else f"scores {result.score:g}, not 0"
+    if set(lost) == set(case.loses):
+        return ""
+    first = _first_failure(result)
+    spared = ", ".join(sorted(case.loses - set(lost)))
+    extra = ", ".join(name for name in lost if name not in case.loses)
+    parts = [f"does not lose {spared}" if spared else "", f"loses {extra}" if extra else ""]
+    return "; ".join(part for part in [*parts, first if extra else ""] if part)
+
+
+def _first_failure(result: SubmissionResult) -> str:
+    for question in result.questions:
+        for test in question.tests:
+            if test.status not in ("passed", "skipped"):
+                return f"{test.id}: {test.message.partition(chr(10))[0]}"
+    return ""

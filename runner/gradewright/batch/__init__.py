@@ -1,0 +1,1 @@
+"""Many submissions: planned, spread over processes, streamed to disk."""

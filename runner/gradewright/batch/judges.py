@@ -1,0 +1,103 @@
+"""Judge processes: each serves one assignment and takes one submission after another."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from gradewright.course.records import Assignment
+from gradewright.errors import GradewrightError
+from gradewright.results import SubmissionResult
+from gradewright.submissions.records import Found, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One finished submission: its record, and the main file for a rendered copy."""
+
+    result: SubmissionResult
+    main: tuple[str, bytes] | None
+
+
+class JudgeProcess:
+    """One running judge and the submission it has at hand."""
+
+    def __init__(self, assignment: Assignment, seed: int, language: str) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.assignment = assignment
+        self.pipe, theirs = context.Pipe()
+        self.at_hand: Found | None = None
+        self.since = 0.0
+        self.process = context.Process(
+            target=_serve, args=(theirs, assignment, seed, language), daemon=False
+        )
+        self.process.start()
+        theirs.close()
+
+    def give(self, found: Found | None, now: float) -> None:
+        """Hand over the next submission, or None when there are no more."""
+        self.at_hand, self.since = found, now
+        self.pipe.send(found)
+
+    def take(self) -> Delivery | GradewrightError | None:
+        """Return what the judge sends next; None when it is gone."""
+        try:
+            message: Delivery | GradewrightError = self.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            return None
+        return message
+
+    def end(self) -> None:
+        """Wait for the process; kill it where it lingers."""
+        self.pipe.close()
+        self.process.join(15)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+    def kill(self) -> None:
+        """End the process at once; its zygote ends with it."""
+        self.process.kill()
+        self.pipe.close()
+        self.process.join()
+
+
+def _serve(pipe: Connection[Any, Any], assignment: Assignment, seed: int, language: str) -> None:
+    """Be a judge: grade what the pipe brings until it brings None."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ["PYTEST_PLUGINS"] = "gradewright.grading.plugin"
+    from gradewright import phrases
+    from gradewright.grading.judge import grade
+    from gradewright.sandbox.client import ZygoteSandbox
+    from gradewright.sandbox.launch import Settings
+
+    phrases.use_language(language)
+    sandbox = ZygoteSandbox(Settings(assignment.load.preload, assignment.limits))
+
+    def deliver(result: SubmissionResult, submission: Submission | None) -> None:
+        main = (submission.main, submission.content) if submission is not None else None
+        pipe.send(Delivery(result, main))
+
+    try:
+        sandbox.start()
+        grade(assignment, sandbox, seed, _feed(pipe), deliver)
+    except GradewrightError as error:
+        pipe.send(error)
+    finally:
+        sandbox.close()
+        pipe.close()
+
+
+def _feed(pipe: Connection[Any, Any]) -> Iterator[Found]:
+    while True:
+        try:
+            found = pipe.recv()
+        except EOFError:
+            return
+        if found is None:
+            return
+        yield found

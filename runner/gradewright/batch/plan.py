@@ -1,0 +1,36 @@
+"""From paths to work: which submissions, grouped by assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradewright.course.reader import find_assignment
+from gradewright.course.records import Assignment, Course
+from gradewright.submissions.find import find
+from gradewright.submissions.records import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The submissions of one assignment."""
+
+    assignment: Assignment
+    submissions: tuple[Found, ...]
+
+
+def make_plan(paths: Sequence[Path], course: Course, slug: str | None) -> tuple[Task, ...]:
+    """Return a task for each assignment that has submissions under the paths.
+
+    Raises:
+        UsageError: a path is absent or holds no submission, or the slug is unknown.
+    """
+    assignment = find_assignment(course, slug) if slug is not None else None
+    found = find(paths, assignment=assignment, course=course)
+    tasks = []
+    for candidate in course.assignments:
+        mine = tuple(f for f in found if f.assignment == candidate.slug)
+        if mine:
+            tasks.append(Task(candidate, mine))
+    return tuple(tasks)

@@ -1,0 +1,72 @@
+"""One grading run: from paths to an output folder."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gradewright import phrases
+from gradewright.batch.environment import environment
+from gradewright.batch.plan import make_plan
+from gradewright.batch.pool import Pool
+from gradewright.course.records import Course
+from gradewright.reports.site import Site
+from gradewright.results import RunInfo, SubmissionResult
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller asks of a run."""
+
+    paths: tuple[Path, ...]
+    assignment: str | None
+    out: Path
+    jobs: int
+    seed: int | None
+    notebooks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of a run."""
+
+    index: Path
+    graded: int
+    unreadable: int
+    failed: int
+
+
+Started = Callable[[int], None]
+Finished = Callable[[SubmissionResult], None]
+
+
+def run(course: Course, options: Options, started: Started, finished: Finished) -> Summary:
+    """Grade everything under the paths and write the output folder.
+
+    `started` is told how many submissions there are, `finished` each result as it comes.
+
+    Raises:
+        UsageError: nothing to grade was found.
+        CourseError: the course's own files are wrong.
+        MachineryError: the sandbox does not work at all.
+    """
+    phrases.use_language(course.language)
+    tasks = make_plan(options.paths, course, options.assignment)
+    seed = options.seed if options.seed is not None else secrets.randbits(32)
+    site = Site(options.out, _run_info(course, seed))
+    started(sum(len(task.submissions) for task in tasks))
+    counts = {"graded": 0, "unreadable": 0, "failed": 0}
+    for delivery in Pool(tasks, seed, options.jobs, course.language).run():
+        site.add(delivery.result, delivery.main if options.notebooks else None)
+        counts[delivery.result.status] += 1
+        finished(delivery.result)
+    site.finish()
+    return Summary(options.out / "index.html", **counts)
+
+
+def _run_info(course: Course, seed: int) -> RunInfo:
+    created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return RunInfo(course.name, created, seed, environment())

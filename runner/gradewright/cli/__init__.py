@@ -1,0 +1,106 @@
+"""The command line: one thin module a verb.
+
+Verbs are imported when they are called, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gradewright import __version__
+from gradewright.errors import CourseError, GradewrightError, MachineryError, UsageError
+
+if TYPE_CHECKING:
+    _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse exports no name for it
+
+_WRONG, _BROKEN, _INTERRUPTED = 2, 3, 130
+
+_EPILOG = """\
+exit codes:
+  0  every submission was dealt with, whatever its score
+  1  validate or generate --check found something that is not as it should be
+  2  wrong usage, or a mistake in the course's files
+  3  the machinery failed for some submission
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb and return its exit code."""
+    arguments = _parser().parse_args(argv)
+    verb = importlib.import_module(f"gradewright.cli.{arguments.verb}")
+    try:
+        return int(verb.main(arguments))
+    except (UsageError, CourseError) as error:
+        return _complain(error, _WRONG)
+    except MachineryError as error:
+        return _complain(error, _BROKEN)
+    except GradewrightError as error:
+        return _complain(error, _WRONG)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _complain(error: GradewrightError, code: int) -> int:
+    print(f"gradewright: {error}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gradewright",
+        description="Grade numerical and deep-learning course work.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"gradewright {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    _add_grade(verbs)
+    _add_validate(verbs)
+    _add_generate(verbs)
+    return parser
+
+
+def _add_grade(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("grade", help="grade submissions and write the reports")
+    verb.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file, folder or .zip")
+    verb.add_argument(
+        "--assignment", metavar="SLUG", help="the assignment, where names do not tell"
+    )
+    verb.add_argument("--out", type=Path, default=Path("grading"), metavar="DIR")
+    verb.add_argument("--no-notebooks", action="store_true", help="leave rendered copies out")
+    _add_common(verb)
+
+
+def _add_validate(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("validate", help="prove that the graders of assignments are right")
+    verb.add_argument("slugs", nargs="*", metavar="SLUG", help="default: every assignment")
+    _add_common(verb)
+
+
+def _add_generate(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("generate", help="make student_template/ from reference/")
+    verb.add_argument("slugs", nargs="*", metavar="SLUG", help="default: every assignment")
+    verb.add_argument("--course", type=Path, default=Path(), metavar="DIR")
+    verb.add_argument("--check", action="store_true", help="only tell whether it is in step")
+
+
+def _add_common(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
+    )
+    verb.add_argument(
+        "--jobs", type=_positive, default=None, metavar="N", help="default: all cores"
+    )
+    verb.add_argument("--seed", type=int, default=None, metavar="N", help="default: a fresh one")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number

@@ -1,0 +1,27 @@
+"""`gradewright grade`: grade submissions and write the reports."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from gradewright.batch.run import Options, run
+from gradewright.cli.terminal import Progress, print_summary
+from gradewright.course.reader import read_course
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Grade and return the exit code."""
+    course = read_course(arguments.course)
+    options = Options(
+        paths=tuple(arguments.paths),
+        assignment=arguments.assignment,
+        out=arguments.out,
+        jobs=arguments.jobs or os.cpu_count() or 1,
+        seed=arguments.seed,
+        notebooks=not arguments.no_notebooks,
+    )
+    with Progress() as progress:
+        summary = run(course, options, progress.start, progress.advance)
+    print_summary(summary, progress.results)
+    return 3 if summary.failed else 0

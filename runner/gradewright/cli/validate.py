@@ -1,0 +1,46 @@
+"""`gradewright validate`: prove that graders are right."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gradewright.authoring.validate import Checked, validate
+from gradewright.cli.terminal import points
+from gradewright.course.reader import find_assignment, read_course
+from gradewright.phrases import say
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Validate and return 0 when all is green, 1 when not."""
+    course = read_course(arguments.course)
+    slugs = arguments.slugs or [assignment.slug for assignment in course.assignments]
+    chosen = [find_assignment(course, slug) for slug in slugs]
+    seed = arguments.seed if arguments.seed is not None else secrets.randbits(32)
+    checked = list(validate(course, chosen, seed, arguments.jobs or os.cpu_count() or 1))
+    faults = [entry for entry in checked if entry.fault]
+    console = Console(highlight=False)
+    console.print(_table(checked))
+    key = "console.not_green" if faults else "console.green"
+    console.print(Text(say(key, count=len(checked), faults=len(faults), seed=seed)))
+    return 1 if faults else 0
+
+
+def _table(checked: list[Checked]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for key in ("assignment", "case", "score", "loses", "verdict"):
+        table.add_column(say(f"console.{key}"), overflow="fold")
+    order = {"reference": 0, "stub.py": 1, "stub.ipynb": 2}
+    for entry in sorted(
+        checked, key=lambda c: (c.assignment, order.get(c.case.name, 9), c.case.name)
+    ):
+        verdict = Text("✗ " + entry.fault, "red") if entry.fault else Text("✓", "green")
+        lost = ", ".join(entry.lost) if len(entry.lost) < 8 else say("console.everything")
+        score = f"{points(entry.score)}/{points(entry.max_score)}"
+        table.add_row(entry.assignment, Text(entry.case.name), score, lost, verdict)
+    return table
