@@ -1,0 +1,1 @@
+"""Find, unpack and read submissions; nothing is executed here."""

@@ -1,0 +1,121 @@
+"""Choose which file of a submission is graded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from gradewright.course.records import Assignment
+from gradewright.phrases import say
+from gradewright.submissions.kinds import Named, by_name
+from gradewright.submissions.names import natural, same_word, shown
+from gradewright.submissions.tree import left_aside
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The path that is graded, and what is to be said about the choice."""
+
+    main: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    path: str
+    folders: int
+    named: Named
+    pattern: int
+    exact: bool
+
+    @property
+    def is_checkpoint(self) -> bool:
+        return self.named.stem.casefold().endswith("-checkpoint")
+
+
+def choose(paths: Iterable[str], assignment: Assignment) -> Choice | None:
+    """Return the notebook or script that is graded, None where there is none.
+
+    The assignment's patterns decide, in their order. Among files that fit the same pattern come
+    first those that also fit an exact name, then those called like the assignment, then those
+    nearer to the top, then natural order. A file that fits no pattern is taken when no other
+    does: a work under an odd name is still the student's work.
+    """
+    candidates = [c for path in paths if (c := _candidate(path, assignment.files)) is not None]
+    if not candidates:
+        return None
+    best = min(candidates, key=lambda c: _rank(c, assignment))
+    unfit = best.pattern == len(assignment.files)
+    odd = (_note("odd_name", best, assignment),) if unfit else ()
+    doubled = (_note("doubled_ending", best, assignment),) if best.named.doubled else ()
+    rivals = [c.path for c in candidates if c is not best and _is_rival(c, best, assignment)]
+    return Choice(best.path, left_aside("other_candidates", rivals) + odd + doubled)
+
+
+def fits_exactly(name: str, assignment: Assignment) -> bool:
+    """Tell whether a file name is one that the assignment spells out, without wildcards."""
+    plain = by_name(name).plain.casefold()
+    return any(plain == pattern.casefold() for pattern in assignment.files if _is_exact(pattern))
+
+
+def _candidate(path: str, patterns: tuple[str, ...]) -> _Candidate | None:
+    folders, _, name = path.rpartition("/")
+    named = by_name(name)
+    if named.kind not in ("notebook", "script"):
+        return None
+    plain = f"{folders}/{named.plain}" if folders else named.plain
+    fitting = [at for at, pattern in enumerate(patterns) if _fits(plain, pattern)]
+    return _Candidate(
+        path=path,
+        folders=path.count("/"),
+        named=named,
+        pattern=fitting[0] if fitting else len(patterns),
+        exact=any(_is_exact(patterns[at]) for at in fitting),
+    )
+
+
+def _fits(path: str, pattern: str) -> bool:
+    """Tell whether a path, or its last part where the pattern has no folder, fits."""
+    tested = path if "/" in pattern else path.rpartition("/")[2]
+    return fnmatchcase(tested.casefold(), pattern.casefold())
+
+
+def _is_exact(pattern: str) -> bool:
+    return not any(wild in pattern for wild in "*?[")
+
+
+def _rank(candidate: _Candidate, assignment: Assignment) -> tuple[object, ...]:
+    return (
+        candidate.is_checkpoint,
+        candidate.pattern,
+        not candidate.exact,
+        same_word(candidate.named.stem) != same_word(assignment.slug),
+        candidate.folders,
+        candidate.named.kind != "notebook",
+        candidate.named.doubled,
+        natural(candidate.path.rpartition("/")[0]),
+        # Without the ending, for `nb.ipynb` to come before `nb-Copy1.ipynb`.
+        natural(candidate.named.stem),
+        candidate.path,
+    )
+
+
+def _is_rival(other: _Candidate, best: _Candidate, assignment: Assignment) -> bool:
+    """Tell whether a student could have meant the other file to be graded.
+
+    Other scripts are modules that the graded file may import; they are named only where they are
+    called like the graded file or like a name that the assignment spells out.
+    """
+    if other.is_checkpoint:
+        return False
+    if other.named.kind == "notebook":
+        return True
+    stem = same_word(other.named.stem)
+    return other.exact or stem in (same_word(best.named.stem), same_word(assignment.slug))
+
+
+def _note(key: str, candidate: _Candidate, assignment: Assignment) -> str:
+    accepted = ", ".join(assignment.files)
+    name = shown(candidate.named.plain)
+    return say(f"submissions.{key}", file=shown(candidate.path), name=name, accepted=accepted)

@@ -1,0 +1,89 @@
+"""What kind of file a name or its content says it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["notebook", "script", "zip", "archive", "document", "other"]
+
+# The longest ending comes first. A doubled ending is what some systems make of a download.
+_ENDINGS: tuple[tuple[str, Kind, str], ...] = (
+    (".ipynb.json", "notebook", ".ipynb"),
+    (".ipynb.txt", "notebook", ".ipynb"),
+    (".ipynb", "notebook", ".ipynb"),
+    (".py.txt", "script", ".py"),
+    (".py", "script", ".py"),
+    (".zip", "zip", ".zip"),
+    (".tar.gz", "archive", ".tar.gz"),
+    (".tar.bz2", "archive", ".tar.bz2"),
+    (".tar.xz", "archive", ".tar.xz"),
+    (".tgz", "archive", ".tgz"),
+    (".tar", "archive", ".tar"),
+    (".rar", "archive", ".rar"),
+    (".7z", "archive", ".7z"),
+    (".gz", "archive", ".gz"),
+    (".html", "document", ".html"),
+    (".htm", "document", ".htm"),
+    (".pdf", "document", ".pdf"),
+    (".docx", "document", ".docx"),
+    (".doc", "document", ".doc"),
+    (".odt", "document", ".odt"),
+    (".rtf", "document", ".rtf"),
+)
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "pdf"),
+    (b"\xd0\xcf\x11\xe0", "word"),
+    (b"{\\rtf", "word"),
+    (b"Rar!\x1a\x07", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ\x00", "archive"),
+    (b"version https://git-lfs", "lfs"),
+)
+_HTML = re.compile(rb"\s*<(?:!doctype|html|head|body|!--|\?xml)", re.IGNORECASE)
+_LOOK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file name in parts: `plain` is the name with the ending that it should have."""
+
+    stem: str
+    kind: Kind
+    plain: str
+    doubled: bool
+
+
+def by_name(name: str) -> Named:
+    """Return what a file's name says about it; `name` holds no folders."""
+    lowered = name.lower()
+    for ending, kind, proper in _ENDINGS:
+        if lowered.endswith(ending) and len(name) > len(ending):
+            stem = name[: -len(ending)]
+            return Named(stem, kind, stem + proper, ending != proper)
+    return Named(name, "other", name, doubled=False)
+
+
+def disguise(content: bytes) -> str | None:
+    """Return what content that should be a notebook or a script really is.
+
+    One of `pdf`, `word`, `archive`, `lfs`, `html`, `zip`, as in the catalogue's `really_…`
+    phrases; None where nothing else is recognised.
+    """
+    for magic, kind in _MAGIC:
+        if content.startswith(magic):
+            return kind
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "word" if b"word/" in content[:_LOOK] else "zip"
+    return "html" if _HTML.match(content[:_LOOK].removeprefix(b"\xef\xbb\xbf")) else None
+
+
+def is_notebook_text(content: bytes) -> bool:
+    """Tell whether content is a notebook's JSON, whatever the file is called."""
+    if not content[:_LOOK].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return False
+    return b'"nbformat"' in content and (b'"cells"' in content or b'"worksheets"' in content)

@@ -1,0 +1,53 @@
+"""What was read of a submission. Nothing here was executed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One code cell of a notebook, or a whole script.
+
+    `number` counts a notebook's cells (code and text) from 1; None for a script.
+    """
+
+    file: str
+    number: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One submission as found on disk: `root` is a file, a folder or an archive.
+
+    `student` is safe to display. `without` names entries of a folder `root` that belong to other
+    assignments. `notes` says what was left aside for this one, in words for the student.
+    """
+
+    student: str
+    assignment: str
+    root: Path
+    without: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One student's files for one assignment, read into cells.
+
+    `main` is the file that was graded and `cells` its code. `modules` holds the other files,
+    relative path to content, which the worker finds in its working folder. `digest` is
+    `sha256:` over all of them. `notes` says what the reader left aside, in the reader's words.
+    """
+
+    student: str
+    assignment: str
+    main: str
+    cells: tuple[Cell, ...]
+    digest: str
+    files: tuple[str, ...]
+    modules: dict[str, bytes] = field(default_factory=dict)
+    content: bytes = b""
+    notes: tuple[str, ...] = ()
