@@ -8,8 +8,126 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+ASSIGNMENT = """\
+title = "Sums"
+source = "made up for tests"
+
+[limits]
+test_seconds = 2.0
+load_seconds = 3.0
+memory_mb = 600
+
+[[question]]
+id = "total"
+title = "The total"
+points = 2
+functions = ["total"]
+
+[[question]]
+id = "mean"
+title = "The mean"
+points = 1
+functions = ["mean"]
+"""
+
+GRADERS = '''\
+import numpy as np
+import pytest
+
+from gradewright.checks import check_close
+
+
+@pytest.mark.question("total")
+def test_printed(student):
+    """The printed example."""
+    check_close(student.total(np.array([1.0, 2.0])), 3.0)
+
+
+@pytest.mark.question("total")
+@pytest.mark.visibility("hidden")
+def test_fresh(student, reference, rng):
+    """Fresh numbers."""
+    x = rng.normal(size=5)
+    check_close(student.total(x), reference.total(x))
+
+
+@pytest.mark.question("mean")
+@pytest.mark.visibility("hidden")
+def test_mean(student, reference, rng):
+    """The mean of fresh numbers."""
+    x = rng.normal(size=4)
+    check_close(student.mean(x), reference.mean(x), sizes={"n": 4})
+'''
+
+REFERENCE = '''\
+"""Reference solution: Sums."""
+
+# %% total
+def total(x):
+    """Return the sum of x."""
+    ### BEGIN SOLUTION
+    return sum(x)
+    ### END SOLUTION
+
+# %% check total
+def check_total():
+    assert total([1, 2]) == 3
+
+# %% mean
+def mean(x):
+    """Return the mean of x."""
+    ### BEGIN SOLUTION
+    return total(x) / len(x)
+    ### END SOLUTION
+'''
+
+STATEMENT = """\
+# Sums
+
+Add numbers.
+
+## 1. `total`
+
+The sum of all numbers.
+
+## 2. `mean`
+
+The sum divided by how many there are.
+"""
+
+
+class TinyCourse:
+    """A course with one assignment, `sums`, written into a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.write("course.toml", 'name = "tiny"\ntitle = "Tiny"\n')
+        self.write("assignments/sums/assignment.toml", ASSIGNMENT)
+        self.write("assignments/sums/statement.md", STATEMENT)
+        self.write("graders/sums/test_sums.py", GRADERS)
+        self.write("reference/sums/sums.py", REFERENCE)
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file of the course."""
+        file = self.root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """Return the repository's folder, which is the default course."""
     return ROOT
+
+
+@pytest.fixture
+def tiny_course(tmp_path: Path) -> TinyCourse:
+    """Return a course with one small assignment, in a folder of its own."""
+    return TinyCourse(tmp_path / "course")
+
+
+@pytest.fixture(scope="module")
+def shared_tiny_course(tmp_path_factory: pytest.TempPathFactory) -> TinyCourse:
+    """Return such a course for all tests of a module."""
+    return TinyCourse(tmp_path_factory.mktemp("tiny") / "course")
