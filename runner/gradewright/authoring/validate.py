@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from gradewright.batch.hiring import Hiring
 from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
-from gradewright.course.records import Assignment, Course
+from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
 from gradewright.results import SubmissionResult
 from gradewright.submissions.read import read
@@ -86,14 +87,12 @@ def _declared(assignment: Assignment, file: Path) -> frozenset[str]:
     return names
 
 
-def validate(
-    course: Course, assignments: Iterable[Assignment], seed: int, jobs: int
-) -> Iterator[Checked]:
+def validate(assignments: Iterable[Assignment], hiring: Hiring) -> Iterator[Checked]:
     """Grade every case and yield how it compares with what is expected, as they finish."""
     for assignment in assignments:
         cases = {case.name: case for case in cases_of(assignment)}
         found = tuple(Found(name, assignment.slug, case.file) for name, case in cases.items())
-        pool = Pool([Task(assignment, found)], seed, jobs, course.language)
+        pool = Pool([Task(assignment, found)], hiring)
         for delivery in pool.run():
             yield compare(cases[delivery.result.student], delivery.result)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from gradewright.batch.hiring import Hiring
 from gradewright.course.records import Assignment
 from gradewright.errors import GradewrightError
 from gradewright.results import SubmissionResult
@@ -26,14 +27,14 @@ class Delivery:
 class JudgeProcess:
     """One running judge and the submission it has at hand."""
 
-    def __init__(self, assignment: Assignment, seed: int, language: str) -> None:
+    def __init__(self, assignment: Assignment, hiring: Hiring) -> None:
         context = multiprocessing.get_context("spawn")
         self.assignment = assignment
         self.pipe, theirs = context.Pipe()
         self.at_hand: Found | None = None
         self.since = 0.0
         self.process = context.Process(
-            target=_serve, args=(theirs, assignment, seed, language), daemon=False
+            target=_serve, args=(theirs, assignment, hiring), daemon=False
         )
         self.process.start()
         theirs.close()
@@ -66,17 +67,16 @@ class JudgeProcess:
         self.process.join()
 
 
-def _serve(pipe: Connection[Any, Any], assignment: Assignment, seed: int, language: str) -> None:
+def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -> None:
     """Be a judge: grade what the pipe brings until it brings None."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ["PYTEST_PLUGINS"] = "gradewright.grading.plugin"
     from gradewright import phrases
     from gradewright.grading.judge import grade
     from gradewright.sandbox.client import ZygoteSandbox
-    from gradewright.sandbox.launch import Settings
 
-    phrases.use_language(language)
-    sandbox = ZygoteSandbox(Settings(assignment.load.preload, assignment.limits))
+    phrases.use_language(hiring.language)
+    sandbox = ZygoteSandbox(hiring.settings(assignment))
 
     def deliver(result: SubmissionResult, submission: Submission | None) -> None:
         main = (submission.main, submission.content) if submission is not None else None
@@ -84,7 +84,7 @@ def _serve(pipe: Connection[Any, Any], assignment: Assignment, seed: int, langua
 
     try:
         sandbox.start()
-        grade(assignment, sandbox, seed, _feed(pipe), deliver)
+        grade(assignment, sandbox, hiring.seed, _feed(pipe), deliver)
     except GradewrightError as error:
         pipe.send(error)
     finally:

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import wait
 
+from gradewright.batch.hiring import Hiring
 from gradewright.batch.judges import Delivery, JudgeProcess
 from gradewright.batch.plan import Task
 from gradewright.course.records import Assignment
@@ -22,8 +23,8 @@ _START_SECONDS = 180.0
 class Pool:
     """At most `jobs` judges; a judge that dies costs the submission it had at hand."""
 
-    def __init__(self, tasks: Sequence[Task], seed: int, jobs: int, language: str) -> None:
-        self.seed, self.jobs, self.language = seed, jobs, language
+    def __init__(self, tasks: Sequence[Task], hiring: Hiring) -> None:
+        self.hiring = hiring
         self.waiting = {task.assignment.slug: deque(task.submissions) for task in tasks}
         self.assignments = {task.assignment.slug: task.assignment for task in tasks}
         self.judges: list[JudgeProcess] = []
@@ -47,8 +48,8 @@ class Pool:
     def _hire(self) -> None:
         """Start judges while there is room and work that nobody is about to take."""
         for slug, queue in self.waiting.items():
-            while queue and len(self.judges) < self.jobs:
-                judge = JudgeProcess(self.assignments[slug], self.seed, self.language)
+            while queue and len(self.judges) < self.hiring.jobs:
+                judge = JudgeProcess(self.assignments[slug], self.hiring)
                 self.judges.append(judge)
                 judge.give(queue.popleft(), time.monotonic())
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from gradewright import phrases
 from gradewright.batch.environment import environment
+from gradewright.batch.hiring import Hiring, Isolation
 from gradewright.batch.plan import make_plan
 from gradewright.batch.pool import Pool
 from gradewright.course.records import Course
@@ -27,6 +28,7 @@ class Options:
     jobs: int
     seed: int | None
     notebooks: bool = True
+    isolation: Isolation = field(default_factory=Isolation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,11 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
     phrases.use_language(course.language)
     tasks = make_plan(options.paths, course, options.assignment)
     seed = options.seed if options.seed is not None else secrets.randbits(32)
+    hiring = Hiring(seed, options.jobs, course.language, options.isolation)
     site = Site(options.out, _run_info(course, seed))
     started(sum(len(task.submissions) for task in tasks))
     counts = {"graded": 0, "unreadable": 0, "failed": 0}
-    for delivery in Pool(tasks, seed, options.jobs, course.language).run():
+    for delivery in Pool(tasks, hiring).run():
         site.add(delivery.result, delivery.main if options.notebooks else None)
         counts[delivery.result.status] += 1
         finished(delivery.result)

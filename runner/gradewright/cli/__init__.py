@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_grade(verbs)
     _add_validate(verbs)
     _add_generate(verbs)
+    verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
     return parser
 
 
@@ -72,6 +73,17 @@ def _add_grade(verbs: _Verbs) -> None:
         "--assignment", metavar="SLUG", help="the assignment, where names do not tell"
     )
     verb.add_argument("--out", type=Path, default=Path("grading"), metavar="DIR")
+    levels = ("namespaces", "landlock", "process")
+    verb.add_argument(
+        "--require-isolation",
+        choices=levels,
+        default="process",
+        metavar="LEVEL",
+        help="refuse to grade below this level: namespaces, landlock or process",
+    )
+    verb.add_argument(
+        "--isolation", choices=levels, metavar="LEVEL", help="grade at this level and no other"
+    )
     verb.add_argument("--no-notebooks", action="store_true", help="leave rendered copies out")
     _add_common(verb)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
+from gradewright.batch.hiring import Isolation
 from gradewright.batch.run import Options, run
 from gradewright.cli.terminal import Progress, print_summary
 from gradewright.course.reader import read_course
@@ -20,8 +21,16 @@ def main(arguments: argparse.Namespace) -> int:
         jobs=arguments.jobs or os.cpu_count() or 1,
         seed=arguments.seed,
         notebooks=not arguments.no_notebooks,
+        isolation=_isolation(arguments),
     )
     with Progress() as progress:
         summary = run(course, options, progress.start, progress.advance)
     print_summary(summary, progress.results)
     return 3 if summary.failed else 0
+
+
+def _isolation(arguments: argparse.Namespace) -> Isolation:
+    """Return the levels to try: --isolation picks one, --require-isolation bounds from below."""
+    if arguments.isolation is not None:
+        return Isolation(arguments.isolation, arguments.isolation)
+    return Isolation(lowest=arguments.require_isolation)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
+import sys
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from gradewright.authoring.validate import Checked, validate
+from gradewright.batch.hiring import Hiring
 from gradewright.cli.terminal import points
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.phrases import say
@@ -22,9 +24,10 @@ def main(arguments: argparse.Namespace) -> int:
     slugs = arguments.slugs or [assignment.slug for assignment in course.assignments]
     chosen = [find_assignment(course, slug) for slug in slugs]
     seed = arguments.seed if arguments.seed is not None else secrets.randbits(32)
-    checked = list(validate(course, chosen, seed, arguments.jobs or os.cpu_count() or 1))
+    hiring = Hiring(seed, arguments.jobs or os.cpu_count() or 1, course.language)
+    checked = list(validate(chosen, hiring))
     faults = [entry for entry in checked if entry.fault]
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     console.print(_table(checked))
     key = "console.not_green" if faults else "console.green"
     console.print(Text(say(key, count=len(checked), faults=len(faults), seed=seed)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import gradewright
 
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime")
+_PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 _ROOT_KEEPS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_KILL")
 # What of gradewright a worker sees: its own code and the wire, nothing of the judge's.
 _VISIBLE = ("__init__.py", "sandbox/__init__.py", "sandbox/wire.py", "sandbox/frames.py")
@@ -32,7 +32,7 @@ def readable_paths() -> list[str]:
 def _python() -> Iterator[str]:
     """Yield the interpreter's folders and those of the installed packages."""
     yield from (sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent))
-    yield from (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
+    yield from (path for path in sys.path if Path(path).name in _PACKAGE_FOLDERS)
 
 
 def package_paths() -> list[str]:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any, Literal, get_args
 
@@ -116,11 +117,12 @@ def launch(level: LevelName) -> Launched:
     Raises:
         SandboxError: this machine has not what the level needs.
     """
+    wrap = _wrapping(level)
     ours, theirs = socket.socketpair()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            _command(level, theirs.fileno()),
+            wrap([sys.executable, "-I", "-m", _MODULE, str(theirs.fileno()), level]),
             pass_fds=(theirs.fileno(),),
             env=environment(),
             stdin=subprocess.DEVNULL,
@@ -132,14 +134,14 @@ def launch(level: LevelName) -> Launched:
     return Launched(process, ours, errors, level, make_folder(level))
 
 
-def _command(level: LevelName, descriptor: int) -> list[str]:
-    command = [sys.executable, "-I", "-m", _MODULE, str(descriptor), level]
+def _wrapping(level: LevelName) -> Callable[[list[str]], list[str]]:
+    """Return what makes the command of a plain process the command at this level."""
     if level != "namespaces":
-        return command
+        return lambda command: command
     bwrap = bubblewrap.program()
     if bwrap is None:
         raise SandboxError(
             "bubblewrap is not installed, which the level «namespaces» needs. Install it "
             "(`apt-get install bubblewrap`) and try again."
         )
-    return bubblewrap.wrap(command, bwrap)
+    return lambda command: bubblewrap.wrap(command, bwrap)

@@ -1,0 +1,35 @@
+"""How judges are set up: what all of a run's judges share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gradewright.course.records import Assignment
+from gradewright.sandbox.launch import LevelName, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """The best level of isolation to try, and the lowest to accept."""
+
+    highest: LevelName = "namespaces"
+    lowest: LevelName = "process"
+
+
+@dataclass(frozen=True, slots=True)
+class Hiring:
+    """The seed that inputs are drawn from, how many judges there are, and how they seal."""
+
+    seed: int
+    jobs: int
+    language: str = "en"
+    isolation: Isolation = field(default_factory=Isolation)
+
+    def settings(self, assignment: Assignment) -> Settings:
+        """Return the settings of the sandbox for an assignment."""
+        return Settings(
+            assignment.load.preload,
+            assignment.limits,
+            lowest=self.isolation.lowest,
+            highest=self.isolation.highest,
+        )

@@ -1,0 +1,46 @@
+"""`gradewright doctor`: tell what isolation this machine gives, and how to get more."""
+
+from __future__ import annotations
+
+import argparse
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gradewright.phrases import say
+from gradewright.sandbox.diagnosis import PROTECTIONS, Finding, diagnose
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Print the level, every protection with yes or no, and what would give more."""
+    del arguments
+    findings = diagnose()
+    console = Console(highlight=False)
+    best = next((finding for finding in findings if not finding.fault), None)
+    if best is None:
+        console.print(say("isolation.none"))
+        _print_faults(console, findings)
+        return 3
+    console.print(Text(say("isolation.best", level=best.level), "bold"))
+    console.print(say(f"isolation.level_{best.level}"), soft_wrap=True)
+    console.print(_table(best))
+    _print_faults(console, findings)
+    return 0
+
+
+def _table(finding: Finding) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for protection in PROTECTIONS:
+        on = protection in finding.protections
+        mark = Text("✓ yes", "green") if on else Text("✗ no", "red")
+        table.add_row(mark, say(f"isolation.{protection}"))
+    return table
+
+
+def _print_faults(console: Console, findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        if finding.fault:
+            text = say("isolation.not_here", level=finding.level, reason=finding.fault)
+            console.print(Text(text), soft_wrap=True)
+            console.print(Text(say(f"isolation.get_{finding.level}")), soft_wrap=True)

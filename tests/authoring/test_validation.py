@@ -1,0 +1,85 @@
+"""`validate` is green when graders are right, and says what is wrong when they are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradewright.cli import main
+
+CORRECT = '"""A loop."""\ndef total(x):\n    s = 0\n    for v in x:\n        s += v\n    return s\n'
+MEAN = "def mean(x):\n    return total(x) / len(x)\n"
+VARIANTS = {
+    "correct/loop.py": CORRECT + MEAN,
+    "wrong/sum_for_mean.py": f"# loses: mean\n{CORRECT}mean = total\n",
+}
+
+
+@pytest.fixture
+def course(tiny_course: Any) -> Any:
+    for name, text in VARIANTS.items():
+        tiny_course.write(f"graders/sums/variants/{name}", text)
+    assert main(["generate", "--course", str(tiny_course.root)]) == 0
+    return tiny_course
+
+
+def validate(course: Any) -> int:
+    return main(["validate", "--course", str(course.root), "--jobs", "1", "--seed", "1"])
+
+
+def test_all_green(course: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert validate(course) == 0
+    output = capsys.readouterr().out
+    assert "All 5 cases are as expected (seed 1)." in output
+    for name in ("reference", "stub.py", "stub.ipynb", "correct/loop.py", "wrong/sum_for_mean.py"):
+        assert name in output
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("wrong/fine.py", f"# loses: mean\n{CORRECT}{MEAN}", "does not lose mean"),
+        ("wrong/more.py", "# loses: mean\ndef total(x):\n    return 0\n", "loses total"),
+        ("correct/odd.py", CORRECT + "mean = total\n", "loses mean"),
+    ],
+)
+def test_a_variant_that_is_not_as_it_says_is_not_green(
+    course: Any, capsys: pytest.CaptureFixture[str], name: str, text: str, words: str
+) -> None:
+    course.write(f"graders/sums/variants/{name}", text)
+    assert validate(course) == 1
+    output = " ".join(capsys.readouterr().out.split())
+    assert words in output
+    assert "1 of 6 cases are not as expected" in output
+
+
+def test_graders_that_pay_for_a_stub_are_not_green(
+    course: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    free = 'import pytest\n@pytest.mark.question("mean")\ndef test_free(student): pass\n'
+    course.write("graders/sums/test_free.py", free)
+    assert validate(course) == 1
+    assert "scores 0.5, not 0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("def total(x): pass\n", "# loses:"), ("# loses: median\n", "found median")],
+)
+def test_a_wrong_variant_must_say_what_it_loses(
+    course: Any, capsys: pytest.CaptureFixture[str], text: str, words: str
+) -> None:
+    course.write("graders/sums/variants/wrong/silent.py", text)
+    assert validate(course) == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", ["logistic_regression", "planar_network"])
+def test_the_graders_of_the_course_are_green(
+    repository: Path, slug: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["validate", slug, "--course", str(repository)])
+    assert code == 0, capsys.readouterr().out
