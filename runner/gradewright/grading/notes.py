@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradewright.grading.lines import lines_of
 from gradewright.phrases import say
 from gradewright.results import CodeExcerpt
 from gradewright.sandbox.base import LoadReport, Problem
@@ -46,7 +47,7 @@ def excerpts_of(report: LoadReport, submission: Submission) -> tuple[CodeExcerpt
             sources[(name, None)] = content.decode("utf-8", "replace")
     excerpts = []
     for function, place in report.definitions.items():
-        lines = sources.get((place.file, place.cell), "").splitlines()
+        lines = lines_of(sources.get((place.file, place.cell), ""))
         cut = lines[place.line - 1 : min(place.end_line, place.line - 1 + _MOST_LINES)]
         if place.line > 0 and cut:
             text = "\n".join(cut)

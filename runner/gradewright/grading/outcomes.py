@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gradewright.checks import CheckFailed
+from gradewright.grading.lines import lines_of
 from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure, TestStatus
 from gradewright.sandbox.base import Frame, Outcome
@@ -99,5 +100,5 @@ def code_line(frame: Frame, submission: Submission) -> CodeLine:
 
 
 def _line(source: str, number: int) -> str:
-    lines = source.splitlines()
+    lines = lines_of(source)
     return lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""

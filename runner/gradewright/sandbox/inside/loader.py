@@ -1,0 +1,183 @@
+"""Load a submission in the worker: its namespace, and a report of what could not be loaded.
+
+Runs beside a student's code. Plain values go in and out; `load` raises nothing, whatever the
+submission is.
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import PurePosixPath
+from types import ModuleType
+from typing import Any
+
+from .definitions import ModuleIndex, Range, find_definitions, note_redefined
+from .executing import Executor
+from .imports import Importer, Wanted
+from .modules import Shelf, ShelfFinder, install, shelf_for
+from .placeholders import is_stand_in
+from .places import Cell, where
+from .problems import Problems, described, printable
+from .quiet import QuietFinder, notebook_names
+from .reading import Statement, compile_all, read_cells
+from .slicing import Slice, choose
+
+__all__ = ["load", "where"]
+
+_MOST_NAMES = 500
+
+
+def load(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Load a submission into a namespace of its own.
+
+    The working folder, with the submission's other files, is `sys.path[0]`.
+
+    Args:
+        request: `cells`: [file, number or None, source] each; `support`: module name to source;
+            `functions`: the graded names; `mode`: "slice", "whole" or "definitions" (a slice of
+            nothing but imports and definitions); `statement_seconds`: the soft time limit of a
+            statement, 0 for none.
+
+    Returns:
+        The namespace, and a report of plain values: `definitions` of the graded functions, name
+        to [file, number, line, end_line]; `problems`, [kind, file, number, line, values] each,
+        kind being a key of the load phrases; `names`, the public names there are.
+    """
+    cells = [Cell(file, number, source) for file, number, source in request["cells"]]
+    cells = cells or [Cell("submission.py", None, "")]
+    module = _main_module(cells[0])
+    loading = _Loading(module.__dict__, request)
+    first = cells[0]
+    try:
+        try:
+            loading.run(cells)
+        except BaseException as error:  # noqa: BLE001 - student code can break what is around it
+            reason = described(error)
+            loading.problems.add("load_failed", first, None, reason=reason)
+        return loading.namespace, loading.report(cells[-1])
+    except BaseException:  # noqa: BLE001 - even the builtins that the lines above call
+        problem = ["load_failed", first.file, first.number, None, {"reason": "?"}]
+        return loading.namespace, {"definitions": {}, "problems": [problem], "names": []}
+
+
+def _main_module(cell: Cell) -> ModuleType:
+    """Return the module that holds the submission, known to Python by its name.
+
+    A script's name is its stem, unless that would hide a module in use (`random.py`).
+    """
+    name = "__main__"
+    if cell.number is None:
+        name = PurePosixPath(cell.file).stem
+        name = f"submission_{name}" if name in sys.modules else name
+    module = ModuleType(name)
+    module.__dict__.update(notebook_names(), __builtins__=builtins)
+    if cell.number is None:
+        module.__file__ = f"{sys.path[0]}/{cell.file}"
+    sys.modules[name] = module
+    return module
+
+
+class _Loading:
+    """One submission on its way into its namespace."""
+
+    def __init__(self, namespace: dict[str, Any], request: dict[str, Any]) -> None:
+        self.namespace = namespace
+        self.problems = Problems()
+        self._given = dict(namespace)
+        self._functions = tuple(request["functions"])
+        self._support = dict(request["support"])
+        self._mode = str(request["mode"])
+        self._seconds = float(request["statement_seconds"])
+        self._modules = ModuleIndex()
+        self._statements: list[Statement] = []
+        self._done: set[int] = set()
+
+    def run(self, cells: list[Cell]) -> None:
+        """Read the cells, choose what to run of them and run it."""
+        with _collector_off():
+            read = read_cells(cells, self.problems)
+            self._statements = read.statements
+            chosen = self._choose()
+        shelf = shelf_for(cells[0].file, self._support, read.written)
+        install(ShelfFinder(shelf, partial(self._execute_module, shelf)), QuietFinder())
+        self._execute(shelf, chosen)
+        needed = self._functions if chosen is None else chosen.needed
+        note_redefined(self._statements, self._functions, needed, self.problems)
+
+    def _choose(self) -> Slice | None:
+        """Return what to run of the submission, compiled; None for all of it."""
+        if self._mode == "whole":
+            compile_all(self._statements, self.problems)
+            return None
+        chosen = choose(self._statements, self._functions, self.problems)
+        if self._mode == "definitions":
+            chosen.run = {at for at in chosen.run if self._statements[at].kind != "other"}
+        return chosen
+
+    def _execute(self, shelf: Shelf, chosen: Slice | None) -> None:
+        wanted = Wanted() if chosen is None else Wanted(chosen.imported, chosen.unknown)
+        importer = Importer(self.namespace, self.problems, wanted, shelf.owns)
+        executor = Executor(
+            self._statements, self.namespace, importer, self.problems, self._seconds, self._done
+        )
+        if chosen is None:
+            executor.run_whole()
+        else:
+            executor.run_slice(chosen)
+
+    def _execute_module(self, shelf: Shelf, module: ModuleType, cells: list[Cell]) -> None:
+        """Fill a module of the submission, or of the course, with what its source defines."""
+        course = cells[0].from_course
+        problems = Problems() if course else self.problems
+        statements = read_cells(cells, problems).statements
+        compile_all(statements, problems)
+        importer = Importer(module.__dict__, problems, Wanted(plain=False), shelf.owns)
+        executor = Executor(statements, module.__dict__, importer, problems, self._seconds)
+        if course:
+            if problems:  # let Python say what is wrong with it
+                compile(cells[0].source, cells[0].code_name, "exec", dont_inherit=True)
+            executor.run_strictly()
+        else:
+            self._modules.add(module, statements)
+            executor.run_module()
+
+    def report(self, last: Cell) -> dict[str, Any]:
+        """Return what was found, as plain values."""
+        return {
+            "definitions": self._definitions(),
+            "problems": self.problems.plain(last),
+            "names": self._names(),
+        }
+
+    def _definitions(self) -> dict[str, Range]:
+        return find_definitions(
+            self._statements, self._done, self._functions, self.namespace, self._modules
+        )
+
+    def _names(self) -> list[str]:
+        found: list[str] = []
+        for name, value in list(self.namespace.items()):
+            if type(name) is not str or name.startswith("_"):
+                continue
+            if value is self._given.get(name) or is_stand_in(value):
+                continue
+            if not issubclass(type(value), ModuleType):
+                found.append(printable(name))
+        return found[:_MOST_NAMES]
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Keep the garbage collector from walking syntax trees while they are made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
