@@ -38,8 +38,8 @@ class Failure:
     """Why a test failed, in parts that a report can lay out.
 
     `problem` is one sentence that never gives an expected value away. `expected` and `got` name
-    kind, dtype and shape. What does show values is in `rows` and `largest`, and is dropped for
-    hidden tests.
+    kind, dtype and shape. What does show values is in `rows` (index, got, expected) and
+    `largest`, and is dropped for hidden tests.
     """
 
     problem: str

@@ -170,7 +170,7 @@ def test_the_results_follow_their_schema(results: dict[str, Any], repository: Pa
     schema = repository / "runner" / "gradewright" / "results.schema.json"
     jsonschema.validate(results, json.loads(schema.read_text(encoding="utf-8")))
     assert results["seed"] == 11
-    assert results["course"] == "tiny"
+    assert results["course"] == "Tiny"
 
 
 def test_the_level_of_isolation_is_in_every_result(by_student: dict[str, Any]) -> None:

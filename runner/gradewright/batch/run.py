@@ -72,4 +72,4 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
 
 def _run_info(course: Course, seed: int) -> RunInfo:
     created = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return RunInfo(course.name, created, seed, environment())
+    return RunInfo(course.title, created, seed, environment())

@@ -11,6 +11,7 @@ A test's process that ends is reported with ("ended", number, how).
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import signal
@@ -76,6 +77,8 @@ class Session:
         _lay_out(request["files"])
         sys.path.insert(0, str(Path.cwd()))
         self.namespace, report = loader.load(request)
+        # What a forked test does not collect it need not copy.
+        gc.freeze()
         self._say("loaded", report)
 
     def _test(self, number: int, descriptor: int) -> None:

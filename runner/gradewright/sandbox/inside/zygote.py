@@ -27,6 +27,29 @@ from gradewright.sandbox.inside.session import Session
 from gradewright.sandbox.wire import Caps, decode, encode
 
 
+# NumPy imports its parts at their first use, which would be in every test's process anew; the
+# others are small and in nearly every submission.
+_ALWAYS_WARM = (
+    "numpy.random",
+    "numpy.linalg",
+    "numpy.fft",
+    "numpy.ma",
+    "numpy.polynomial",
+    "collections",
+    "copy",
+    "dataclasses",
+    "functools",
+    "itertools",
+    "json",
+    "math",
+    "random",
+    "re",
+    "time",
+    "typing",
+    "warnings",
+)
+
+
 class Zygote:
     """Serves the judge's stream; holds at most one session at a time."""
 
@@ -62,6 +85,8 @@ class Zygote:
         self.settings = settings | {"level": self.forker.level}
         self.caps = Caps(bytes=int(settings["limits"]["message_mb"]) * 1_000_000)
         missing = [name for name in settings["preload"] if not _imported(name)]
+        for name in _ALWAYS_WARM:
+            _imported(name)
         gc.collect()
         gc.freeze()
         protections, fault = self._rehearse(settings["rehearsal_folder"])

@@ -1,0 +1,35 @@
+"""The class page: how the class did, which question went wrong, who needs the instructor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradewright.reports.class_rows import ClassRow, class_row
+from gradewright.reports.class_stats import LEAST_FOR_DISCRIMINATION
+from gradewright.reports.class_view import class_view
+from gradewright.reports.isolation_words import level_words
+from gradewright.reports.pages import render as render_page
+from gradewright.results import RunInfo
+
+__all__ = ["ClassRow", "class_row", "render"]
+
+
+def render(run: RunInfo, rows: Sequence[ClassRow]) -> str:
+    """Return the page of a whole run as one self-contained HTML document.
+
+    It stands beside `scores.csv` and `results.json`, and leads to the students' pages through
+    each row's `href`.
+    """
+    return render_page(
+        "class.html",
+        script="class.js",
+        run=run,
+        assignments=class_view(rows),
+        isolation=[level_words(level) for level in _levels(rows)],
+        least=LEAST_FOR_DISCRIMINATION,
+    )
+
+
+def _levels(rows: Sequence[ClassRow]) -> list[str]:
+    """Return the levels of isolation that graded submissions ran under, each once."""
+    return sorted({row.isolation for row in rows if row.status == "graded"})

@@ -1,0 +1,98 @@
+"""What the class page keeps of a submission: a compact record, so that large classes fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gradewright.reports.plain_text import one_line
+from gradewright.reports.safe_names import question_anchor, row_anchor
+from gradewright.results import QuestionResult, SubmissionResult, SubmissionStatus, TestResult
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScore:
+    """A question's points, and where its card stands on the student's page."""
+
+    id: str
+    title: str
+    score: float
+    max_score: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTest:
+    """A test that went wrong, with the sentence that says how."""
+
+    question: str
+    title: str
+    problem: str
+    cause: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """One submission on the class page.
+
+    `href` leads to the student's page; `isolation` is the level that the submission ran under.
+    """
+
+    student: str
+    assignment: str
+    status: SubmissionStatus
+    message: str | None
+    score: float
+    max_score: float
+    seconds: float
+    href: str
+    isolation: str
+    questions: tuple[QuestionScore, ...]
+    failed: tuple[FailedTest, ...]
+
+
+def class_row(result: SubmissionResult, href: str) -> ClassRow:
+    """Return the compact record of a submission whose page stands at `href`."""
+    return ClassRow(
+        student=result.student,
+        assignment=result.assignment,
+        status=result.status,
+        message=result.message,
+        score=result.score,
+        max_score=result.max_score,
+        seconds=result.seconds,
+        href=href,
+        isolation=result.isolation.level,
+        questions=tuple(_question(i, question) for i, question in enumerate(result.questions)),
+        failed=tuple(_failed(result)),
+    )
+
+
+def went_wrong(test: TestResult) -> bool:
+    """Return whether a test ran and did not pass."""
+    return test.status not in {"passed", "skipped"}
+
+
+def _question(index: int, question: QuestionResult) -> QuestionScore:
+    anchor = question_anchor(index, question.id)
+    return QuestionScore(question.id, question.title, question.score, question.max_score, anchor)
+
+
+def _failed(result: SubmissionResult) -> Iterator[FailedTest]:
+    """Yield every test that went wrong, in order."""
+    for i, question in enumerate(result.questions):
+        for j, test in enumerate(question.tests):
+            if went_wrong(test):
+                yield _failed_test(question, test, row_anchor(i, j))
+
+
+def _failed_test(question: QuestionResult, test: TestResult, anchor: str) -> FailedTest:
+    problem = test.failure.problem if test.failure else test.message
+    return FailedTest(
+        question=question.id,
+        title=one_line(test.title),
+        problem=one_line(problem, 300),
+        cause=one_line(test.failure.cause, 300) if test.failure else "",
+        anchor=anchor,
+    )

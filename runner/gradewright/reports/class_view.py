@@ -1,0 +1,123 @@
+"""What the class page shows, worked out from the compact rows before any HTML is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gradewright.reports.class_rows import ClassRow, QuestionScore
+from gradewright.reports.class_stats import (
+    FailureGroup,
+    QuestionStats,
+    Totals,
+    frequent_failures,
+    question_stats,
+    totals,
+)
+from gradewright.reports.histogram import Histogram, histogram
+from gradewright.reports.plain_text import points, sort_key
+from gradewright.reports.safe_names import file_name
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the heat map: how much was lost, 0 (nothing) to 3 (all), and its link."""
+
+    loss: int
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A submission's row; `kind` is what the page's filter asks for."""
+
+    row: ClassRow
+    kind: str
+    share: float
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentView:
+    """One assignment's part of the page."""
+
+    slug: str
+    anchor: str
+    max_score: float
+    submissions: int
+    graded: int
+    full: int
+    unreadable: tuple[ClassRow, ...]
+    failed: tuple[ClassRow, ...]
+    totals: Totals
+    histogram: Histogram
+    questions: tuple[QuestionStats, ...]
+    hardest: str
+    failures: tuple[FailureGroup, ...]
+    titles: dict[str, str]
+    table: tuple[TableRow, ...]
+
+
+def class_view(rows: Sequence[ClassRow]) -> tuple[AssignmentView, ...]:
+    """Return the parts of the page, one an assignment, in order of slug."""
+    slugs = sorted({row.assignment for row in rows})
+    return tuple(_assignment(s, [row for row in rows if row.assignment == s]) for s in slugs)
+
+
+def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
+    rows = sorted(rows, key=lambda row: (sort_key(row.student), row.student, row.href))
+    graded = [row for row in rows if row.status == "graded"]
+    max_score = max(row.max_score for row in rows)
+    questions, sums = question_stats(graded), totals(graded, max_score)
+    return AssignmentView(
+        slug=slug,
+        anchor=f"a-{file_name(slug)}",
+        max_score=max_score,
+        submissions=len(rows),
+        graded=len(graded),
+        full=sum(_is_full(row) for row in graded),
+        unreadable=tuple(row for row in rows if row.status == "unreadable"),
+        failed=tuple(row for row in rows if row.status == "failed"),
+        totals=sums,
+        histogram=histogram(sums, max_score),
+        questions=questions,
+        hardest=_hardest(questions),
+        failures=frequent_failures(graded),
+        titles={question.id: question.title for question in questions},
+        table=tuple(_table_row(row, questions) for row in rows),
+    )
+
+
+def _hardest(questions: tuple[QuestionStats, ...]) -> str:
+    """Return the question that earned the smallest share; empty where none stands out."""
+    ranked = sorted(questions, key=lambda question: question.share)
+    return ranked[0].id if len(ranked) > 1 and ranked[0].share < ranked[1].share else ""
+
+
+def _is_full(row: ClassRow) -> bool:
+    return row.score >= row.max_score - 1e-9
+
+
+def _table_row(row: ClassRow, questions: tuple[QuestionStats, ...]) -> TableRow:
+    kind = ("full" if _is_full(row) else "lost") if row.status == "graded" else "attention"
+    scores = {question.id: question for question in row.questions}
+    cells = tuple(_cell(row, scores.get(question.id)) for question in questions)
+    share = 100 * min(1.0, max(0.0, row.score / row.max_score)) if row.max_score else 0.0
+    return TableRow(row, kind, share, cells)
+
+
+def _cell(row: ClassRow, question: QuestionScore | None) -> Cell | None:
+    if question is None or row.status != "graded":
+        return None
+    return Cell(_loss(question), points(question.score), f"{row.href}#{question.anchor}")
+
+
+def _loss(question: QuestionScore) -> int:
+    """Return 0 for all points, 1 for more than half, 2 for half or less, 3 for none."""
+    share = question.score / question.max_score if question.max_score else 1.0
+    if share > 1 - 1e-9:
+        return 0
+    if share <= 1e-9:
+        return 3
+    return 1 if share > 0.5 else 2

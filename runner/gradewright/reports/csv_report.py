@@ -1,0 +1,58 @@
+"""`scores.csv`: a row a submission, a column a question, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeAlias
+
+from gradewright.reports.class_rows import ClassRow
+from gradewright.reports.files import replacing
+from gradewright.reports.plain_text import clean, decimals
+from gradewright.results import SubmissionResult
+
+# A spreadsheet takes a cell that begins with one of these for a formula; the last four are the
+# full-width forms, which some of them fold.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FIRST = ("student", "assignment", "status", "score", "max_score", "seconds")
+
+
+Row: TypeAlias = SubmissionResult | ClassRow
+
+
+def write_scores(path: Path, submissions: Iterable[Row]) -> None:
+    """Write `scores.csv`: UTF-8, commas, a header, one row a submission in the order given.
+
+    With more than one assignment the questions' columns are `<assignment>.<question>`. A text
+    that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers.
+    """
+    rows = [(_cells(row), _scores(row)) for row in submissions]
+    columns = list(dict.fromkeys(column for _, scores in rows for column in scores))
+    several = len({assignment for assignment, _ in columns}) > 1
+    names = [
+        f"{assignment}.{question}" if several else question for assignment, question in columns
+    ]
+    with replacing(path, errors="replace") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*_FIRST, *map(harmless, names), "message"])
+        for cells, scores in rows:
+            writer.writerow([*cells[:-1], *(scores.get(c, "") for c in columns), cells[-1]])
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    text = clean(f"'{text}" if text.startswith(_FORMULA) else text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _cells(row: Row) -> list[str]:
+    """Return a row's cells without its questions, the message last."""
+    texts = [harmless(text) for text in (row.student, row.assignment, row.status)]
+    numbers = [decimals(row.score, 4), decimals(row.max_score, 4), decimals(row.seconds, 3)]
+    return [*texts, *numbers, harmless(row.message or "")]
+
+
+def _scores(row: Row) -> dict[tuple[str, str], str]:
+    """Return a row's points by assignment and question."""
+    return {(row.assignment, q.id): decimals(q.score, 4) for q in row.questions}

@@ -1,0 +1,210 @@
+"""What a student's page shows, worked out from the result record before any HTML is made."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+from gradewright.reports.class_rows import went_wrong
+from gradewright.reports.excerpts import Excerpt, ExcerptShelf, Notebook, where
+from gradewright.reports.isolation_words import level_words, protection_words
+from gradewright.reports.number_strips import NumberRow, number_rows
+from gradewright.reports.plain_text import one_line, shorten
+from gradewright.reports.safe_names import question_anchor, row_anchor
+from gradewright.results import (
+    CodeLine,
+    Failure,
+    QuestionResult,
+    RunInfo,
+    SubmissionResult,
+    TestResult,
+)
+
+_LONG = 1_000  # characters of one text; a page stays far below its 150 kB
+_MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    """A line of the student's own that an error passed through, and where its copy stands."""
+
+    where: str
+    function: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a failing test opens to."""
+
+    problem: str
+    cause: str
+    call: str
+    expected: str
+    got: str
+    differing: str
+    largest: str
+    rows: tuple[NumberRow, ...]
+    trace: tuple[TraceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TestView:
+    """One test's row."""
+
+    anchor: str
+    title: str
+    status: str
+    visibility: str
+    score: float
+    max_score: float
+    message: str
+    details: Details | None
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question's card."""
+
+    anchor: str
+    number: int
+    title: str
+    score: float
+    max_score: float
+    tests: tuple[TestView, ...]
+    excerpts: tuple[Excerpt, ...]
+
+    @property
+    def share(self) -> float:
+        """Return how much of the points was earned, 0 to 100."""
+        return 100 * min(1.0, max(0.0, self.score / self.max_score)) if self.max_score else 100.0
+
+    @property
+    def passed(self) -> int:
+        """Return how many tests passed."""
+        return sum(test.status == "passed" for test in self.tests)
+
+    @property
+    def clear(self) -> bool:
+        """Return whether there is nothing to do here."""
+        return 0 < len(self.tests) == self.passed
+
+
+@dataclass(frozen=True, slots=True)
+class StudentView:
+    """Everything that a student's page shows beside the record itself."""
+
+    questions: tuple[QuestionView, ...]
+    first: TestView | None
+    first_question: QuestionView | None
+    isolation: str
+    protections: str
+    files: str
+    command: str
+    notes: tuple[str, ...]
+
+    @property
+    def clear(self) -> bool:
+        """Return whether every test of every question passed."""
+        return bool(self.questions) and all(question.clear for question in self.questions)
+
+
+def student_view(result: SubmissionResult, run: RunInfo, notebook: Notebook) -> StudentView:
+    """Return what the page of one submission shows."""
+    shelf = ExcerptShelf(result.code, notebook)
+    first = _first_wrong(result)
+    questions = tuple(
+        _question(i, question, first, shelf) for i, question in enumerate(result.questions)
+    )
+    return StudentView(
+        questions=questions,
+        first=questions[first[0]].tests[first[1]] if first else None,
+        first_question=questions[first[0]] if first else None,
+        isolation=level_words(result.isolation.level),
+        protections=protection_words(result.isolation),
+        files=", ".join(one_line(name) for name in result.files[:20]),
+        command=_command(result, run.seed, notebook.file),
+        notes=tuple(shorten(note, _LONG) for note in result.notes[:20]),
+    )
+
+
+def _first_wrong(result: SubmissionResult) -> tuple[int, int] | None:
+    """Return question and test number of what to fix first."""
+    for i, question in enumerate(result.questions):
+        for j, test in enumerate(question.tests):
+            if went_wrong(test):
+                return i, j
+    return None
+
+
+def _question(
+    index: int, question: QuestionResult, first: tuple[int, int] | None, shelf: ExcerptShelf
+) -> QuestionView:
+    wrong = [test.failure for test in question.tests if went_wrong(test) and test.failure]
+    named = [f.function for f in wrong if f.function] or list(question.functions)
+    lines = [line for failure in wrong for line in failure.trace]
+    return QuestionView(
+        anchor=question_anchor(index, question.id),
+        number=index + 1,
+        title=one_line(question.title),
+        score=question.score,
+        max_score=question.max_score,
+        tests=tuple(
+            _test(test, row_anchor(index, j), (index, j) == first, shelf.notebook)
+            for j, test in enumerate(question.tests)
+        ),
+        excerpts=shelf.take(named, lines) if any(map(went_wrong, question.tests)) else (),
+    )
+
+
+def _test(test: TestResult, anchor: str, first: bool, notebook: Notebook) -> TestView:
+    wrong = went_wrong(test)
+    failure = test.failure.without_values() if _hides(test) and test.failure else test.failure
+    return TestView(
+        anchor=anchor,
+        title=one_line(test.title),
+        status=test.status,
+        visibility=test.visibility,
+        score=test.score,
+        max_score=test.max_score,
+        message="" if test.status == "passed" else shorten(test.message, _LONG),
+        details=_details(failure, notebook) if wrong and failure else None,
+        first=first,
+    )
+
+
+def _hides(test: TestResult) -> bool:
+    return test.visibility != "visible"
+
+
+def _details(failure: Failure, notebook: Notebook) -> Details:
+    return Details(
+        problem=shorten(failure.problem, _LONG),
+        cause=shorten(failure.cause, _LONG),
+        call=shorten(failure.call, _LONG),
+        expected=shorten(failure.expected, _LONG),
+        got=shorten(failure.got, _LONG),
+        differing=shorten(failure.differing, _LONG),
+        largest=shorten(failure.largest, _LONG),
+        rows=number_rows(failure.rows),
+        trace=tuple(_trace_line(line, notebook) for line in failure.trace[-_MOST_LINES:]),
+    )
+
+
+def _trace_line(line: CodeLine, notebook: Notebook) -> TraceLine:
+    return TraceLine(
+        where=where(line.file, line.cell, line.line),
+        function=one_line(line.function),
+        text=one_line(line.text, 300),
+        href=notebook.link(line.file, line.cell, line.line),
+    )
+
+
+def _command(result: SubmissionResult, seed: int, main: str) -> str:
+    """Return the command that repeats this check."""
+    file = one_line(main or next(iter(result.files), "."))
+    file = f"./{file}" if file.startswith("-") else file
+    parts = ["gradewright", "grade", file]
+    return shlex.join([*parts, "--assignment", one_line(result.assignment), "--seed", str(seed)])
