@@ -14,7 +14,7 @@ from gradewright.grading.marks import MARKERS, PlannedTest, plan
 
 def assignment(root: Path, **points: float) -> Assignment:
     questions = tuple(Question(id_, id_.title(), value) for id_, value in points.items())
-    folders = {name: root for name in ("folder", "graders", "reference", "template")}
+    folders = dict.fromkeys(("folder", "graders", "reference", "template"), root)
     return Assignment("demo", "Demo", "made up", (), questions, Load(), Limits(), **folders)
 
 

@@ -26,7 +26,6 @@ from gradewright.sandbox.inside.seal import Forker, seal
 from gradewright.sandbox.inside.session import Session
 from gradewright.sandbox.wire import Caps, decode, encode
 
-
 # NumPy imports its parts at their first use, which would be in every test's process anew; the
 # others are small and in nearly every submission.
 _ALWAYS_WARM = (

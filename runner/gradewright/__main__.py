@@ -1,0 +1,5 @@
+"""`python -m gradewright`: the command line."""
+
+from gradewright.cli import main
+
+raise SystemExit(main())
