@@ -1,0 +1,138 @@
+"""Fresh inputs for the planar network, and readers for what a submission returns."""
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from gradewright.checks import check, check_between, check_close, check_keys, check_shape
+
+NAMES = ("W1", "b1", "W2", "b2")
+CACHE_NAMES = ("Z1", "A1", "Z2", "A2")
+LEARNING_RATE = 1.2
+
+# Nothing that a network of this size has; larger values overflow in the judge's own products.
+_HUGE = 1e100
+_UTILS = Path("assignments", "planar_network", "support", "planar_utils.py")
+
+
+@cache
+def planar_utils():
+    """Return the module that students import as `planar_utils`, from its one source."""
+    file = Path(__file__).resolve().parents[2] / _UTILS
+    spec = importlib.util.spec_from_file_location("planar_utils_of_the_graders", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def fresh_inputs(rng, n_x, m):
+    """Return X of shape (n_x, m)."""
+    return rng.normal(size=(n_x, m))
+
+
+def fresh_labels(rng, m):
+    """Return integer labels (1, m), both classes among them where m allows."""
+    labels = rng.integers(0, 2, size=(1, m))
+    if m > 1:
+        first, second = rng.choice(m, 2, replace=False)
+        labels[0, first], labels[0, second] = 0, 1
+    return labels
+
+
+def fresh_parameters(rng, n_x, n_h, n_y=1):
+    """Return parameters large enough that tanh bends and no bias is near zero."""
+    return {
+        "W1": rng.normal(size=(n_h, n_x)),
+        "b1": _away_from_zero(rng, n_h),
+        "W2": rng.normal(size=(n_y, n_h)),
+        "b2": _away_from_zero(rng, n_y),
+    }
+
+
+def _away_from_zero(rng, size):
+    return rng.uniform(0.3, 0.9, size=(size, 1)) * rng.choice([-1.0, 1.0], size=(size, 1))
+
+
+def shapes_of(n_x, n_h, n_y=1):
+    """Return the shape of each parameter."""
+    return {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}
+
+
+def shapes_of_cache(n_h, m, n_y=1):
+    """Return the shape of each array of the cache."""
+    return {"Z1": (n_h, m), "A1": (n_h, m), "Z2": (n_y, m), "A2": (n_y, m)}
+
+
+def read_array(value, shape, name):
+    """Return a student's array as finite float64 numbers of that shape.
+
+    Raises:
+        CheckFailed: it is something else.
+    """
+    check_between(value, name=name)
+    array = np.asarray(check_shape(value, shape, name=name), dtype=np.float64)
+    small = (np.abs(array) < _HUGE).all()
+    check(small, f"{name} holds infinite or enormous values.", name=name, got=value)
+    return array
+
+
+def read_arrays(value, shapes):
+    """Return a student's dictionary of arrays, checked for keys, kinds and shapes."""
+    found = check_keys(value, tuple(shapes))
+    return {name: read_array(found[name], shape, name) for name, shape in shapes.items()}
+
+
+def read_forward(value, n_h, m, n_y=1):
+    """Return A2 and the cache that a student's forward_propagation gave, checked for shapes."""
+    two = isinstance(value, (tuple, list)) and len(value) == 2
+    check(
+        two,
+        "forward_propagation must return two things: A2 and the cache.",
+        "the last line is not `return A2, cache`.",
+        got=value,
+    )
+    return read_array(value[0], (n_y, m), "A2"), read_arrays(value[1], shapes_of_cache(n_h, m, n_y))
+
+
+def check_parameters(got, expected, *, rtol=1e-6, atol=1e-9, sizes=None, after=""):
+    """Check every array of a dictionary against the expected one of that key."""
+    found = check_keys(got, tuple(expected))
+    for name, value in expected.items():
+        check_close(found[name], value, rtol=rtol, atol=atol, sizes=sizes, name=f"{name}{after}")
+
+
+def rule_out(got, expected, mistakes, **where):
+    """Fail with the name of a common mistake where `got` is just what that mistake gives.
+
+    Args:
+        got: the student's value, of any type.
+        expected: the right array.
+        mistakes: tuples of a mistake's array, the problem in a sentence and its likely cause.
+        where: name of the value, for the message.
+    """
+    array = np.asarray(got) if isinstance(got, (float, np.floating, np.ndarray)) else None
+    if array is None or array.dtype.kind not in "iuf" or _same(array, expected):
+        return
+    for wrong, problem, cause in mistakes:
+        check(_same(expected, wrong) or not _same(array, wrong), problem, cause, got=got, **where)
+
+
+def _same(one, other):
+    """Return whether two arrays are equal but for rounding."""
+    return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-6, atol=1e-9))
+
+
+def cost_of(reference, parameters, X, Y):
+    """Return the reference's cost of a network, a float."""
+    return reference.compute_cost(reference.forward_propagation(X, parameters)[0], Y)
+
+
+def after_steps(reference, parameters, X, Y, steps):
+    """Return the parameters after that many of the reference's iterations."""
+    for _ in range(steps):
+        cache = reference.forward_propagation(X, parameters)[1]
+        grads = reference.backward_propagation(parameters, cache, X, Y)
+        parameters = reference.update_parameters(parameters, grads, LEARNING_RATE)
+    return parameters

@@ -1,0 +1,90 @@
+"""forward_propagation: tanh, then sigmoid, and the cache."""
+
+import numpy as np
+import planar_printed as printed
+import pytest
+from planar_cases import CACHE_NAMES, fresh_inputs, fresh_parameters, read_forward, rule_out
+
+from gradewright.checks import check_close
+
+pytestmark = pytest.mark.question("forward_propagation")
+
+
+@pytest.mark.points(0.2)
+def test_printed_shapes(student):
+    """A2 and the four arrays of the cache have the right shapes."""
+    read_forward(student.forward_propagation(printed.X, printed.INITIAL), n_h=4, m=3)
+
+
+@pytest.mark.points(0.2)
+def test_printed_means(student):
+    """The printed means of Z1, A1, Z2 and A2."""
+    _, cache = read_forward(student.forward_propagation(printed.X, printed.INITIAL), n_h=4, m=3)
+    for name, mean in printed.CACHE_MEANS.items():
+        check_close(float(cache[name].mean()), mean, rtol=1e-8, name=f"the mean of {name}")
+
+
+@pytest.mark.points(0.6)
+@pytest.mark.visibility("hidden")
+def test_fresh_values(student, reference, rng):
+    """Fresh inputs and parameters, biases not zero."""
+    for n_x, n_h, m in ((2, 4, 30), (3, 6, 11)):
+        X, parameters = fresh_inputs(rng, n_x, m), fresh_parameters(rng, n_x, n_h)
+        _check_forward(student, reference, X, parameters)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.visibility("hidden")
+def test_odd_sizes(student, reference, rng):
+    """One example only, one hidden unit, and more than one output."""
+    for n_x, n_h, n_y, m in ((2, 4, 1, 1), (5, 1, 1, 6), (2, 3, 3, 7)):
+        X, parameters = fresh_inputs(rng, n_x, m), fresh_parameters(rng, n_x, n_h, n_y)
+        _check_forward(student, reference, X, parameters)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.visibility("hidden")
+def test_examples_are_independent(student, rng):
+    """Each column of the output depends on its own example only."""
+    X, parameters = fresh_inputs(rng, 2, 12), fresh_parameters(rng, 2, 5)
+    together, _ = read_forward(student.forward_propagation(X, parameters), n_h=5, m=12)
+    order = rng.permutation(12)[:7]
+    some, _ = read_forward(student.forward_propagation(X[:, order], parameters), n_h=5, m=7)
+    check_close(some, together[:, order], name="A2 of a few of the examples")
+
+
+def _check_forward(student, reference, X, parameters):
+    """Check A2 and the cache against the reference's, and name a fault where it is known."""
+    n_y, n_h = parameters["W2"].shape
+    A2, cache = read_forward(student.forward_propagation(X, parameters), n_h, X.shape[1], n_y)
+    expected_A2, expected = reference.forward_propagation(X, parameters)
+    for name in CACHE_NAMES:
+        _rule_out_known(name, cache, expected, parameters)
+        check_close(cache[name], expected[name], name=f"{name} in the cache")
+    check_close(A2, expected_A2, name="A2")
+
+
+def _rule_out_known(name, cache, expected, parameters):
+    """Fail with the fault's name where an array of the cache shows a common one."""
+    layer = name[1]
+    Z, bias = expected[f"Z{layer}"], parameters[f"b{layer}"]
+    if name[0] == "Z":
+        cause = f"b{layer} is not added. NumPy adds a column to every column."
+        mistakes = [(Z - bias, f"{name} is computed without b{layer}.", cause)]
+    else:
+        right = "tanh" if layer == "1" else "the sigmoid"
+        cause = f"the activation of layer {layer} is not {right}."
+        mistakes = [
+            (wrong, f"{name} is {words}.", cause) for words, wrong in _activations(f"Z{layer}", Z)
+        ]
+    rule_out(cache[name], expected[name], mistakes, name=name)
+
+
+def _activations(name, Z):
+    """Return activations of Z, each with its name."""
+    return (
+        (f"the sigmoid of {name}", 1 / (1 + np.exp(-Z))),
+        (f"tanh of {name}", np.tanh(Z)),
+        (f"{name} itself", Z),
+        (f"the positive part of {name}", np.maximum(Z, 0)),
+    )

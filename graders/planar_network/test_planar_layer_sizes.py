@@ -1,0 +1,38 @@
+"""layer_sizes: which axis counts what."""
+
+import planar_printed as printed
+import pytest
+from planar_cases import fresh_inputs
+
+from gradewright.checks import check, check_equal
+
+pytestmark = pytest.mark.question("layer_sizes")
+
+
+@pytest.mark.points(0.2)
+def test_printed_example(student):
+    """The printed example: 5 features, 2 outputs."""
+    check_equal(student.layer_sizes(printed.SIZES_X, printed.SIZES_Y), printed.SIZES, lists=True)
+
+
+@pytest.mark.points(0.3)
+@pytest.mark.visibility("hidden")
+def test_other_sizes(student, rng):
+    """Other numbers of features, outputs and examples."""
+    for m in (1, 40):
+        n_x, n_y = (int(size) for size in rng.choice([2, 3, 6, 7, 8, 9], 2, replace=False))
+        sizes = student.layer_sizes(fresh_inputs(rng, n_x, m), fresh_inputs(rng, n_y, m))
+        check(
+            not _is_sizes(sizes, (m, 4, m)),
+            "layer_sizes counts the examples, not the features and outputs.",
+            "shape[1] in place of shape[0]: the features are the rows, the examples the columns.",
+            got=sizes,
+        )
+        check_equal(sizes, (n_x, 4, n_y), lists=True)
+
+
+def _is_sizes(value, sizes):
+    """Return whether a student's value is this tuple of integers, as a tuple or a list."""
+    if not isinstance(value, (tuple, list)) or len(value) != len(sizes):
+        return False
+    return all(isinstance(v, int) and v == size for v, size in zip(value, sizes, strict=True))
