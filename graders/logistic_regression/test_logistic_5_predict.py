@@ -1,0 +1,44 @@
+"""Graders of question `predict`."""
+
+import numpy as np
+import pytest
+from logistic_cases import fresh_case, integer_case, printed_case
+
+from gradewright.checks import check_kind, check_labels, check_shape
+
+pytestmark = [pytest.mark.question("predict"), pytest.mark.points(0.25)]
+
+
+def near_the_threshold(rng, n, m):
+    """Return w, b, X with activations from 0.31 to 0.69, half of them on either side of 0.5."""
+    case = fresh_case(rng, n, m)
+    sides = rng.permutation(np.where(np.arange(m) % 2, 1, -1))
+    z = sides * rng.uniform(0.05, 0.8, size=m)
+    distance = z - case.b - case.w.T @ case.X
+    return case.w, case.b, case.X + case.w * distance / np.sum(case.w**2)
+
+
+def test_printed_example(student):
+    """The two labels of the printed example."""
+    case = printed_case()
+    check_labels(student.predict(case.w, case.b, case.X), [[1, 1]])
+
+
+def test_labels_in_a_row(student):
+    """One label for each example, 0 or 1, in an array of shape (1, m)."""
+    w, X = np.array([[1.0], [-2.0], [0.5]]), np.linspace(-2, 2, 15).reshape(3, 5)
+    got = student.predict(w, 0.3, X)
+    check_shape(got, (1, 5))
+    check_kind(got, "labels")
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.visibility("hidden")
+def test_fresh_data(student, reference, rng):
+    """The labels are right for other data, also where activations are near 0.5."""
+    whole = integer_case(rng, 3, 8)
+    cases = [near_the_threshold(rng, n, m) for n, m in ((3, 12), (6, 4), (1, 9), (4, 1), (4, 1))]
+    for w, b, X in [*cases, (whole.w, whole.b, whole.X)]:
+        expected = reference.predict(w, b, X)
+        activations = reference.sigmoid(w.T @ X + b)
+        check_labels(student.predict(w, b, X), expected, probabilities=activations)
