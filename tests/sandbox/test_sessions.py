@@ -297,3 +297,25 @@ def test_support_modules_can_be_imported(sandbox: ZygoteSandbox) -> None:
     session = opened(sandbox, source, "f", support=support)
     assert ask(session, "f", 4).value == 8
     session.close()
+
+
+def test_what_is_installed_can_be_imported_late(sandbox: ZygoteSandbox) -> None:
+    source = "def f():\n    import wave, scipy.special\n    return scipy.special.expit(0.0)\n"
+    session = opened(sandbox, source, "f")
+    assert ask(session, "f").value == 0.5
+    session.close()
+
+
+def test_what_one_session_writes_the_next_does_not_see(sandbox: ZygoteSandbox) -> None:
+    source = (
+        "import os, tempfile\ndef write():\n    open('mine.txt', 'w').write('x')\n"
+        "    with tempfile.NamedTemporaryFile() as file:\n        return os.listdir('.')\n"
+        "def look():\n    return os.listdir('.') + os.listdir(tempfile.gettempdir())\n"
+    )
+    session = opened(sandbox, source, "write", "look")
+    assert "mine.txt" in ask(session, "write").value
+    assert "mine.txt" in ask(session, "look").value
+    session.close()
+    session = opened(sandbox, source, "write", "look")
+    assert "mine.txt" not in ask(session, "look").value
+    session.close()

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import gradewright
 
+# Where each session mounts a file system of its own; no installation lies at such a place.
+PRIVATE = "/.gradewright-session"
+
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime")
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages")
@@ -53,8 +56,16 @@ def wrap(command: list[str], bwrap: str) -> list[str]:
         options += ["--tmpfs", str(home)]
     for path in package_paths():
         options += [*_parents(path), "--ro-bind", path, path]
-    options += ["--dir", "/tmp", "--proc", "/proc", "--dev", "/dev"]  # noqa: S108
+    options += ["--dir", PRIVATE, *_temporary(), "--proc", "/proc", "--dev", "/dev"]
     return [*options, "--remount-ro", "/", "--chdir", "/", "--", *command]
+
+
+def _temporary() -> list[str]:
+    """Make /tmp the session's private place, unless an installation that it reads lies there."""
+    shown = [*readable_paths(), *package_paths()]
+    if any(Path(path).is_relative_to("/tmp") for path in shown):  # noqa: S108
+        return []
+    return ["--symlink", PRIVATE.removeprefix("/"), "/tmp"]  # noqa: S108
 
 
 def _privileges() -> list[str]:

@@ -22,8 +22,7 @@ LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 
 _MODULE = "gradewright.sandbox.inside.zygote"
 _END_SECONDS = 10.0
-# Inside bubblewrap every session has a file system of its own at this place.
-_INNER_FOLDER = "/tmp/work"  # noqa: S108
+_INNER_FOLDER = f"{bubblewrap.PRIVATE}/work"
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _namespaces(settings: dict[str, Any], folder: str) -> list[str]:
     kernel.unshare(_INNER)
     _map_ids(user, group)
     kernel.make_mounts_private()
-    kernel.mount_tmpfs("/tmp", megabytes, _TMPFS_FILES)  # noqa: S108 - mounted just here
+    kernel.mount_tmpfs(str(Path(folder).parent), megabytes, _TMPFS_FILES)
     kernel.mount_tmpfs("/dev/shm", megabytes, _TMPFS_FILES)  # noqa: S108
     Path(folder).mkdir(parents=True, mode=0o700)
     os.chdir(folder)
