@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -10,6 +11,14 @@ import pytest
 
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.grading.student import load_reference
+
+
+@pytest.fixture(autouse=True)
+def modules_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the course's modules after each test: others rely on their absence."""
+    for name in ("planar_utils", "gradewright_reference_planar_network"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+        monkeypatch.delitem(sys.modules, name)
 
 
 def reference_of(repository: Path, slug: str) -> ModuleType:
