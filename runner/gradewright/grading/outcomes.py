@@ -62,6 +62,8 @@ def _problem(outcome: Outcome, function: str, seconds: float) -> str:
 def _how(ending: str) -> str:
     """Return the end of a process in words: `signal 11` and `exit 3` are the worker's."""
     kind, _, number = ending.partition(" ")
+    if not number.isdecimal():
+        return say("grading.by_itself")
     if kind == "signal":
         return say("grading.by_signal", signal=_SIGNALS.get(number, number))
     if kind == "exit":
