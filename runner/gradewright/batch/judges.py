@@ -36,6 +36,8 @@ class JudgeProcess:
         self.process = context.Process(
             target=_serve, args=(theirs, assignment, hiring), daemon=False
         )
+        # Else a judge looks for modules in the folder of the call first, where submissions lie.
+        os.environ["PYTHONSAFEPATH"] = "1"
         self.process.start()
         theirs.close()
 

@@ -58,7 +58,12 @@ class Desk:
     def begin_test(self) -> None:
         """Give the next test a process and its share of the submission's time."""
         assert self.case is not None
+        if self.case.left <= 0:
+            return
+        # A session that was lost is loaded again here, in the submission's own time.
+        started = time.monotonic()
         self.case.session.begin_test(min(self.assignment.limits.test_seconds, self.case.left))
+        self.case.left -= time.monotonic() - started
 
     def end_test(self) -> None:
         """End the test's process."""
@@ -90,19 +95,21 @@ class Desk:
             CallFailed: it did not return.
         """
         assert self.case is not None
-        outcome = self._outcome(function, args, kwargs, seed)
+        most = self._most(function)
+        outcome = self._outcome(function, args, kwargs, seed, most)
         if outcome.ending == "returned":
             return outcome.value
-        raise CallFailed(outcome, self._failure(outcome, function, text))
+        raise CallFailed(outcome, self._failure(outcome, function, text, most))
 
-    def _outcome(self, function: str, args: Any, kwargs: Any, seed: int) -> Outcome:
+    def _outcome(self, function: str, args: Any, kwargs: Any, seed: int, most: float) -> Outcome:
         assert self.case is not None
         if self.case.left <= 0:
             return Outcome("timeout")
         try:
-            outcome = self.case.session.call(function, args, kwargs, seed, self._most(function))
+            outcome = self.case.session.call(function, args, kwargs, seed, most)
         except WireFault as fault:
-            raise TypeError(f"{function} was called with what cannot be sent: {fault}") from fault
+            # What another function returned may be too deep or too large to be passed on.
+            return Outcome("refused", error="arguments", message=str(fault))
         self.case.left -= outcome.seconds
         if outcome.ending == "timeout":
             self.case.slow.add(function)
@@ -117,7 +124,7 @@ class Desk:
         seconds = self.assignment.limits.test_seconds
         return seconds / 10 if function in self.case.slow else seconds
 
-    def _failure(self, outcome: Outcome, function: str, call: str) -> Failure:
+    def _failure(self, outcome: Outcome, function: str, call: str, most: float) -> Failure:
         assert self.case is not None
         limits = self.assignment.limits
         if outcome.ending == "timeout" and self.case.left <= 0:
@@ -125,7 +132,7 @@ class Desk:
             return Failure(
                 say("grading.out_of_time", seconds=seconds), function=function, call=call
             )
-        return failure_of(outcome, function, call, outcome.seconds, self.case.submission)
+        return failure_of(outcome, function, call, most, self.case.submission)
 
     def reference(self) -> Reference:
         """Return the reference solution's functions."""

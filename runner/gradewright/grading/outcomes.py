@@ -56,11 +56,14 @@ def _problem(outcome: Outcome, function: str, seconds: float) -> str:
         return say("grading.timeout", function=function, seconds=f"{seconds:.3g}")
     if outcome.ending == "crashed":
         return say("grading.crashed", function=function, how=_how(outcome.message))
-    return say("grading.refused", function=function, reason=outcome.message)
+    key = "grading.unpassable" if outcome.error == "arguments" else "grading.refused"
+    return say(key, function=function, reason=outcome.message)
 
 
 def _how(ending: str) -> str:
     """Return the end of a process in words: `signal 11` and `exit 3` are the worker's."""
+    if ending == "memory":
+        return say("grading.by_memory")
     kind, _, number = ending.partition(" ")
     if not number.isdecimal():
         return say("grading.by_itself")
@@ -76,7 +79,8 @@ def _cause(outcome: Outcome, function: str) -> str:
         return _cause_of_error(outcome, function)
     if outcome.ending == "timeout":
         return say("grading.cause_timeout")
-    return say("grading.cause_memory") if outcome.message == "signal 9" else ""
+    killed = outcome.message in ("signal 9", "memory")
+    return say("grading.cause_memory") if killed else ""
 
 
 def _cause_of_error(outcome: Outcome, function: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
@@ -15,6 +16,8 @@ from gradewright.results import SubmissionResult
 # A spreadsheet takes a cell that begins with one of these for a formula; the last four are the
 # full-width forms, which some of them fold.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Half of Europe's spreadsheets separate cells by semicolons, and some by tabs or bars.
+_BEHIND_A_SEPARATOR = re.compile(r"([;|\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _FIRST = ("student", "assignment", "status", "score", "max_score", "seconds")
 
 
@@ -43,6 +46,7 @@ def write_scores(path: Path, submissions: Iterable[Row]) -> None:
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     text = clean(f"'{text}" if text.startswith(_FORMULA) else text)
+    text = _BEHIND_A_SEPARATOR.sub(r"\1'", text)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -34,6 +34,8 @@ def lines(source: str) -> list[Markup]:
     text = clean(source)
     if len(text) > _LONGEST:
         return [escape(line) for line in text.split("\n")]
+    # The lexer takes quadratic time over blanks, and those at the end of a line show nothing.
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
     found: list[list[Markup]] = [[]]
     for name, value in _runs(text):
         first, *rest = value.split("\n")

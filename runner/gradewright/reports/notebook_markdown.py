@@ -18,13 +18,14 @@ from gradewright.reports.notebook_images import KINDS, data_url
 from gradewright.reports.plain_text import clean, one_line
 
 _LONGEST = 20_000
+_MOST_FORMULA_SIGNS = 600  # the search for formulas takes quadratic time in them
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+", re.ASCII | re.IGNORECASE)
 
 
 def to_html(source: str, attachments: dict[str, Any]) -> Markup:
     """Return Markdown as harmless HTML; what is too long or too deep is shown as plain text."""
     text = clean(source)
-    if len(text) <= _LONGEST:
+    if len(text) <= _LONGEST and text.count("\\") + text.count("$") <= _MOST_FORMULA_SIGNS:
         try:
             html = _Markdown(renderer=_Renderer(attachments)).render(text)
         except RecursionError:

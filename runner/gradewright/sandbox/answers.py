@@ -13,6 +13,7 @@ from gradewright.sandbox.wire import WireFault
 
 _TEXT = 1000
 _MOST = 200
+_FRAMES = 8
 
 
 def report_of(message: Any, bundle: Bundle) -> LoadReport:
@@ -46,7 +47,7 @@ def outcome_of(message: Any, nonce: int, bundle: Bundle) -> Outcome:
         raise WireFault("a reply without its parts")
     if type(message[0]) is not int or message[0] != nonce:
         raise WireFault("a reply that nobody asked for")
-    kind, parts = message[1], message[2:]
+    kind, parts = _text(message[1]), message[2:]
     if kind == "value" and len(parts) == 1:
         return Outcome("returned", value=parts[0])
     if kind == "missing":
@@ -56,16 +57,22 @@ def outcome_of(message: Any, nonce: int, bundle: Bundle) -> Outcome:
     if kind == "raised":
         error, text, trace = _shaped(parts, (str, str, list))
         files = {cell[0] for cell in bundle.cells} | set(bundle.files)
-        lines = tuple(frame for frame in map(_frame, trace[:_MOST]) if frame.file in files)
+        lines = tuple(frame for frame in map(_frame, trace[-_FRAMES:]) if frame.file in files)
         return Outcome("raised", error=_text(error)[:100], message=_text(text), trace=lines)
     raise WireFault("a reply of an unknown kind")
 
 
 def ended_message(message: Any, test: int) -> str | None:
     """Return how the process of this test ended if the message says so, or None."""
-    if type(message) is tuple and message[:2] == ("ended", test) and len(message) == 3:
-        return _text(message[2])[:100]
-    return None
+    if type(message) is not tuple or list(map(type, message)) != [str, int, str]:
+        return None
+    word, number, how = message
+    return str(how)[:100] if (word, number) == ("ended", test) else None
+
+
+def is_here(message: Any) -> bool:
+    """Tell whether a submission's process answers to a probe."""
+    return type(message) is tuple and len(message) == 1 and _text(message[0]) == "here"
 
 
 def _shaped(message: Any, types: tuple[type, ...]) -> Any:

@@ -48,7 +48,7 @@ class Outcome:
     what stands under its name ("" for nothing). raised: `error` is the exception's type,
     `message` its text, `trace` the submission's own lines. timeout: no answer came. crashed: the
     worker is gone, `message` says how. refused: the worker broke the rules of the wire, `message`
-    says which.
+    says which; `error` is "arguments" where the call's own arguments could not be sent.
     `seconds` is the judge's own clock.
     """
 

@@ -16,6 +16,7 @@ PRIVATE = "/.gradewright-session"
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime")
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages")
+_ENVIRONMENT = ("bin", "lib", "lib64", "include", "pyvenv.cfg")
 _ROOT_KEEPS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_KILL")
 # What of gradewright a worker sees: its own code and the wire, nothing of the judge's.
 _VISIBLE = ("__init__.py", "sandbox/__init__.py", "sandbox/wire.py", "sandbox/frames.py")
@@ -34,7 +35,10 @@ def readable_paths() -> list[str]:
 
 def _python() -> Iterator[str]:
     """Yield the interpreter's folders and those of the installed packages."""
-    yield from (sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent))
+    yield from (sys.base_prefix, str(Path(sys.executable).resolve().parent.parent))
+    if sys.prefix != sys.base_prefix:
+        # Of a virtual environment its own parts only: it may have been made in the course's folder.
+        yield from (str(Path(sys.prefix) / name) for name in _ENVIRONMENT)
     yield from (path for path in sys.path if Path(path).name in _PACKAGE_FOLDERS)
 
 
@@ -57,6 +61,7 @@ def wrap(command: list[str], bwrap: str) -> list[str]:
     for path in package_paths():
         options += [*_parents(path), "--ro-bind", path, path]
     options += ["--dir", PRIVATE, *_temporary(), "--proc", "/proc", "--dev", "/dev"]
+    options += ["--remount-ro", "/dev"]
     return [*options, "--remount-ro", "/", "--chdir", "/", "--", *command]
 
 

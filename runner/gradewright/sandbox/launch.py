@@ -22,6 +22,7 @@ LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 
 _MODULE = "gradewright.sandbox.inside.zygote"
 _END_SECONDS = 10.0
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _INNER_FOLDER = f"{bubblewrap.PRIVATE}/work"
 
 
@@ -61,7 +62,7 @@ class Launched:
             "preload": list(settings.preload),
             "limits": asdict(settings.limits),
             "rehearsal_folder": self.rehearsal,
-            "readable": [*paths, "/dev", "/proc"],
+            "readable": [*paths, *_DEVICES, "/proc"],
         }
 
     def last_words(self) -> str:

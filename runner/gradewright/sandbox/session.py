@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from gradewright.sandbox import frames
-from gradewright.sandbox.answers import ended_message, outcome_of, report_of
+from gradewright.sandbox.answers import ended_message, is_here, outcome_of, report_of
 from gradewright.sandbox.base import Bundle, LoadReport, Outcome, Problem
 from gradewright.sandbox.launch import LevelName, Settings, discard_folder, make_folder
 from gradewright.sandbox.wire import Caps, WireFault, decode, encode
@@ -106,16 +106,21 @@ class ZygoteSession:
             self.zygote.ask("open", self._folder, theirs.fileno())
         return self._control
 
-    def _drop(self) -> None:
-        """End every process of the submission, and forget them."""
+    def _drop(self) -> str:
+        """End every process of the submission, and forget them.
+
+        Returns why the zygote had ended them before, "" where it had not.
+        """
         self.end_test()
+        why = ""
         if self._control is not None:
             self._control.close()
             self._control = None
-            self.zygote.ask("close")
+            why = str(self.zygote.ask("close"))
         if self._folder:
             discard_folder(self.zygote.level_name, self._folder)
             self._folder = ""
+        return why
 
     def begin_test(self, seconds: float) -> None:
         """Give the next test a process, and the wall time that its calls may take together."""
@@ -153,7 +158,8 @@ class ZygoteSession:
         spent = time.monotonic() - started
         self._seconds = max(self._seconds - spent, 0.0)
         if outcome.ending in ("timeout", "crashed", "refused"):
-            self._recover()
+            why = self._recover()
+            outcome = replace(outcome, ending="crashed", message=why) if why else outcome
         return replace(outcome, seconds=spent)
 
     def _call(self, function: str, args: Any, kwargs: Any, seed: int) -> Outcome:
@@ -211,18 +217,22 @@ class ZygoteSession:
                     return ended
         return ""
 
-    def _recover(self) -> None:
-        """End the test's process politely; where nobody answers, end the whole submission's."""
+    def _recover(self) -> str:
+        """End the test's process politely; where nobody answers, end the whole submission's.
+
+        Returns why the zygote had ended it, "" where it had not.
+        """
         self.end_test()
         if self._control is None:
-            return
+            return ""
         deadline = time.monotonic() + _PATIENCE
         try:
             frames.send(self._control, encode(("probe", None)), deadline)
-            while decode(frames.receive(self._control, _CONTROL_BYTES, deadline)) != ("here",):
+            while not is_here(decode(frames.receive(self._control, _CONTROL_BYTES, deadline))):
                 continue
         except (frames.Closed, TimeoutError, WireFault):
-            self._drop()
+            return self._drop()
+        return ""
 
     def close(self) -> None:
         """End every process of the submission."""

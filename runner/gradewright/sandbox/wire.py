@@ -38,6 +38,7 @@ _MAX_TEXT_ITEMSIZE = 4 * 4096
 _MAX_INT_BYTES = 4096
 _MAX_DIMENSION = 2**40
 _MAX_RANK = 32
+_MOST_ODD_KEYS = 2000
 _LAST_CODE_POINT = 0x10FFFF
 
 
@@ -235,7 +236,7 @@ class _Decoder:
 
     def __init__(self, view: memoryview, caps: Caps, resolve: Resolve) -> None:
         self.view, self.caps, self.resolve = view, caps, resolve
-        self.at = self.items = 0
+        self.at = self.items = self.odd_keys = 0
 
     def bytes(self, size: int) -> memoryview:
         end = self.at + size
@@ -289,12 +290,20 @@ class _Decoder:
         result: dict[Any, Any] = {}
         for _ in range(count):
             key = self.take(depth + 1)
-            if not _is_key(key):
-                raise WireFault(f"a {type(key).__name__} cannot be a key")
+            self.check_key(key)
             result[key] = self.take(depth + 1)
         if len(result) != count:
             raise WireFault("a key stands twice in a dictionary")
         return result
+
+    def check_key(self, key: Any) -> None:
+        """Refuse what is no key, and masses of keys whose hashes the sender could choose."""
+        if not _is_key(key):
+            raise WireFault(f"a {type(key).__name__} cannot be a key")
+        if type(key) is not str:
+            self.odd_keys += 1
+            if self.odd_keys > _MOST_ODD_KEYS:
+                raise WireFault(f"more than {_MOST_ODD_KEYS} keys that are no text")
 
     def dtype(self) -> np.dtype[Any]:
         code = bytes(self.bytes(self.bytes(1)[0]))

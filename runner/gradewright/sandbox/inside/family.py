@@ -1,4 +1,4 @@
-"""The processes below this one: their memory, and their end."""
+"""The processes below the zygote: their memory, and their end."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import os
 import select
 import signal
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PROC = Path("/proc")
 
 
 def readable(stream: socket.socket, seconds: float) -> bool:
@@ -17,44 +18,76 @@ def readable(stream: socket.socket, seconds: float) -> bool:
     return bool(select.select([stream], [], [], seconds)[0])
 
 
+def tasks_of_user() -> int:
+    """Return how many processes and threads this user runs, where /proc tells it."""
+    count, user = 0, os.getuid()
+    for process in _processes():
+        with contextlib.suppress(OSError):
+            if process.stat().st_uid == user:
+                count += len(list((process / "task").iterdir()))
+    return count
+
+
+def _processes() -> Iterator[Path]:
+    return _PROC.glob("[0-9]*")
+
+
+class Family:
+    """All processes that sessions started.
+
+    `alone`: inside bubblewrap, whose /proc shows those that were there before and, since then,
+    only the sessions'. Its numbers may be of another space than our own.
+    """
+
+    def __init__(self, *, alone: bool) -> None:
+        self.alone = alone
+        self.before = {process.name for process in _processes()} if alone else set()
+        self.own = 0
+
+    def memory(self) -> int:
+        """Return roughly how many bytes the sessions hold; what came with the fork is free."""
+        self.own = self.own or _resident(_PROC / "self")
+        return sum(max(_resident(process) - self.own, 0) for process in self._members())
+
+    def _members(self) -> Iterator[Path]:
+        if not self.alone:
+            yield from (_PROC / str(pid) for pid in descendants(os.getpid()))
+            return
+        own = {(_PROC / "self").readlink().name, *self.before}
+        yield from (process for process in _processes() if process.name not in own)
+
+    def end_all(self) -> None:
+        """Kill and reap every process below this one: orphans come to it, as their subreaper."""
+        while True:
+            if not self.alone:
+                for pid in descendants(os.getpid()):
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.kill(pid, signal.SIGKILL)
+            try:
+                os.waitpid(-1, 0)
+            except ChildProcessError:
+                return
+
+
 def descendants(root: int) -> list[int]:
-    """Return the process ids below `root`, where /proc tells them."""
+    """Return the process ids below `root`, those that threads started included."""
     found: list[int] = []
     waiting = [root]
     while waiting:
         parent = waiting.pop()
         with contextlib.suppress(OSError):
-            text = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
-            children = [int(pid) for pid in text.split()]
-            found += children
-            waiting += children
+            for task in (_PROC / str(parent) / "task").iterdir():
+                children = [int(pid) for pid in (task / "children").read_text().split()]
+                found += children
+                waiting += children
     return found
 
 
-def private_memory(session: int) -> int:
-    """Return roughly how many bytes a session and all below it hold for themselves.
-
-    A page shared with this process, their origin, counts for none of them.
-    """
-    own = _resident(os.getpid())
-    return sum(max(_resident(pid) - own, 0) for pid in [session, *descendants(session)])
-
-
-def _resident(pid: int) -> int:
-    """Return the bytes of anonymous memory that a process has resident, 0 when it is gone."""
+def _resident(process: Path) -> int:
+    """Return the bytes of private and of shared anonymous memory that a process has resident."""
+    total = 0
     with contextlib.suppress(OSError, ValueError, IndexError):
-        _size, resident, shared = Path(f"/proc/{pid}/statm").read_text().split()[:3]
-        return (int(resident) - int(shared)) * _PAGE
-    return 0
-
-
-def end_all() -> None:
-    """Kill and reap every process below this one: orphans come to it, as their subreaper."""
-    while True:
-        for pid in descendants(os.getpid()):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
+        for line in (process / "status").read_text().splitlines():
+            if line.startswith(("RssAnon:", "RssShmem:")):
+                total += int(line.split()[1]) * 1024
+    return total

@@ -15,7 +15,8 @@ CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
 
-_MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 0x2, 0x4, 0x4000, 0x40000
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 0x1, 0x2, 0x4, 0x8
+_MS_REMOUNT, _MS_BIND, _MS_REC, _MS_PRIVATE = 0x20, 0x1000, 0x4000, 0x40000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 1, 4, 24
 _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 36, 38, 22
 _SECCOMP_MODE_FILTER = 2
@@ -56,6 +57,12 @@ def mount_tmpfs(path: str, megabytes: int, files: int) -> None:
     options = f"size={megabytes}m,nr_inodes={files},mode=1777".encode()
     flags = _MS_NOSUID | _MS_NODEV
     _checked(_libc().mount(b"tmpfs", path.encode(), b"tmpfs", flags, options), "mount tmpfs")
+
+
+def remount_read_only(path: str) -> None:
+    """Let this mount namespace write nothing below a mount point."""
+    flags = _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
+    _checked(_libc().mount(None, path.encode(), None, flags, None), "remount read-only")
 
 
 def prctl(option: int, value: int) -> None:

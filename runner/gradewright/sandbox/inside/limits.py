@@ -15,8 +15,11 @@ _WORDS = {
 }
 
 
-def apply(limits: dict[str, float]) -> list[str]:
+def apply(limits: dict[str, float], *, others: int = 0) -> list[str]:
     """Set the limits of this process and all it will start; return which are on.
+
+    Outside a user namespace of its own the kernel counts every process of the user: `others` is
+    how many of them there are already.
 
     `memory_mb` bounds private memory; the address space is bounded at twice that and half a
     gigabyte, because shared mappings escape the first and libraries reserve more than they use.
@@ -27,7 +30,7 @@ def apply(limits: dict[str, float]) -> list[str]:
         "RLIMIT_CPU": (cpu, cpu + 1),
         "RLIMIT_DATA": (memory, memory),
         "RLIMIT_AS": (2 * memory + 512 * _MB,) * 2,
-        "RLIMIT_NPROC": (int(limits["processes"]),) * 2,
+        "RLIMIT_NPROC": (int(limits["processes"]) + others,) * 2,
         "RLIMIT_NOFILE": (int(limits["open_files"]),) * 2,
         "RLIMIT_FSIZE": (int(limits["file_mb"]) * _MB,) * 2,
         "RLIMIT_CORE": (0, 0),

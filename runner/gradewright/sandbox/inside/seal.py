@@ -82,33 +82,35 @@ def seal(settings: dict[str, Any], folder: str) -> list[str]:
 def _namespaces(settings: dict[str, Any], folder: str) -> list[str]:
     megabytes = int(settings["limits"]["file_mb"]) * 2
     _become_nobody()
-    bounds = limits.apply(settings["limits"])
     user, group = os.geteuid(), os.getegid()
     kernel.unshare(_INNER)
     _map_ids(user, group)
+    # Only from here on does the limit on processes count this user namespace alone.
+    bounds = limits.apply(settings["limits"])
     kernel.make_mounts_private()
     kernel.mount_tmpfs(str(Path(folder).parent), megabytes, _TMPFS_FILES)
     kernel.mount_tmpfs("/dev/shm", megabytes, _TMPFS_FILES)  # noqa: S108
+    kernel.remount_read_only("/proc")
     Path(folder).mkdir(parents=True, mode=0o700)
     os.chdir(folder)
     kernel.drop_capabilities()
-    # Its own network namespace has no network to use, so sockets need not be refused.
-    locks = _lock(network=True)
+    # Its own network namespace has no network to use, so usual sockets need not be refused.
+    locks = _lock(alone=True)
     own = ["own_files", "own_processes", "no_network", "own_ipc", "disk_limit"]
     return [*own, *locks, *bounds]
 
 
 def _landlock(settings: dict[str, Any], folder: str) -> list[str]:
-    bounds = limits.apply(settings["limits"])
+    bounds = limits.apply(settings["limits"], others=settings["processes_of_others"])
     os.chdir(folder)
     landlock.restrict(readable=settings["readable"], writable=[folder, "/dev/null"])
-    locks = _lock(network=False)
+    locks = _lock(alone=False)
     closed = ["no_network"] if "system_calls" in locks else []
     return ["own_files", *closed, *locks, *bounds]
 
 
 def _process(settings: dict[str, Any], folder: str) -> list[str]:
-    bounds = limits.apply(settings["limits"])
+    bounds = limits.apply(settings["limits"], others=settings["processes_of_others"])
     os.chdir(folder)
     return bounds
 
@@ -137,11 +139,11 @@ def _map_ids(user: int, group: int) -> None:
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
 
 
-def _lock(*, network: bool) -> list[str]:
+def _lock(*, alone: bool) -> list[str]:
     """Close the doors that are left: privileges, system calls, a look from siblings."""
     kernel.no_new_privileges()
     kernel.set_dumpable(dumpable=False)
     if not seccomp.supported():
         return ["no_privileges"]
-    seccomp.install(network=network)
+    seccomp.install(alone=alone)
     return ["no_privileges", "system_calls"]

@@ -1,6 +1,10 @@
 """A seccomp filter: system calls that course work never needs, and the kernel is better without.
 
-They answer EPERM. New user namespaces are refused as well, since they give capabilities back.
+They answer EPERM. New user namespaces are refused as well, since they give capabilities back, and
+so are sockets of families that a network namespace does not close. Memory that no limit counts
+(memfd, System V) is told to be absent.
+
+Without namespaces the filter closes what Landlock does not: sockets at all, rights on files.
 """
 
 from __future__ import annotations
@@ -48,6 +52,14 @@ _CALLS = {
 _CLONE = {"x86_64": 56, "aarch64": 220}
 _CLONE3 = 435
 _SOCKET = {"x86_64": 41, "aarch64": 198}
+_FAMILIES = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, 16)  # 16: AF_NETLINK
+_PRLIMIT = {"x86_64": 302, "aarch64": 261}
+_UNCOUNTED_MEMORY = {"x86_64": (319, 29), "aarch64": (279, 194)}  # memfd_create, shmget
+# chmod, chown, setxattr, removexattr, utime and their kin.
+_RIGHTS = {
+    "x86_64": (90, 91, 268, 452, 92, 93, 94, 260, 188, 189, 190, 197, 198, 199, 132, 235, 261, 280),
+    "aarch64": (52, 53, 452, 54, 55, 5, 6, 7, 14, 15, 16, 88),
+}
 
 
 def supported() -> bool:
@@ -55,18 +67,18 @@ def supported() -> bool:
     return kernel.architecture() in _CALLS
 
 
-def install(*, network: bool) -> None:
+def install(*, alone: bool) -> None:
     """Install the filter for this process and all that it will start.
 
-    Without `network` only local sockets can be made.
+    `alone`: it runs in namespaces of its own.
 
     Raises:
         OSError: the kernel has no seccomp filters.
     """
-    kernel.install_filter(program(kernel.architecture(), network=network))
+    kernel.install_filter(program(kernel.architecture(), alone=alone))
 
 
-def program(machine: str, *, network: bool) -> bytes:
+def program(machine: str, *, alone: bool) -> bytes:
     """Return the filter for a processor as BPF instructions."""
     refused = _ERRNO | errno.EPERM
     # clone3 hides its flags from a filter; told that it is absent, libraries fall back to clone.
@@ -79,17 +91,15 @@ def program(machine: str, *, network: bool) -> bytes:
     ]
     if machine == "x86_64":
         steps += [_step(_JSET, _X32_BIT, no=1), _step(_RETURN, refused)]
-    for number in sorted(_CALLS[machine].values()):
+    closed = list(_CALLS[machine].values())
+    if not alone:
+        closed += [*_RIGHTS[machine], _SOCKET[machine]]
+    for number in sorted(closed):
         steps += [_step(_JEQ, number, no=1), _step(_RETURN, refused)]
-    steps += [_step(_JEQ, _CLONE3, no=1), _step(_RETURN, absent)]
-    if not network:
-        steps += [
-            _step(_JEQ, _SOCKET[machine], no=3),
-            _step(_LOAD, _FIRST_ARGUMENT),
-            _step(_JEQ, socket.AF_UNIX, yes=1),
-            _step(_RETURN, refused),
-            _step(_LOAD, _NUMBER),
-        ]
+    for number in (_CLONE3, *_UNCOUNTED_MEMORY[machine]):
+        steps += [_step(_JEQ, number, no=1), _step(_RETURN, absent)]
+    steps += _first_argument(_SOCKET[machine], _FAMILIES, refused)
+    steps += _first_argument(_PRLIMIT[machine], (0,), refused)
     steps += [
         _step(_JEQ, _CLONE[machine], no=3),
         _step(_LOAD, _FIRST_ARGUMENT),
@@ -98,6 +108,19 @@ def program(machine: str, *, network: bool) -> bytes:
         _step(_RETURN, _ALLOW),
     ]
     return b"".join(steps)
+
+
+def _first_argument(number: int, allowed: tuple[int, ...], refused: int) -> list[bytes]:
+    """Return the steps that let a call pass with these first arguments only."""
+    count = len(allowed)
+    tests = [_step(_JEQ, value, yes=count - place) for place, value in enumerate(allowed)]
+    return [
+        _step(_JEQ, number, no=count + 3),
+        _step(_LOAD, _FIRST_ARGUMENT),
+        *tests,
+        _step(_RETURN, refused),
+        _step(_LOAD, _NUMBER),
+    ]
 
 
 def _step(code: int, operand: int, yes: int = 0, no: int = 0) -> bytes:

@@ -5,7 +5,8 @@ It never runs a submission's code. Started as
 
     ("start", settings)               -> ("ready", facts)
     ("open", folder) + descriptor     -> ("opened", None): a session serves that stream
-    ("close", None)                   -> ("closed", None): every process of the session is gone
+    ("close", None)                   -> ("closed", why): every process of the session is gone;
+                                         why is "memory" where this process had ended them for it
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ class Zygote:
         self.caps = Caps()
         self.settings: dict[str, Any] = {}
         self.session: int | None = None
+        self.ended_for = ""
+        self.family = family.Family(alone=level == "namespaces")
 
     def run(self) -> None:
         """Answer the judge's commands until it closes the stream."""
@@ -73,7 +76,8 @@ class Zygote:
                 self._open(argument, frames.receive_descriptor(self.judge))
             elif command == "close":
                 self._close()
-                self._say("closed", None)
+                self._say("closed", self.ended_for)
+                self.ended_for = ""
         self._close()
 
     def _say(self, *message: Any) -> None:
@@ -81,7 +85,8 @@ class Zygote:
 
     def _start(self, settings: dict[str, Any]) -> None:
         """Do the imports, then rehearse the seal so that what it promises is known to hold."""
-        self.settings = settings | {"level": self.forker.level}
+        others = 0 if self.forker.level == "namespaces" else family.tasks_of_user()
+        self.settings = settings | {"level": self.forker.level, "processes_of_others": others}
         self.caps = Caps(bytes=int(settings["limits"]["message_mb"]) * 1_000_000)
         missing = [name for name in settings["preload"] if not _imported(name)]
         for name in _ALWAYS_WARM:
@@ -119,15 +124,17 @@ class Zygote:
     def _become_session(self, folder: str, descriptor: int) -> None:
         self.judge.close()
         seal(self.settings, folder)
+        _be_silent()
         alone = self.forker.level == "namespaces"
         Session(socket.socket(fileno=descriptor), self.caps, alone=alone).run()
 
     def _watch(self) -> None:
         """Until the judge speaks, end a session whose processes together take too much memory."""
         most = int(self.settings.get("limits", {}).get("memory_mb", 0)) * 1_000_000
-        while self.session is not None and not family.readable(self.judge, 0.25):
-            if family.private_memory(self.session) > 1.5 * most:
+        while self.session is not None and not family.readable(self.judge, 0.1):
+            if self.family.memory() > 1.5 * most:
                 self._close()
+                self.ended_for = "memory"
 
     def _close(self) -> None:
         """End the session and all that it started, also what left its process group."""
@@ -137,7 +144,15 @@ class Zygote:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 send(self.session, signal.SIGKILL)
         self.session = None
-        family.end_all()
+        self.family.end_all()
+
+
+def _be_silent() -> None:
+    """Read and write nothing: our own stderr is one file for all sessions."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 def _rehearsal(settings: dict[str, Any], folder: str) -> tuple[list[str], str]:
@@ -174,6 +189,8 @@ def main() -> None:
     os.set_inheritable(judge.fileno(), False)
     if sys.platform == "linux":
         kernel.adopt_orphans()
+    # Python's handler would let a test interrupt its session, the first of its own space.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     Zygote(judge, sys.argv[2]).run()
 
 
