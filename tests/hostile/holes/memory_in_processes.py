@@ -1,0 +1,46 @@
+"""Holds in many processes what one may not hold."""
+
+import mmap
+import os
+import threading
+import time
+
+EACH, COUNT = 100 << 20, 6
+
+
+def hold(report, get):
+    for _ in range(COUNT):
+        if os.fork() == 0:
+            kept = get()
+            os.write(report, b"+")
+            time.sleep(20)
+            os._exit(0)
+
+
+def private():
+    return bytearray(EACH)
+
+
+def shared():
+    held = mmap.mmap(-1, EACH)
+    for _ in range(EACH >> 20):
+        held.write(b"1" * (1 << 20))
+    return held
+
+
+def wait_for(report):
+    count = 0
+    while count < COUNT:
+        count += len(os.read(report, 1))
+    time.sleep(0.8)
+    raise RuntimeError(f"held {count * (EACH >> 20)} MB")
+
+
+def total(x):
+    return float(sum(x))
+
+
+def shift(x):
+    reader, writer = os.pipe()
+    hold(writer, private)
+    wait_for(reader)
