@@ -1,0 +1,1 @@
+"""Measure gradewright against its peers on the same notebooks."""
