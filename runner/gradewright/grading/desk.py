@@ -31,6 +31,7 @@ class Case:
     left: float
     data: list[str] = field(default_factory=list)
     slow: set[str] = field(default_factory=set)
+    question: str = ""
 
 
 class Desk:
@@ -55,19 +56,26 @@ class Desk:
             case, self.case = self.case, None
             case.session.close()
 
-    def begin_test(self) -> None:
-        """Give the next test a process and its share of the submission's time."""
+    def begin_test(self, question: str) -> None:
+        """Give the next test a process and its share of the submission's time.
+
+        How often the process is a new one is the assignment's to say.
+        """
         assert self.case is not None
         if self.case.left <= 0:
             return
+        kept = {"test": False, "question": question == self.case.question, "submission": True}
+        fresh = not kept[self.assignment.load.fresh]
+        self.case.question = question
         # A session that was lost is loaded again here, in the submission's own time.
         started = time.monotonic()
-        self.case.session.begin_test(min(self.assignment.limits.test_seconds, self.case.left))
+        seconds = min(self.assignment.limits.test_seconds, self.case.left)
+        self.case.session.begin_test(seconds, fresh=fresh)
         self.case.left -= time.monotonic() - started
 
     def end_test(self) -> None:
-        """End the test's process."""
-        if self.case is not None:
+        """End the test's process, where the next test gets a new one."""
+        if self.case is not None and self.assignment.load.fresh == "test":
             self.case.session.end_test()
 
     def student(self, test: str, *, hidden: bool = False) -> Student:

@@ -82,7 +82,8 @@ def _desk_for(config: pytest.Config, submission: str, grader: Path) -> Desk:
 def student(request: pytest.FixtureRequest) -> Generator[Any, None, None]:
     """Give the submission's functions: `student.propagate(w, b, X, Y)`."""
     desk = _desk(request)
-    desk.begin_test()
+    question = request.node.get_closest_marker("question")
+    desk.begin_test(str(question.args[0]) if question is not None and question.args else "")
     mark = request.node.get_closest_marker("visibility")
     hidden = mark is not None and mark.args[:1] != ("visible",)
     yield desk.student(request.node.nodeid, hidden=hidden)

@@ -119,8 +119,11 @@ class Session(Protocol):
     def report(self) -> LoadReport:
         """Return what loading found."""
 
-    def begin_test(self, seconds: float) -> None:
-        """Give the next test its worker, and the wall time that its calls may take together."""
+    def begin_test(self, seconds: float, *, fresh: bool = True) -> None:
+        """Give the next test its worker, and the wall time that its calls may take together.
+
+        Unless `fresh`, the worker of the test before goes on, if no damage ended it.
+        """
 
     def call(
         self,

@@ -122,8 +122,14 @@ class ZygoteSession:
             self._folder = ""
         return why
 
-    def begin_test(self, seconds: float) -> None:
-        """Give the next test a process, and the wall time that its calls may take together."""
+    def begin_test(self, seconds: float, *, fresh: bool = True) -> None:
+        """Give the next test a process, and the wall time that its calls may take together.
+
+        Unless `fresh`, the process of the test before goes on, if no damage ended it.
+        """
+        if not fresh and self._stream is not None:
+            self._seconds = seconds
+            return
         self.end_test()
         if self._control is None:
             self._load()
