@@ -284,8 +284,22 @@ def _furnish(arguments: argparse.Namespace) -> None:
     libc("syscall", _MOUNT_SETATTR, _HERE, b"/", _RECURSIVE, attributes, len(attributes))
     mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC)
     for place, megabytes in {**_SIZES, arguments.place: arguments.disk_mb}.items():
-        tmpfs(place, megabytes)
+        with _kept_in_sight(place):
+            tmpfs(place, megabytes)
     os.chdir(arguments.place)
+
+
+@contextlib.contextmanager
+def _kept_in_sight(place: str) -> Iterator[None]:
+    """Show what is needed of Python below a place again when something was mounted there."""
+    needed = [path for path in _needed() if Path(path).is_relative_to(place)]
+    outer = [p for p in needed if not any(p != o and Path(p).is_relative_to(o) for o in needed)]
+    held = [os.open(path, os.O_PATH | os.O_DIRECTORY) for path in outer]
+    yield
+    for path, descriptor in zip(outer, held, strict=True):
+        Path(path).mkdir(parents=True, exist_ok=True)
+        mount(f"/proc/self/fd/{descriptor}", path, None, _BIND | _REC)
+        os.close(descriptor)
 
 
 def _loopback_up() -> None:

@@ -60,6 +60,8 @@ def wrap(command: list[str], bwrap: str) -> list[str]:
         options += ["--tmpfs", str(home)]
     for path in package_paths():
         options += [*_parents(path), "--ro-bind", path, path]
+    if any(home.is_relative_to(path) for path in readable_paths()):
+        options += ["--remount-ro", str(home)]
     options += ["--dir", PRIVATE, *_temporary(), "--proc", "/proc", "--dev", "/dev"]
     options += ["--remount-ro", "/dev"]
     return [*options, "--remount-ro", "/", "--chdir", "/", "--", *command]

@@ -38,7 +38,8 @@ _MAX_TEXT_ITEMSIZE = 4 * 4096
 _MAX_INT_BYTES = 4096
 _MAX_DIMENSION = 2**40
 _MAX_RANK = 32
-_MOST_ODD_KEYS = 2000
+_MOST_ODD_KEYS = 1000
+_LONGEST_KEY = 8
 _LAST_CODE_POINT = 0x10FFFF
 
 
@@ -365,7 +366,8 @@ def _checked(flat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def _is_key(key: Any) -> bool:
     if type(key) is tuple:
-        return all(_is_key(part) for part in key)
+        # Keys of one hash are compared part by part.
+        return len(key) <= _LONGEST_KEY and all(_is_key(part) for part in key)
     return (
         key is None
         or type(key) in (bool, int, float, complex, str, bytes)

@@ -8,9 +8,9 @@ seen = []
 
 def total(x):
     seen.append(list(x))
-    with open("/tmp/seen.json", "a") as file:
+    with open("seen.json", "a") as file:
         file.write(json.dumps(list(x)) + "\n")
-    earlier = [json.loads(line) for line in open("/tmp/seen.json")]
+    earlier = [json.loads(line) for line in open("seen.json")]
     return float(len(earlier) + len(seen))
 
 

@@ -55,11 +55,18 @@ _SOCKET = {"x86_64": 41, "aarch64": 198}
 _FAMILIES = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, 16)  # 16: AF_NETLINK
 _PRLIMIT = {"x86_64": 302, "aarch64": 261}
 _UNCOUNTED_MEMORY = {"x86_64": (319, 29), "aarch64": (279, 194)}  # memfd_create, shmget
-# chmod, chown, setxattr, removexattr, utime and their kin.
+# chmod, chown, setxattr, removexattr, utime and their kin; priorities and processors of others;
+# watching which files others open.
 _RIGHTS = {
-    "x86_64": (90, 91, 268, 452, 92, 93, 94, 260, 188, 189, 190, 197, 198, 199, 132, 235, 261, 280),
-    "aarch64": (52, 53, 452, 54, 55, 5, 6, 7, 14, 15, 16, 88),
-}
+    "x86_64": (
+        90, 91, 268, 452, 92, 93, 94, 260, 188, 189, 190, 197, 198, 199, 132, 235, 261, 280,
+        463, 466, 469, 141, 142, 144, 203, 251, 314, 253, 254, 294, 300,
+    ),
+    "aarch64": (
+        52, 53, 452, 54, 55, 5, 6, 7, 14, 15, 16, 88,
+        463, 466, 469, 140, 118, 119, 122, 30, 274, 26, 27, 262,
+    ),
+}  # fmt: skip
 
 
 def supported() -> bool:
