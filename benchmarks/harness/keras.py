@@ -34,7 +34,7 @@ class _Preloaded:
 
     fresh: str
     few: int = 6
-    many: int = 36
+    many: int = 66
 
     @property
     def name(self) -> str:
