@@ -219,7 +219,7 @@ def _goals(found: Measured) -> list[report.Goal]:
     if len(alone) > 1:
         text = f"growth from 1 to {alone[-1].processes} cores"
         growth = alone[-1].per_second / alone[0].per_second
-        goals.append(report.Goal(text, growth, 0.75 * alone[-1].processes, "times", less=False))
+        goals.append(report.Goal(text, growth, 0.6 * alone[-1].processes, "times", less=False))
     return goals
 
 

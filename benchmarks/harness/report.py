@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from harness.arithmetic import Figures
 from harness.compare import Entry, Rate
+from harness.environments import REPOSITORY
 from harness.measure import Cost
 
 
@@ -45,7 +46,12 @@ def comparison(entries: Sequence[Entry], ours: Figures | None) -> str:
     head = ["", "version", "n", "whole command", "shared by n", "start", "each more", "its CPU"]
     head += ["times ours, wall", "times ours, CPU", "scores"]
     rows = [_row(entry, ours) for entry in entries]
-    troubles = [f"{e.tool.name}: not measured. {e.trouble}\n" for e in entries if e.trouble]
+    home = str(REPOSITORY)
+    troubles = [
+        f"{entry.tool.name}: not measured. {entry.trouble.replace(home, '.')}\n"
+        for entry in entries
+        if entry.trouble
+    ]
     return "\n".join([table(head, rows), *troubles])
 
 
