@@ -54,14 +54,6 @@ def marginal(one: Round, few: int, many: int) -> Cost:
     return (one.many - one.few) / (many - few)
 
 
-def ratio(other: Figures, ours: Figures) -> float:
-    """Return how many times as long the other takes for a further submission, by processor time.
-
-    Processor time, because on a busy machine the wall's is the neighbours' as well.
-    """
-    return other.each.cpu / ours.each.cpu
-
-
 def per_second(one: Round, few: int, many: int) -> float:
     """Return the submissions that a running grader finishes in a second of the wall."""
     return (many - few) / (one.many.wall - one.few.wall)

@@ -1,7 +1,7 @@
 """The benchmark's figures: medians, differences and ratios."""
 
 import pytest
-from harness.arithmetic import Round, figures, marginal, per_second, ratio
+from harness.arithmetic import Round, figures, marginal, per_second
 from harness.measure import Cost
 
 
@@ -30,12 +30,6 @@ def test_the_start_is_what_the_small_class_took_without_its_submissions():
 
 def test_noise_cannot_make_the_start_negative():
     assert figures(rounds((0.1, 10.1)), few=1, many=2).start == 0.0
-
-
-def test_the_ratio_is_of_processor_time():
-    ours = figures([Round(Cost(1.0, 1.0), Cost(2.0, 1.5))], few=0, many=10)
-    other = figures([Round(Cost(1.0, 1.0), Cost(2.0, 6.0))], few=0, many=10)
-    assert ratio(other, ours) == pytest.approx(10.0)
 
 
 def test_submissions_a_second_leave_the_start_out():

@@ -31,12 +31,6 @@ def test_colliding_tuples_take_no_time(grade: Any, holes: Any) -> None:
     assert tests[0]["seconds"] < 1.2
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the length of a key is bounded at each level, not over all: tuples in tuples of one "
-    "hash are compared leaf by leaf, seconds for one answer. No tuples in tuples as keys would do",
-)
 def test_colliding_tuples_in_tuples_take_no_time(grade: Any, holes: Any) -> None:
     run = grade("namespaces-as-user", holes("nested_collisions"))
     tests = run.students["nested_collisions"]["questions"][0]["tests"]

@@ -122,7 +122,7 @@ def launch(level: LevelName) -> Launched:
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            wrap([sys.executable, "-I", "-m", _MODULE, str(theirs.fileno()), level]),
+            wrap([sys.executable, "-s", "-P", "-m", _MODULE, str(theirs.fileno()), level]),
             pass_fds=(theirs.fileno(),),
             env=environment(),
             stdin=subprocess.DEVNULL,

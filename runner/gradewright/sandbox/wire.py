@@ -366,8 +366,12 @@ def _checked(flat: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def _is_key(key: Any) -> bool:
     if type(key) is tuple:
-        # Keys of one hash are compared part by part.
-        return len(key) <= _LONGEST_KEY and all(_is_key(part) for part in key)
+        # Keys of one hash are compared part by part, so that parts have none of their own.
+        return (
+            len(key) <= _LONGEST_KEY
+            and tuple not in map(type, key)
+            and all(_is_key(part) for part in key)
+        )
     return (
         key is None
         or type(key) in (bool, int, float, complex, str, bytes)

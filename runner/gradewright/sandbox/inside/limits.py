@@ -33,7 +33,7 @@ def apply(limits: dict[str, float], *, others: int = 0) -> list[str]:
         "RLIMIT_NPROC": (int(limits["processes"]) + others,) * 2,
         "RLIMIT_NOFILE": (int(limits["open_files"]),) * 2,
         "RLIMIT_FSIZE": (int(limits["file_mb"]) * _MB,) * 2,
-        "RLIMIT_CORE": (0, 0),
+        "RLIMIT_CORE": (1, 1),  # 0 would not stop a program that the kernel pipes cores to
     }
     taken = {name for name, pair in wanted.items() if _set(name, pair)}
     return [word for word, names in _WORDS.items() if names <= taken]

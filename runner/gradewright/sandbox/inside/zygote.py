@@ -1,7 +1,7 @@
 """The process that pays for heavy imports once and forks one process a submission.
 
 It never runs a submission's code. Started as
-`python -I -m gradewright.sandbox.inside.zygote DESCRIPTOR LEVEL`, it speaks over that stream:
+`python -s -P -m gradewright.sandbox.inside.zygote DESCRIPTOR LEVEL`, it speaks over that stream:
 
     ("start", settings)               -> ("ready", facts)
     ("open", folder) + descriptor     -> ("opened", None): a session serves that stream
