@@ -239,7 +239,7 @@ def _sleeps_for_us(cmdline: Path) -> bool:
     """Tell whether a process forked from this module's zygote slept on after its session."""
     try:
         status = (cmdline.parent / "stat").read_text().rpartition(")")[2].split()
-        return b"inside.zygote" in cmdline.read_bytes() and int(status[1]) == 1
+        return b"gradewright.sandbox.inside" in cmdline.read_bytes() and int(status[1]) == 1
     except OSError:
         return False
 
@@ -275,7 +275,7 @@ def test_the_environment_of_the_judge_is_not_the_workers(
     seen = ask(session, "f").value
     assert "SECRET_TOKEN" not in seen
     assert set(seen) <= {
-        "PATH", "LANG", "LC_CTYPE", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "MPLBACKEND",
+        "PATH", "LANG", "LC_CTYPE", "LD_BIND_NOW", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "MPLBACKEND",
         "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_CPP_MIN_LOG_LEVEL",
         "HOME", "TMPDIR", "PWD",
     }  # fmt: skip

@@ -17,7 +17,8 @@ class Closed(Exception):  # noqa: N818 - a state of the stream, not a fault
 def _arm(sock: socket.socket, deadline: float | None) -> None:
     """Let the next operation wait until `deadline` on the monotonic clock, or for ever."""
     if deadline is None:
-        sock.settimeout(None)
+        if sock.gettimeout() is not None:
+            sock.settimeout(None)
         return
     left = deadline - time.monotonic()
     if left <= 0:

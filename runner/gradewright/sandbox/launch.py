@@ -20,7 +20,7 @@ from gradewright.sandbox import bubblewrap
 LevelName = Literal["namespaces", "landlock", "process"]
 LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 
-_MODULE = "gradewright.sandbox.inside.zygote"
+_MODULE = "gradewright.sandbox.inside"
 _END_SECONDS = 10.0
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _INNER_FOLDER = f"{bubblewrap.PRIVATE}/work"
@@ -102,6 +102,8 @@ def environment() -> dict[str, str]:
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
+        # Functions of libraries are looked up once here, not again in each forked process.
+        "LD_BIND_NOW": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "Agg",
         "OMP_NUM_THREADS": "1",

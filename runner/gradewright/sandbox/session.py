@@ -15,7 +15,7 @@ from gradewright.sandbox import frames
 from gradewright.sandbox.answers import ended_message, is_here, outcome_of, report_of
 from gradewright.sandbox.base import Bundle, LoadReport, Outcome, Problem
 from gradewright.sandbox.launch import LevelName, Settings, discard_folder, make_folder
-from gradewright.sandbox.wire import Caps, WireFault, decode, encode
+from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
 
 _PATIENCE = 1.0
 _CONTROL_BYTES = 10_000
@@ -48,6 +48,7 @@ class ZygoteSession:
         self._stream: socket.socket | None = None
         self._folder = ""
         self._test = 0
+        self._is_due = False
         self._seconds = 0.0
         self._deadline = 0.0
         self._modes: tuple[str, ...] = _FALLBACKS[bundle.mode]
@@ -123,7 +124,7 @@ class ZygoteSession:
         return why
 
     def begin_test(self, seconds: float, *, fresh: bool = True) -> None:
-        """Give the next test a process, and the wall time that its calls may take together.
+        """Let the next call have a new process, and set the wall time that calls may take together.
 
         Unless `fresh`, the process of the test before goes on, if no damage ended it.
         """
@@ -135,16 +136,11 @@ class ZygoteSession:
             self._load()
         self._test += 1
         self._seconds = seconds
-        self._deadline = time.monotonic() + seconds
-        if self._control is None:
-            return
-        self._stream, theirs = socket.socketpair()
-        with theirs, contextlib.suppress(frames.Closed, TimeoutError):
-            frames.send(self._control, encode(("test", self._test)), self._deadline)
-            frames.send_descriptor(self._control, theirs.fileno())
+        self._is_due = self._control is not None
 
     def end_test(self) -> None:
-        """Close the test's stream: its process ends with it, or when the next test begins."""
+        """Close the test's stream: its process ends with it, or when the next one starts."""
+        self._is_due = False
         if self._stream is not None:
             self._stream.close()
             self._stream = None
@@ -169,16 +165,16 @@ class ZygoteSession:
         return replace(outcome, seconds=spent)
 
     def _call(self, function: str, args: Any, kwargs: Any, seed: int) -> Outcome:
-        if self._stream is None:
-            return Outcome("crashed", message="")
         nonce = int.from_bytes(os.urandom(7), "big")
-        request = encode((nonce, function, args, kwargs, seed), self.zygote.caps)
+        payload = self._encoded((nonce, function, args, kwargs, seed))
+        if payload is None:
+            return Outcome("crashed", message="")
         try:
-            frames.send(self._stream, request, self._deadline)
-            ended = self._await_reply(self._stream)
+            stream = self._send(payload)
+            ended = self._await_reply(stream)
             if ended is not None:
                 return Outcome("crashed", message=ended)
-            answer = frames.receive(self._stream, self.zygote.caps.bytes, self._deadline)
+            answer = frames.receive(stream, self.zygote.caps.bytes, self._deadline)
             return outcome_of(decode(answer, self.zygote.caps), nonce, self.bundle)
         except TimeoutError:
             return Outcome("timeout")
@@ -186,6 +182,33 @@ class ZygoteSession:
             return Outcome("crashed", message=self._last_words())
         except WireFault as fault:
             return Outcome("refused", message=str(fault))
+
+    def _encoded(self, request: tuple[Any, ...]) -> bytes | None:
+        """Return the request for the process there is, or that it starts; None without one.
+
+        Raises:
+            WireFault: the arguments cannot be sent.
+        """
+        if self._stream is not None:
+            return encode(request, self.zygote.caps)
+        if not self._is_due:
+            return None
+        if _names_handle(request):
+            raise WireFault("it was kept in a process that has ended")
+        return encode(("test", (self._test, request)), self.zygote.caps)
+
+    def _send(self, payload: bytes) -> socket.socket:
+        """Send a request; a test's first one has its process started, which answers it."""
+        if self._stream is not None:
+            frames.send(self._stream, payload, self._deadline)
+            return self._stream
+        assert self._control is not None
+        self._is_due = False
+        self._stream, theirs = socket.socketpair()
+        with theirs:
+            frames.send(self._control, payload, self._deadline)
+            frames.send_descriptor(self._control, theirs.fileno())
+        return self._stream
 
     def _await_reply(self, stream: socket.socket) -> str | None:
         """Wait for the test's stream; return how its process ended if that comes first.
@@ -244,3 +267,12 @@ class ZygoteSession:
         """End every process of the submission."""
         self._drop()
         self._modes = ()
+
+
+def _names_handle(value: Any) -> bool:
+    """Tell whether a value that stayed in a worker is among the arguments."""
+    if isinstance(value, dict):
+        return any(map(_names_handle, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(_names_handle, value))
+    return isinstance(value, Handle)

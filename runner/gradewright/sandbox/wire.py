@@ -157,18 +157,19 @@ class _Encoder:
             self.put(item, depth + 1)
 
     def put_array(self, value: np.ndarray[Any, Any], depth: int) -> None:
-        plain = _sendable(value.dtype)
-        if plain is None:
-            self.put(value.tolist(), depth)
-            return
+        if value.dtype.str not in _NUMERIC:
+            plain = _sendable(value.dtype)
+            if plain is None:
+                self.put(value.tolist(), depth)
+                return
+            value = value.astype(plain)
         if value.nbytes > self.caps.bytes:
             raise WireFault(
                 f"an array has {value.nbytes} bytes; at most {self.caps.bytes} can be sent"
             )
-        code = plain.str.encode("ascii")
+        code = value.dtype.str.encode("ascii")
         dimensions = struct.pack(f"!{value.ndim}Q", *value.shape)
-        raw = np.ascontiguousarray(value, dtype=plain).tobytes()
-        self.add(b"a", bytes([len(code)]), code, bytes([value.ndim]), dimensions, raw)
+        self.add(b"a", bytes((len(code),)), code, bytes((value.ndim,)), dimensions, value.tobytes())
 
     def put_scalar(self, value: np.generic, depth: int) -> None:
         plain = _sendable(value.dtype)

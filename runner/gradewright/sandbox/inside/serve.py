@@ -54,17 +54,20 @@ def _text(value: Any) -> str:
         return f"<{type(error).__name__} while making a text of it>"
 
 
-def serve(sock: socket.socket, namespace: dict[str, Any], where: Any, caps: Caps) -> None:
-    """Answer calls until the judge closes the stream."""
+def serve(
+    sock: socket.socket, namespace: dict[str, Any], where: Any, caps: Caps, request: Any
+) -> None:
+    """Answer the first request, and others until the judge closes the stream."""
     kept = Kept()
     while True:
+        nonce, function, args, kwargs, seed = request
+        reply = _answer(namespace, where, function, args, kwargs, seed)
+        frames.send(sock, _encoded(nonce, reply, caps, kept))
         try:
             payload = frames.receive(sock, caps.bytes)
         except frames.Closed:
             return
-        nonce, function, args, kwargs, seed = decode(payload, caps, kept.resolve)
-        reply = _answer(namespace, where, function, args, kwargs, seed)
-        frames.send(sock, _encoded(nonce, reply, caps, kept))
+        request = decode(payload, caps, kept.resolve)
 
 
 def _encoded(nonce: int, reply: tuple[Any, ...], caps: Caps, kept: Kept) -> bytes:
@@ -84,7 +87,7 @@ def _answer(
     seed: int,
 ) -> tuple[Any, ...]:
     """Call the function and say what came of it."""
-    target = namespace.get(function)
+    target = _operation(function) if function.startswith("@") else namespace.get(function)
     if not callable(target):
         return ("missing", "" if target is None else type(target).__name__)
     _seed(seed)
@@ -92,6 +95,13 @@ def _answer(
         return ("value", target(*args, **kwargs))
     except BaseException as error:  # noqa: BLE001 - SystemExit and its like are answers, too
         return ("raised", type(error).__name__, _text(error)[:_MESSAGE], _trace(error, where))
+
+
+def _operation(name: str) -> Any:
+    """Return an operation of ours on values that stayed here, such as handing over a model."""
+    from gradewright.sandbox.inside.models import OPERATIONS
+
+    return OPERATIONS.get(name)
 
 
 def _seed(seed: int) -> None:

@@ -3,7 +3,8 @@
 The judge speaks to this process over `control`:
 
     ("load", request)    -> ("loaded", report)
-    ("test", number) + descriptor of a stream -> a forked process serves that stream
+    ("test", (number, call)) + descriptor of a stream -> a forked process answers the call on
+                            that stream, and the calls that come over it
     ("probe", None)      -> ("here",): the test's process is gone, this one is well
 A test's process that ends is reported with ("ended", number, how).
 """
@@ -17,6 +18,7 @@ import select
 import signal
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +67,7 @@ class Session:
             if command == "load":
                 self._load(argument)
             elif command == "test":
-                self._test(argument, frames.receive_descriptor(self.control))
+                self._test(*argument, frames.receive_descriptor(self.control))
             elif command == "probe":
                 self._end()
                 self._say("here")
@@ -81,21 +83,23 @@ class Session:
         gc.freeze()
         self._say("loaded", report)
 
-    def _test(self, number: int, descriptor: int) -> None:
+    def _test(self, number: int, call: Any, descriptor: int) -> None:
         self._end()
-        pid = os.fork()
-        if pid == 0:
-            self._become_test(descriptor)
-        os.close(descriptor)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, descriptor) as stream:
+            pid = os.fork()
+            if pid == 0:
+                self._become_test(stream, call)
         self.child = Child(number, pid)
 
-    def _become_test(self, descriptor: int) -> None:
+    def _become_test(self, stream: socket.socket, call: Any) -> None:
         """Serve one test and leave without running anything that the submission registered."""
         code = 1
         try:
             self.control.close()
-            stream = socket.socket(fileno=descriptor)
-            serve.serve(stream, self.namespace, loader.where, self.caps)
+            if len(threading._active) > 1:  # type: ignore[attr-defined]  # noqa: SLF001
+                # Threads of the submission's stayed behind: `join` must not wait for them.
+                threading._after_fork()  # type: ignore[attr-defined]  # noqa: SLF001
+            serve.serve(stream, self.namespace, loader.where, self.caps, call)
             code = 0
         finally:
             os._exit(code)
@@ -110,21 +114,22 @@ class Session:
             if self.control in ready:
                 return
             if ready or _has_ended(self.child.pid):
-                self._report_end()
+                number = self.child.number
+                self._say("ended", number, self._bury(self.child))
 
     def _end(self) -> None:
+        """End the test's process, on the judge's word: there is nothing to report."""
         if self.child is not None:
             self.child.kill()
-            self._report_end()
+            self._bury(self.child)
 
-    def _report_end(self) -> None:
-        child, self.child = self.child, None
-        if child is None:
-            return
+    def _bury(self, child: Child) -> str:
+        """Wait for the end of a test's process, end what it left behind, and say how it came."""
+        self.child = None
         how = child.wait()
         if self.alone:
             _kill_all_others()
-        self._say("ended", child.number, how)
+        return how
 
 
 def _has_ended(pid: int) -> bool:
@@ -134,11 +139,12 @@ def _has_ended(pid: int) -> bool:
 
 def _kill_all_others() -> None:
     """End whatever a test left behind: as init of its own process-id space this hits only them."""
-    with contextlib.suppress(ProcessLookupError):
+    try:
         os.kill(-1, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
+    except (ProcessLookupError, ChildProcessError):
+        return
 
 
 def _lay_out(files: dict[str, bytes]) -> None:

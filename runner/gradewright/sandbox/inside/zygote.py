@@ -1,7 +1,7 @@
 """The process that pays for heavy imports once and forks one process a submission.
 
 It never runs a submission's code. Started as
-`python -s -P -m gradewright.sandbox.inside.zygote DESCRIPTOR LEVEL`, it speaks over that stream:
+`python -s -P -m gradewright.sandbox.inside DESCRIPTOR LEVEL`, it speaks over that stream:
 
     ("start", settings)               -> ("ready", facts)
     ("open", folder) + descriptor     -> ("opened", None): a session serves that stream
@@ -25,6 +25,7 @@ from gradewright.sandbox import frames
 from gradewright.sandbox.inside import family, kernel
 from gradewright.sandbox.inside.seal import Forker, seal
 from gradewright.sandbox.inside.session import Session
+from gradewright.sandbox.inside.warmup import warm_up
 from gradewright.sandbox.wire import Caps, decode, encode
 
 # NumPy imports its parts at their first use, which would be in every test's process anew; the
@@ -91,6 +92,7 @@ class Zygote:
         missing = [name for name in settings["preload"] if not _imported(name)]
         for name in _ALWAYS_WARM:
             _imported(name)
+        warm_up()
         gc.collect()
         gc.freeze()
         protections, fault = self._rehearse(settings["rehearsal_folder"])
@@ -192,7 +194,3 @@ def main() -> None:
     # Python's handler would let a test interrupt its session, the first of its own space.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     Zygote(judge, sys.argv[2]).run()
-
-
-if __name__ == "__main__":
-    main()
