@@ -75,6 +75,7 @@ def grade(count: int, level: str, clock: Clock) -> None:
     from gradewright.batch.hiring import Hiring, Isolation
     from gradewright.course.reader import read_course
     from gradewright.grading import judge
+    from gradewright.grading.terms import Terms
     from gradewright.results import RunInfo, SubmissionResult
     from gradewright.sandbox.client import ZygoteSandbox
     from gradewright.submissions.records import Found, Submission
@@ -95,10 +96,10 @@ def grade(count: int, level: str, clock: Clock) -> None:
             if result.status != "graded":
                 raise SystemExit(f"{result.student}: {result.status}: {result.message}")
 
-        sandbox = ZygoteSandbox(Hiring(0, 1, "en", isolation).settings(assignment))
+        sandbox = ZygoteSandbox(Hiring(Terms(), 1, "en", isolation).settings(assignment))
         try:
             sandbox.start()
-            judge.grade(assignment, sandbox, 0, _laps(found, clock), deliver)
+            judge.grade(assignment, sandbox, Terms(), _laps(found, clock), deliver)
         finally:
             sandbox.close()
         _finish(site, clock)

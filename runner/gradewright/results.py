@@ -105,6 +105,101 @@ class Isolation:
 
 
 @dataclass(frozen=True, slots=True)
+class Measurement:
+    """One performance check: what was measured, against what, and what it earned.
+
+    `value`, `reference` and `spread` (half the distance between the quartiles) are in `unit`;
+    `ratio` is value by reference. `scale` gives points as (value or ratio, fraction of the
+    points), linear between; `scaled` says which of the two it is read at. `flag` says why a
+    decision was given the benefit of the doubt, "" where there was no doubt.
+    """
+
+    test: str
+    question: str
+    title: str
+    kind: Literal["accuracy", "step_time", "time", "loss", "value"]
+    value: float
+    unit: str
+    reference: float | None
+    ratio: float | None
+    spread: float | None
+    scaled: Literal["value", "ratio"]
+    scale: tuple[tuple[float, float], ...]
+    earned: float
+    repeats: int
+    device: str
+    data: str
+    budget: str
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line or cloud of points of a plot. None in `ys` is a gap."""
+
+    name: str
+    whose: Literal["student", "reference", "printed", "data"]
+    look: Literal["line", "dashes", "points", "rings"]
+    xs: tuple[float, ...]
+    ys: tuple[float | None, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Series over common axes; `equal` axes have one scale."""
+
+    x_label: str
+    y_label: str
+    series: tuple[Series, ...]
+    equal: bool = False
+    x_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A table of counts, rows by columns, such as a confusion matrix."""
+
+    rows: str
+    columns: str
+    names: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageGrid:
+    """Equal images laid out in one PNG file (base64), `columns` a row, `cell` pixels each."""
+
+    name: str
+    png: str
+    count: int
+    columns: int
+    cell: tuple[int, int]
+    captions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """Grids of images to look at side by side."""
+
+    grids: tuple[ImageGrid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a grader drew of the values that came back: exactly one of its three parts is set."""
+
+    test: str
+    question: str
+    title: str
+    caption: str
+    visibility: Visibility
+    plot: Plot | None = None
+    matrix: Matrix | None = None
+    images: Images | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """Everything that grading one submission found."""
 
@@ -119,7 +214,8 @@ class SubmissionResult:
     max_score: float
     seconds: float
     questions: tuple[QuestionResult, ...]
-    measurements: tuple[dict[str, Any], ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     data: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     code: tuple[CodeExcerpt, ...] = ()

@@ -18,6 +18,7 @@ from gradewright.batch.hiring import Hiring
 from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
 from gradewright.course.reader import find_assignment, read_course
+from gradewright.grading.terms import Terms
 from gradewright.submissions.records import Found
 
 RIGHT = "def total(x):\n    return sum(x)\ndef mean(x):\n    return sum(x) / len(x)\n"
@@ -65,7 +66,7 @@ def test_a_thousand_submissions_leave_nothing_behind(tiny_course: Any, tmp_path:
     work = tmp_path / "work.py"
     work.write_text(RIGHT)
     everybody = tuple(Found(f"student{n:04}", "sums", work) for n in range(1000))
-    pool = Pool([Task(assignment, everybody)], Hiring(seed=1, jobs=1))
+    pool = Pool([Task(assignment, everybody)], Hiring(Terms(seed=1), jobs=1))
     scores: list[float] = []
     seen: dict[int, Holding] = {}
     for delivery in pool.run():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gradewright.course.records import Assignment
+from gradewright.grading.terms import Terms
 from gradewright.sandbox.launch import LevelName, Settings
 
 
@@ -18,9 +19,9 @@ class Isolation:
 
 @dataclass(frozen=True, slots=True)
 class Hiring:
-    """The seed that inputs are drawn from, how many judges there are, and how they seal."""
+    """What is asked of the judges, how many there are, and how they seal."""
 
-    seed: int
+    terms: Terms
     jobs: int
     language: str = "en"
     isolation: Isolation = field(default_factory=Isolation)

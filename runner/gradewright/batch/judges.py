@@ -86,7 +86,7 @@ def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
 
     try:
         sandbox.start()
-        grade(assignment, sandbox, hiring.seed, _feed(pipe), deliver)
+        grade(assignment, sandbox, hiring.terms, _feed(pipe), deliver)
     except GradewrightError as error:
         pipe.send(error)
     finally:

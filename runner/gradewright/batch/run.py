@@ -14,6 +14,7 @@ from gradewright.batch.hiring import Hiring, Isolation
 from gradewright.batch.plan import make_plan
 from gradewright.batch.pool import Pool
 from gradewright.course.records import Course
+from gradewright.grading.terms import Only, Terms
 from gradewright.reports.site import Site
 from gradewright.results import RunInfo, SubmissionResult
 
@@ -28,6 +29,8 @@ class Options:
     jobs: int
     seed: int | None
     notebooks: bool = True
+    only: Only = "everything"
+    budget: str = ""
     isolation: Isolation = field(default_factory=Isolation)
 
 
@@ -58,7 +61,9 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
     phrases.use_language(course.language)
     tasks = make_plan(options.paths, course, options.assignment)
     seed = options.seed if options.seed is not None else secrets.randbits(32)
-    hiring = Hiring(seed, options.jobs, course.language, options.isolation)
+    hiring = Hiring(
+        Terms(seed, options.only, options.budget), options.jobs, course.language, options.isolation
+    )
     site = Site(options.out, _run_info(course, seed))
     started(sum(len(task.submissions) for task in tasks))
     counts = {"graded": 0, "unreadable": 0, "failed": 0}

@@ -109,6 +109,17 @@ def _add_common(verb: argparse.ArgumentParser) -> None:
         "--jobs", type=_positive, default=None, metavar="N", help="default: all cores"
     )
     verb.add_argument("--seed", type=int, default=None, metavar="N", help="default: a fresh one")
+    which = verb.add_mutually_exclusive_group()
+    which.add_argument(
+        "--only", choices=("performance",), help="run the performance checks and nothing else"
+    )
+    which.add_argument(
+        "--no-performance", action="store_true", help="leave the performance checks out"
+    )
+    verb.add_argument("--budget", choices=("full",), help="train with the course's full settings")
+    verb.add_argument(
+        "--download", action="store_true", help="download data sets that are not here"
+    )
 
 
 def _positive(text: str) -> int:

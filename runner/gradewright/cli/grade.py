@@ -7,6 +7,7 @@ import os
 
 from gradewright.batch.hiring import Isolation
 from gradewright.batch.run import Options, run
+from gradewright.cli.options import allow_downloads, only_of
 from gradewright.cli.terminal import Progress, print_summary
 from gradewright.course.reader import read_course
 
@@ -14,6 +15,7 @@ from gradewright.course.reader import read_course
 def main(arguments: argparse.Namespace) -> int:
     """Grade and return the exit code."""
     course = read_course(arguments.course)
+    allow_downloads(arguments)
     options = Options(
         paths=tuple(arguments.paths),
         assignment=arguments.assignment,
@@ -22,6 +24,8 @@ def main(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         notebooks=not arguments.no_notebooks,
         isolation=_isolation(arguments),
+        only=only_of(arguments),
+        budget=arguments.budget or "",
     )
     with Progress() as progress:
         summary = run(course, options, progress.start, progress.advance)

@@ -13,18 +13,22 @@ from rich.text import Text
 
 from gradewright.authoring.validate import Checked, validate
 from gradewright.batch.hiring import Hiring
+from gradewright.cli.options import allow_downloads, only_of
 from gradewright.cli.terminal import points
 from gradewright.course.reader import find_assignment, read_course
+from gradewright.grading.terms import Terms
 from gradewright.phrases import say
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Validate and return 0 when all is green, 1 when not."""
     course = read_course(arguments.course)
+    allow_downloads(arguments)
     slugs = arguments.slugs or [assignment.slug for assignment in course.assignments]
     chosen = [find_assignment(course, slug) for slug in slugs]
     seed = arguments.seed if arguments.seed is not None else secrets.randbits(32)
-    hiring = Hiring(seed, arguments.jobs or os.cpu_count() or 1, course.language)
+    terms = Terms(seed, only_of(arguments), arguments.budget or "")
+    hiring = Hiring(terms, arguments.jobs or os.cpu_count() or 1, course.language)
     checked = list(validate(chosen, hiring))
     faults = [entry for entry in checked if entry.fault]
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)

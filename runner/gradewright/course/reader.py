@@ -9,11 +9,21 @@ from pathlib import Path
 from typing import get_args
 
 from gradewright import phrases
-from gradewright.course.records import Assignment, Course, Fresh, Limits, Load, LoadMode, Question
+from gradewright.course.records import (
+    Assignment,
+    Budgets,
+    Course,
+    Fresh,
+    Limits,
+    Load,
+    LoadMode,
+    Question,
+)
 from gradewright.course.table import Table, load_toml
 from gradewright.errors import CourseError, UsageError
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
+_BUDGETS = ("cpu", "gpu", "tpu", "full")
 
 
 def read_course(root: Path) -> Course:
@@ -76,6 +86,7 @@ def read_assignment(folder: Path, root: Path) -> Assignment:
         graders=root / "graders" / slug,
         reference=root / "reference" / slug,
         template=root / "student_template" / slug,
+        budgets=_read_budgets(table.table("budget")),
     )
     table.finish()
     return assignment
@@ -108,6 +119,17 @@ def _read_limits(table: Table) -> Limits:
     }
     table.finish()
     return Limits(**values)
+
+
+def _read_budgets(table: Table) -> Budgets:
+    """Return `[budget.<device kind or full>.<data set>]`: what it holds is the graders' to read."""
+    kinds = {kind: table.table(kind) for kind in _BUDGETS}
+    table.finish()
+    return {
+        kind: {name: dict(entry.table(name).values) for name in entry.values}
+        for kind, entry in kinds.items()
+        if entry.values
+    }
 
 
 def _read_questions(table: Table) -> tuple[Question, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 LoadMode = Literal["slice", "whole"]
 Fresh = Literal["test", "question", "submission"]
@@ -52,6 +53,10 @@ class Question:
     functions: tuple[str, ...] = ()
 
 
+# Device kind (or "full") -> data set -> what training there may use and must reach.
+Budgets = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One assignment of a course, with the folders that hold its parts."""
@@ -67,6 +72,7 @@ class Assignment:
     graders: Path
     reference: Path
     template: Path
+    budgets: Budgets = field(default_factory=dict)
 
     @property
     def points(self) -> float:

@@ -15,8 +15,9 @@ from gradewright import checks, datasets
 from gradewright.course.records import Assignment
 from gradewright.grading.outcomes import CallFailed, failure_of
 from gradewright.grading.student import Reference, Student, load_reference
+from gradewright.grading.terms import Terms
 from gradewright.phrases import say
-from gradewright.results import Failure
+from gradewright.results import Failure, Measurement, Picture
 from gradewright.sandbox.base import Bundle, Outcome, Sandbox, Session
 from gradewright.sandbox.wire import WireFault
 from gradewright.submissions.records import Submission
@@ -32,13 +33,16 @@ class Case:
     data: list[str] = field(default_factory=list)
     slow: set[str] = field(default_factory=set)
     question: str = ""
+    measurements: list[Measurement] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 class Desk:
     """Everything that the graders of one assignment work with."""
 
-    def __init__(self, assignment: Assignment, sandbox: Sandbox, seed: int) -> None:
-        self.assignment, self.sandbox, self.seed = assignment, sandbox, seed
+    def __init__(self, assignment: Assignment, sandbox: Sandbox, terms: Terms) -> None:
+        self.assignment, self.sandbox, self.terms = assignment, sandbox, terms
         self.case: Case | None = None
         self._reference: ModuleType | None = None
 
@@ -89,7 +93,7 @@ class Desk:
         def call(
             function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int | None
         ) -> Any:
-            place = seed_of(self.seed, test, next(count))
+            place = seed_of(self.terms.seed, test, next(count))
             text = checks.describe_call(function, args, kwargs, values=not hidden)
             checks.about(function, text)
             return self._call(function, args, kwargs, place if seed is None else seed, text)
@@ -151,7 +155,7 @@ class Desk:
     def rng(self, test: str) -> np.random.Generator:
         """Return the generator of this test's inputs for this submission and grading seed."""
         digest = self.case.submission.digest if self.case is not None else ""
-        return np.random.default_rng(seed_of(self.seed, digest, test))
+        return np.random.default_rng(seed_of(self.terms.seed, digest, test))
 
     def data(self) -> Callable[[str], datasets.Dataset]:
         """Return the function that gives data sets by name, and records which were used."""

@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.outcomes import Exit, Skipped
 
-from gradewright.checks import CheckFailed, render
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError, UnreadableError
 from gradewright.grading.desk import Case, Desk
 from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
 from gradewright.grading.notes import excerpts_of, notes_of
-from gradewright.grading.outcomes import CallFailed
 from gradewright.grading.plugin import DESK
+from gradewright.grading.running import Verdict, run_test, skip, test_result
+from gradewright.grading.selection import Selection, select
+from gradewright.grading.terms import Terms
 from gradewright.phrases import say
-from gradewright.results import (
-    Failure,
-    Isolation,
-    QuestionResult,
-    SubmissionResult,
-    TestResult,
-    TestStatus,
-)
+from gradewright.results import Isolation, QuestionResult, SubmissionResult
 from gradewright.sandbox.base import Level, Sandbox
 from gradewright.submissions.read import read
 from gradewright.submissions.records import Found, Submission
 
 Deliver = Callable[[SubmissionResult, Submission | None], None]
+# What pytest's own parts would do in or around every test, and a judge has no use for.
+_UNUSED = (
+    "cacheprovider",
+    "capture",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "unraisableexception",
+)
 _INI = Path(__file__).with_name("judge.ini")
 
 
 def grade(
     assignment: Assignment,
     sandbox: Sandbox,
-    seed: int,
+    terms: Terms,
     submissions: Iterable[Found],
     deliver: Deliver,
 ) -> None:
@@ -48,10 +57,10 @@ def grade(
     Raises:
         CourseError: the assignment's graders cannot be used.
     """
-    judge = Judge(Desk(assignment, sandbox, seed), submissions, deliver)
-    options = ["-c", str(_INI), "--rootdir", str(assignment.graders), "-s"]
-    options += ["-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging"]
-    options += ["-p", "no:faulthandler", "--import-mode=prepend", "--ignore-glob=*/variants/*"]
+    judge = Judge(Desk(assignment, sandbox, terms), submissions, deliver)
+    options = ["-c", str(_INI), "--rootdir", str(assignment.graders)]
+    options += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
+    options += ["--import-mode=prepend", "--ignore-glob=*/variants/*"]
     code = pytest.main([*options, str(assignment.graders)], plugins=[judge])
     if judge.error is not None:
         raise judge.error
@@ -64,16 +73,6 @@ def grade(
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one test came to."""
-
-    status: TestStatus
-    seconds: float
-    failure: Failure | None = None
-    broken: str = ""
-
-
 class Judge:
     """A pytest plugin whose test loop runs once a submission."""
 
@@ -81,6 +80,7 @@ class Judge:
         self.desk, self.submissions, self.deliver = desk, submissions, deliver
         self.error: Exception | None = None
         self.trouble = ""
+        self.selection = Selection((), (), ())
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Put the desk where the fixtures look for it."""
@@ -98,41 +98,41 @@ class Judge:
         try:
             items = in_order_of_questions(session.items, self.desk.assignment)
             planned = plan(items, self.desk.assignment)
+            self.selection = select(items, planned, self.desk.terms.only)
+            gc.collect()
+            gc.freeze()
             for found in self.submissions:
-                self.deliver(*self._grade(found, items, planned))
+                self.deliver(*self._grade(found))
         except CourseError as error:
             self.error = error
         return True
 
-    def _grade(
-        self, found: Found, items: list[pytest.Item], planned: tuple[PlannedTest, ...]
-    ) -> tuple[SubmissionResult, Submission | None]:
+    def _grade(self, found: Found) -> tuple[SubmissionResult, Submission | None]:
         """Return the result for one submission, whatever happens."""
         started = time.monotonic()
         try:
             submission = read(found, self.desk.assignment)
         except UnreadableError as error:
-            return self._without_tests(found, "unreadable", str(error), planned), None
+            return self._without_tests(found, "unreadable", str(error)), None
         try:
             case = self.desk.take(submission)
-            verdicts = self._run(items, planned)
-            result = self._result(found, case, planned, verdicts, time.monotonic() - started)
+            verdicts = self._run()
+            result = self._result(found, case, verdicts, time.monotonic() - started)
         except CourseError:
             raise
         except MachineryError as error:
-            result = self._without_tests(found, "failed", str(error), planned, submission)
+            result = self._without_tests(found, "failed", str(error), submission)
         except Exception as error:  # noqa: BLE001 - a fault of ours costs this submission only
             message = say("grading.our_fault", error=f"{type(error).__name__}: {error}")
-            result = self._without_tests(found, "failed", message, planned, submission)
+            result = self._without_tests(found, "failed", message, submission)
         finally:
             self.desk.put_away()
         return result, submission
 
-    def _run(
-        self, items: list[pytest.Item], planned: tuple[PlannedTest, ...]
-    ) -> dict[str, Verdict]:
+    def _run(self) -> dict[str, Verdict]:
         """Run the graders once, in order."""
         verdicts: dict[str, Verdict] = {}
+        items, planned = self.selection.items, self.selection.planned
         for item, test, following in zip(items, planned, [*items[1:], None], strict=True):
             unmet = _unmet(test, planned, verdicts)
             verdicts[test.id] = skip(item, following, unmet) if unmet else run_test(item, following)
@@ -142,11 +142,10 @@ class Judge:
         self,
         found: Found,
         case: Case,
-        planned: tuple[PlannedTest, ...],
         verdicts: dict[str, Verdict],
         seconds: float,
     ) -> SubmissionResult:
-        questions = self._questions(planned, verdicts)
+        questions = self._questions(verdicts)
         broken = [f"{id_}: {v.broken}" for id_, v in verdicts.items() if v.broken]
         submission, report = case.submission, case.session.report
         return SubmissionResult(
@@ -158,27 +157,29 @@ class Judge:
             message=say("grading.broken", test=broken[0]) if broken else None,
             isolation=isolation_of(self.desk.sandbox.level),
             score=_rounded(sum(q.score for q in questions)),
-            max_score=_rounded(self.desk.assignment.points),
+            max_score=_rounded(sum(q.max_score for q in questions)),
             seconds=round(seconds, 4),
             questions=questions,
+            measurements=tuple(case.measurements),
+            pictures=tuple(case.pictures),
             data=tuple(case.data),
-            notes=submission.notes + notes_of(report),
+            notes=submission.notes + notes_of(report) + self.selection.notes + tuple(case.notes),
             code=excerpts_of(report, submission),
         )
 
-    def _questions(
-        self, planned: tuple[PlannedTest, ...], verdicts: dict[str, Verdict]
-    ) -> tuple[QuestionResult, ...]:
+    def _questions(self, verdicts: dict[str, Verdict]) -> tuple[QuestionResult, ...]:
         questions = []
         for question in self.desk.assignment.questions:
-            mine = [test for test in planned if test.question == question.id]
+            mine = [test for test in self.selection.planned if test.question == question.id]
             tests = tuple(test_result(t, verdicts[t.id]) for t in mine if t.id in verdicts)
             questions.append(
                 QuestionResult(
                     question.id,
                     question.title,
-                    _rounded(sum(t.points for t in mine if _passed(verdicts, t))),
-                    _rounded(question.points),
+                    _rounded(
+                        sum(t.points * verdicts[t.id].fraction for t in mine if t.id in verdicts)
+                    ),
+                    _rounded(sum(t.points for t in mine)),
                     tests,
                     question.functions,
                 )
@@ -190,10 +191,10 @@ class Judge:
         found: Found,
         status: Any,
         message: str,
-        planned: tuple[PlannedTest, ...],
         submission: Submission | None = None,
     ) -> SubmissionResult:
         """Return the result of a submission whose tests could not run."""
+        questions = self._questions({})
         return SubmissionResult(
             student=found.student,
             assignment=found.assignment,
@@ -203,15 +204,15 @@ class Judge:
             message=message,
             isolation=Isolation("none", ()),
             score=0.0,
-            max_score=_rounded(self.desk.assignment.points),
+            max_score=_rounded(sum(q.max_score for q in questions)),
             seconds=0.0,
-            questions=self._questions(planned, {}),
+            questions=questions,
             notes=submission.notes if submission else (),
         )
 
 
 def _passed(verdicts: dict[str, Verdict], test: PlannedTest) -> bool:
-    return test.id in verdicts and verdicts[test.id].status == "passed"
+    return test.id in verdicts and verdicts[test.id].passed
 
 
 def _unmet(
@@ -224,54 +225,6 @@ def _unmet(
         if mine and other.id in verdicts and not _passed(verdicts, other):
             return other.title
     return ""
-
-
-def skip(item: pytest.Item, following: pytest.Item | None, unmet: str) -> Verdict:
-    """Pass a test over; what the one before it left set up for it is torn down."""
-    item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
-    return Verdict("skipped", 0.0, Failure(say("grading.skipped", title=unmet)))
-
-
-def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
-    """Run one collected test through pytest's own phases and return what it came to."""
-    item._initrequest()  # type: ignore[attr-defined]  # noqa: SLF001 - a test runs once a submission
-    started = time.monotonic()
-    try:
-        item.ihook.pytest_runtest_setup(item=item)
-        item.ihook.pytest_runtest_call(item=item)
-        verdict = Verdict("passed", time.monotonic() - started)
-    except CheckFailed as failed:
-        status = failed.status if isinstance(failed, CallFailed) else "failed"
-        verdict = Verdict(status, time.monotonic() - started, failed.failure)
-    except Skipped as skipped:
-        verdict = Verdict("skipped", 0.0, Failure(str(skipped)))
-    except (MachineryError, CourseError, KeyboardInterrupt, Exit):
-        raise
-    except BaseException as error:  # noqa: BLE001 - whatever a grader does costs this test only
-        broken = f"{type(error).__name__}: {error}"
-        failure = Failure(say("grading.grader_failed", error=broken))
-        verdict = Verdict("error", time.monotonic() - started, failure, broken)
-    finally:
-        item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
-    return verdict
-
-
-def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:
-    """Return the record of one test; hidden tests keep expected values to themselves."""
-    failure = verdict.failure
-    if failure is not None and test.visibility != "visible":
-        failure = failure.without_values()
-    return TestResult(
-        id=test.id,
-        title=test.title,
-        score=_rounded(test.points if verdict.status == "passed" else 0.0),
-        max_score=_rounded(test.points),
-        visibility=test.visibility,
-        message=render(failure) if failure is not None else "",
-        seconds=round(verdict.seconds, 4),
-        status=verdict.status,
-        failure=failure,
-    )
 
 
 def isolation_of(level: Level) -> Isolation:

@@ -20,6 +20,8 @@ MARKERS = (
     "question(id): the question of assignment.toml that this test belongs to",
     "points(n): how many of the question's points this test function gives",
     "visibility(word): visible, hidden or after_deadline",
+    "performance: measures accuracy or time; can be left out or run alone",
+    "needs(*packages): not graded where one of these packages is not installed",
     "depends(*names): test functions of the same file that must pass first",
 )
 
@@ -35,6 +37,8 @@ class PlannedTest:
     points: float
     visibility: Visibility
     depends: tuple[str, ...]
+    performance: bool = False
+    needs: tuple[str, ...] = ()
 
 
 def in_order_of_questions(items: list[pytest.Item], assignment: Assignment) -> list[pytest.Item]:
@@ -145,6 +149,8 @@ def _planned(item: pytest.Item, assignment: Assignment, points: float) -> Planne
         points=points,
         visibility=visibility,
         depends=depends,
+        performance=item.get_closest_marker("performance") is not None,
+        needs=tuple(name for mark in item.iter_markers("needs") for name in mark.args),
     )
 
 

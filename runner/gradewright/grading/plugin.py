@@ -7,7 +7,7 @@ one submission; the judge runs the same graders over many.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradewright.grading.desk import Desk
+    from gradewright.grading.pictures import Place
 
 DESK: pytest.StashKey[Desk] = pytest.StashKey()
 
@@ -78,15 +79,23 @@ def _desk_for(config: pytest.Config, submission: str, grader: Path) -> Desk:
     return desk
 
 
+def _place(request: pytest.FixtureRequest) -> Place:
+    """Return which test asks: what it draws and measures is kept under its name."""
+    from gradewright.grading.pictures import Place
+
+    marks = {name: request.node.get_closest_marker(name) for name in ("question", "visibility")}
+    words: dict[str, Any] = {
+        name: mark.args[0] if mark and mark.args else "" for name, mark in marks.items()
+    }
+    return Place(request.node.nodeid, str(words["question"]), words["visibility"] or "visible")
+
+
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Generator[Any, None, None]:
     """Give the submission's functions: `student.propagate(w, b, X, Y)`."""
-    desk = _desk(request)
-    question = request.node.get_closest_marker("question")
-    desk.begin_test(str(question.args[0]) if question is not None and question.args else "")
-    mark = request.node.get_closest_marker("visibility")
-    hidden = mark is not None and mark.args[:1] != ("visible",)
-    yield desk.student(request.node.nodeid, hidden=hidden)
+    desk, place = _desk(request), _place(request)
+    desk.begin_test(place.question)
+    yield desk.student(place.test, hidden=place.visibility != "visible")
     desk.end_test()
 
 
@@ -106,3 +115,21 @@ def rng(request: pytest.FixtureRequest) -> Any:
 def data(request: pytest.FixtureRequest) -> Any:
     """Give data sets by name: `data("cats").x_train`."""
     return _desk(request).data()
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Any:
+    """Draw into the report: `picture.plot("Cost", [line("yours", costs)], x="step", y="cost")`."""
+    from gradewright.grading.pictures import Pictures
+
+    desk = _desk(request)
+    assert desk.case is not None
+    return Pictures(_place(request), desk.case.pictures.append)
+
+
+@pytest.fixture
+def note(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Tell the student something that costs no points: `note("psd_wrap would be safer")`."""
+    desk = _desk(request)
+    assert desk.case is not None
+    return desk.case.notes.append

@@ -1,0 +1,1 @@
+"""Device, accuracy, step time and budgets; models as artefacts."""
