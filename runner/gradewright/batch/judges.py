@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -24,6 +26,16 @@ class Delivery:
     main: tuple[str, bytes] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A judge's sandbox is up, at this level of isolation: it can take submissions."""
+
+    level: str
+
+
+Message = Ready | Delivery | GradewrightError
+
+
 class JudgeProcess:
     """One running judge and the submission it has at hand."""
 
@@ -32,7 +44,8 @@ class JudgeProcess:
         self.assignment = assignment
         self.pipe, theirs = context.Pipe()
         self.at_hand: Found | None = None
-        self.since = 0.0
+        self.is_coming = True
+        self.since = time.monotonic()
         self.process = context.Process(
             target=_serve, args=(theirs, assignment, hiring), daemon=False
         )
@@ -41,15 +54,17 @@ class JudgeProcess:
         self.process.start()
         theirs.close()
 
-    def give(self, found: Found | None, now: float) -> None:
+    def give(self, found: Found | None) -> None:
         """Hand over the next submission, or None when there are no more."""
-        self.at_hand, self.since = found, now
-        self.pipe.send(found)
+        self.at_hand, self.is_coming, self.since = found, False, time.monotonic()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            # A judge that is gone is met when its pipe is read.
+            self.pipe.send(found)
 
-    def take(self) -> Delivery | GradewrightError | None:
+    def take(self) -> Message | None:
         """Return what the judge sends next; None when it is gone."""
         try:
-            message: Delivery | GradewrightError = self.pipe.recv()
+            message: Message = self.pipe.recv()
         except (EOFError, ConnectionResetError):
             return None
         return message
@@ -86,6 +101,7 @@ def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
 
     try:
         sandbox.start()
+        pipe.send(Ready(sandbox.level_name))
         grade(assignment, sandbox, hiring.terms, _feed(pipe), deliver)
     except GradewrightError as error:
         pipe.send(error)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from multiprocessing.connection import wait
 
 from gradewright.batch.hiring import Hiring
-from gradewright.batch.judges import Delivery, JudgeProcess
+from gradewright.batch.judges import Delivery, JudgeProcess, Ready
 from gradewright.batch.plan import Task
 from gradewright.course.records import Assignment
 from gradewright.errors import GradewrightError
@@ -21,10 +21,14 @@ _START_SECONDS = 180.0
 
 
 class Pool:
-    """At most `jobs` judges; a judge that dies costs the submission it had at hand."""
+    """At most `jobs` judges; a judge that dies costs the submission it had at hand.
+
+    Without namespaces the kernel counts the processes of all submissions together, and a fork bomb
+    would starve the others: there, one judge works at a time.
+    """
 
     def __init__(self, tasks: Sequence[Task], hiring: Hiring) -> None:
-        self.hiring = hiring
+        self.hiring, self.jobs = hiring, hiring.jobs
         self.waiting = {task.assignment.slug: deque(task.submissions) for task in tasks}
         self.assignments = {task.assignment.slug: task.assignment for task in tasks}
         self.judges: list[JudgeProcess] = []
@@ -48,10 +52,10 @@ class Pool:
     def _hire(self) -> None:
         """Start judges while there is room and work that nobody is about to take."""
         for slug, queue in self.waiting.items():
-            while queue and len(self.judges) < self.hiring.jobs:
-                judge = JudgeProcess(self.assignments[slug], self.hiring)
-                self.judges.append(judge)
-                judge.give(queue.popleft(), time.monotonic())
+            coming = sum(j.assignment.slug == slug and j.is_coming for j in self.judges)
+            while len(queue) > coming and len(self.judges) < self.jobs:
+                self.judges.append(JudgeProcess(self.assignments[slug], self.hiring))
+                coming += 1
 
     def _round(self) -> Iterator[Delivery]:
         """Wait for some judges and deal with what they send."""
@@ -66,20 +70,33 @@ class Pool:
         if isinstance(message, GradewrightError):
             raise message
         if message is not None:
-            queue = self.waiting[judge.assignment.slug]
-            judge.give(queue.popleft() if queue else None, time.monotonic())
-            yield message
+            self._give(judge, message)
+            if isinstance(message, Delivery):
+                yield message
             return
         self.judges.remove(judge)
         judge.end()
-        if judge.at_hand is not None:
-            yield Delivery(_lost(judge.at_hand, judge.assignment), None)
+        queue = self.waiting[judge.assignment.slug]
+        # One that died before its first submission costs one, too: else it is hired for ever.
+        lost = queue.popleft() if judge.is_coming and queue else judge.at_hand
+        if lost is not None:
+            yield Delivery(_lost(lost, judge.assignment), None)
+
+    def _give(self, judge: JudgeProcess, message: Ready | Delivery) -> None:
+        """Give a judge its next submission, or nothing where it is not needed any more."""
+        if isinstance(message, Ready) and message.level != "namespaces":
+            self.jobs = 1
+        at_work = any(other.at_hand is not None for other in self.judges if other is not judge)
+        queue = self.waiting[judge.assignment.slug]
+        wanted = queue and not (self.jobs == 1 and at_work)
+        judge.give(queue.popleft() if wanted else None)
 
     def _is_overdue(self, judge: JudgeProcess) -> bool:
-        """Tell whether a judge has one submission at hand for longer than can be explained."""
+        """Tell whether a judge takes longer than can be explained, for a submission or to come."""
         limits = judge.assignment.limits
         most = 2 * limits.submission_seconds + 2 * limits.load_seconds + _START_SECONDS
-        return judge.at_hand is not None and time.monotonic() - judge.since > most
+        is_idle = judge.at_hand is None and not judge.is_coming
+        return not is_idle and time.monotonic() - judge.since > most
 
 
 def _lost(found: Found, assignment: Assignment) -> SubmissionResult:

@@ -67,7 +67,8 @@ class Session:
             if command == "load":
                 self._load(argument)
             elif command == "test":
-                self._test(*argument, frames.receive_descriptor(self.control))
+                number, call = argument
+                self._test(number, call, frames.receive_descriptor(self.control))
             elif command == "probe":
                 self._end()
                 self._say("here")

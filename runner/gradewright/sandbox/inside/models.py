@@ -1,0 +1,83 @@
+"""Hand a Keras model over as plain values: its architecture as JSON and its weights as arrays.
+
+Runs beside a student's code, which can change what any of this does: the judge believes nothing
+of it but rebuilds the model elsewhere from parts that it checks.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["OPERATIONS", "model", "predict"]
+
+_LONGEST_DETAIL = 300
+
+
+def model(value: Any) -> dict[str, Any]:
+    """Return a Keras model in parts.
+
+    Returns:
+        `architecture`: Keras' JSON; `compile`: JSON of the compile settings, "" where there are
+        none, and then `compile_fault` says what was wrong with them, if anything; `weights`:
+        arrays in Keras' order; `names`: their names. Or `fault` (a key of the judge's phrases)
+        and `detail`, where it cannot be handed over.
+    """
+    keras = sys.modules.get("keras")
+    if keras is None or not isinstance(value, keras.Model):
+        return _fault("not_a_model", type(value).__name__)
+    if not value.built:
+        return _fault("not_built", "")
+    try:
+        architecture = value.to_json()
+    except Exception as error:  # noqa: BLE001 - a student's get_config may raise anything
+        return _fault("no_architecture", f"{type(error).__name__}: {error}")
+    return {"architecture": architecture, **_compiled(value), **_weights(value)}
+
+
+def predict(value: Any, x: Any, batch_size: int = 256) -> list[Any]:
+    """Return what a model predicts here, one array an output.
+
+    For models that cannot be handed over. The judge knows the labels, this process does not.
+    """
+    numpy = sys.modules["numpy"]
+    parts = []
+    for start in range(0, len(x), batch_size):
+        outputs = value(x[start : start + batch_size], training=False)
+        outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+        parts.append([_plain(output) for output in outputs])
+    return [numpy.concatenate(column) for column in zip(*parts, strict=True)]
+
+
+def _fault(kind: str, detail: str) -> dict[str, Any]:
+    return {"fault": kind, "detail": detail[:_LONGEST_DETAIL]}
+
+
+def _compiled(value: Any) -> dict[str, str]:
+    """Return the compile settings as JSON; a loss or metric that has no JSON is their fault."""
+    if not value.compiled:
+        return {"compile": "", "compile_fault": ""}
+    try:
+        settings = value.get_compile_config()
+        return {"compile": json.dumps(settings) if settings else "", "compile_fault": ""}
+    except Exception as error:  # noqa: BLE001 - losses and metrics of a student's may raise anything
+        detail = f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL]
+        return {"compile": "", "compile_fault": detail}
+
+
+def _weights(value: Any) -> dict[str, list[Any]]:
+    """Return the weights' values and names, in the order in which Keras sets them."""
+    values = [_plain(array) for array in value.get_weights()]
+    return {"weights": values, "names": [str(getattr(w, "path", w)) for w in value.weights]}
+
+
+def _plain(array: Any) -> Any:
+    """Return the array in a dtype that the wire carries: 16-bit floats become 32-bit ones."""
+    numpy = sys.modules["numpy"]
+    array = numpy.asarray(array)
+    return array if array.dtype.kind in "biuf" and array.itemsize != 2 else array.astype("float32")
+
+
+OPERATIONS: dict[str, Callable[..., Any]] = {"@model": model, "@predict": predict}
