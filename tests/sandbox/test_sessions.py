@@ -275,8 +275,9 @@ def test_the_environment_of_the_judge_is_not_the_workers(
     seen = ask(session, "f").value
     assert "SECRET_TOKEN" not in seen
     assert set(seen) <= {
-        "PATH", "LANG", "LC_CTYPE", "LD_BIND_NOW", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "MPLBACKEND",
-        "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_CPP_MIN_LOG_LEVEL",
+        "PATH", "LANG", "LC_CTYPE", "LD_BIND_NOW", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE",
+        "MPLBACKEND", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+        "TF_CPP_MIN_LOG_LEVEL", "TF_FORCE_GPU_ALLOW_GROWTH", "XLA_PYTHON_CLIENT_PREALLOCATE",
         "HOME", "TMPDIR", "PWD",
     }  # fmt: skip
     session.close()

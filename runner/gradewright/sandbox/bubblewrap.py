@@ -48,8 +48,8 @@ def package_paths() -> list[str]:
     return [str(home / name) for name in (*_VISIBLE, "sandbox/inside")]
 
 
-def wrap(command: list[str], bwrap: str) -> list[str]:
-    """Return the command that runs `command` inside bubblewrap."""
+def wrap(command: list[str], bwrap: str, devices: list[str]) -> list[str]:
+    """Return the command that runs `command` inside bubblewrap, with these devices."""
     home = Path(gradewright.__file__).parent
     options = [bwrap, "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net"]
     options += ["--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
@@ -63,6 +63,7 @@ def wrap(command: list[str], bwrap: str) -> list[str]:
     if any(home.is_relative_to(path) for path in readable_paths()):
         options += ["--remount-ro", str(home)]
     options += ["--dir", PRIVATE, *_temporary(), "--proc", "/proc", "--dev", "/dev"]
+    options += [word for path in devices for word in ("--dev-bind", path, path)]
     options += ["--remount-ro", "/dev"]
     return [*options, "--remount-ro", "/", "--chdir", "/", "--", *command]
 

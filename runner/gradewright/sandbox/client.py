@@ -69,7 +69,7 @@ class ZygoteSandbox:
 
     def _try(self, level: LevelName) -> None:
         """Start a zygote at one level and have it rehearse the seal."""
-        self._launched = launch(level)
+        self._launched = launch(level, self.settings.preload)
         settings = self._launched.settings(self.settings)
         facts = self._exchange("start", settings, None, _START_SECONDS)
         if facts["fault"]:

@@ -15,7 +15,7 @@ from typing import IO, Any, Literal, get_args
 
 from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
-from gradewright.sandbox import bubblewrap
+from gradewright.sandbox import bubblewrap, devices
 
 LevelName = Literal["namespaces", "landlock", "process"]
 LEVELS: tuple[LevelName, ...] = get_args(LevelName)
@@ -63,6 +63,7 @@ class Launched:
             "limits": asdict(settings.limits),
             "rehearsal_folder": self.rehearsal,
             "readable": [*paths, *_DEVICES, "/proc"],
+            "devices": devices.device_files(settings.preload),
         }
 
     def last_words(self) -> str:
@@ -109,17 +110,17 @@ def environment() -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
+        **devices.settings(),
     }
 
 
-def launch(level: LevelName) -> Launched:
-    """Start a zygote at one level.
+def launch(level: LevelName, preload: tuple[str, ...] = ()) -> Launched:
+    """Start a zygote at one level, with the accelerators that `preload` can use.
 
     Raises:
         SandboxError: this machine has not what the level needs.
     """
-    wrap = _wrapping(level)
+    wrap = _wrapping(level, devices.device_files(preload))
     ours, theirs = socket.socketpair()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
     with theirs:
@@ -136,7 +137,7 @@ def launch(level: LevelName) -> Launched:
     return Launched(process, ours, errors, level, make_folder(level))
 
 
-def _wrapping(level: LevelName) -> Callable[[list[str]], list[str]]:
+def _wrapping(level: LevelName, shown: list[str]) -> Callable[[list[str]], list[str]]:
     """Return what makes the command of a plain process the command at this level."""
     if level != "namespaces":
         return lambda command: command
@@ -146,4 +147,4 @@ def _wrapping(level: LevelName) -> Callable[[list[str]], list[str]]:
             "bubblewrap is not installed, which the level «namespaces» needs. Install it "
             "(`apt-get install bubblewrap`) and try again."
         )
-    return lambda command: bubblewrap.wrap(command, bwrap)
+    return lambda command: bubblewrap.wrap(command, bwrap, shown)

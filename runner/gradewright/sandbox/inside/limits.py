@@ -6,6 +6,7 @@ import contextlib
 import resource
 
 _MB = 1_000_000
+_OF_MEMORY = ("RLIMIT_DATA", "RLIMIT_AS")
 _WORDS = {
     "cpu_limit": {"RLIMIT_CPU"},
     "memory_limit": {"RLIMIT_DATA", "RLIMIT_AS"},
@@ -15,7 +16,7 @@ _WORDS = {
 }
 
 
-def apply(limits: dict[str, float], *, others: int = 0) -> list[str]:
+def apply(limits: dict[str, float], *, others: int = 0, devices: bool = False) -> list[str]:
     """Set the limits of this process and all it will start; return which are on.
 
     Outside a user namespace of its own the kernel counts every process of the user: `others` is
@@ -23,6 +24,8 @@ def apply(limits: dict[str, float], *, others: int = 0) -> list[str]:
 
     `memory_mb` bounds private memory; the address space is bounded at twice that and half a
     gigabyte, because shared mappings escape the first and libraries reserve more than they use.
+    With an accelerator's `devices` neither is bounded: its driver maps far more than the machine
+    has, and the memory in use is watched from outside.
     """
     memory = int(limits["memory_mb"]) * _MB
     cpu = int(limits["cpu_seconds"]) + 1
@@ -35,6 +38,8 @@ def apply(limits: dict[str, float], *, others: int = 0) -> list[str]:
         "RLIMIT_FSIZE": (int(limits["file_mb"]) * _MB,) * 2,
         "RLIMIT_CORE": (1, 1),  # 0 would not stop a program that the kernel pipes cores to
     }
+    if devices:
+        wanted = {name: pair for name, pair in wanted.items() if name not in _OF_MEMORY}
     taken = {name for name, pair in wanted.items() if _set(name, pair)}
     return [word for word, names in _WORDS.items() if names <= taken]
 

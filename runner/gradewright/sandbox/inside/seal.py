@@ -86,7 +86,7 @@ def _namespaces(settings: dict[str, Any], folder: str) -> list[str]:
     kernel.unshare(_INNER)
     _map_ids(user, group)
     # Only from here on does the limit on processes count this user namespace alone.
-    bounds = limits.apply(settings["limits"])
+    bounds = limits.apply(settings["limits"], devices=bool(settings["devices"]))
     kernel.make_mounts_private()
     kernel.mount_tmpfs(str(Path(folder).parent), megabytes, _TMPFS_FILES)
     kernel.mount_tmpfs("/dev/shm", megabytes, _TMPFS_FILES)  # noqa: S108
@@ -101,18 +101,28 @@ def _namespaces(settings: dict[str, Any], folder: str) -> list[str]:
 
 
 def _landlock(settings: dict[str, Any], folder: str) -> list[str]:
-    bounds = limits.apply(settings["limits"], others=settings["processes_of_others"])
+    bounds = _bounds_of_all(settings)
     os.chdir(folder)
-    landlock.restrict(readable=settings["readable"], writable=[folder, "/dev/null"])
+    writable = [folder, "/dev/null", *settings["devices"]]
+    landlock.restrict(readable=settings["readable"], writable=writable)
     locks = _lock(alone=False)
     closed = ["no_network"] if "system_calls" in locks else []
     return ["own_files", *closed, *locks, *bounds]
 
 
 def _process(settings: dict[str, Any], folder: str) -> list[str]:
-    bounds = limits.apply(settings["limits"], others=settings["processes_of_others"])
+    bounds = _bounds_of_all(settings)
     os.chdir(folder)
     return bounds
+
+
+def _bounds_of_all(settings: dict[str, Any]) -> list[str]:
+    """Set the limits where processes of all submissions are counted together."""
+    return limits.apply(
+        settings["limits"],
+        others=settings["processes_of_others"],
+        devices=bool(settings["devices"]),
+    )
 
 
 _SEALS: dict[str, Callable[[dict[str, Any], str], list[str]]] = {

@@ -1,0 +1,31 @@
+"""Accelerators: the files that a framework needs to use one, and the settings it starts with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
+BACKENDS = ("tensorflow", "jax", "torch")
+_PATTERNS = ("nvidia*", "nvidia-caps/*", "accel*", "dri/renderD*")
+
+
+def device_files(preload: Iterable[str], root: Path = Path("/dev")) -> list[str]:
+    """Return the files of this machine's accelerators, none for work without a framework."""
+    if not any(name.partition(".")[0] in FRAMEWORKS for name in preload):
+        return []
+    found = (path for pattern in _PATTERNS for path in sorted(root.glob(pattern)))
+    return [str(path) for path in found if not path.is_dir()]
+
+
+def settings() -> dict[str, str]:
+    """Return the environment that frameworks read: memory by need, and the backend in use."""
+    backend = os.environ.get("KERAS_BACKEND", "")
+    chosen = {"KERAS_BACKEND": backend} if backend in BACKENDS else {}
+    return {
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_FORCE_GPU_ALLOW_GROWTH": "true",
+        "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
+        **chosen,
+    }
