@@ -29,7 +29,7 @@ class Hiring:
     def settings(self, assignment: Assignment) -> Settings:
         """Return the settings of the sandbox for an assignment."""
         return Settings(
-            assignment.load.preload,
+            assignment.load.imports,
             assignment.limits,
             lowest=self.isolation.lowest,
             highest=self.isolation.highest,

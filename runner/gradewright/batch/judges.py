@@ -13,7 +13,7 @@ from typing import Any
 
 from gradewright.batch.hiring import Hiring
 from gradewright.course.records import Assignment
-from gradewright.errors import GradewrightError
+from gradewright.errors import GradewrightError, UsageError
 from gradewright.results import SubmissionResult
 from gradewright.submissions.records import Found, Submission
 
@@ -101,6 +101,7 @@ def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
 
     try:
         sandbox.start()
+        _check_imports(assignment, sandbox.missing)
         pipe.send(Ready(sandbox.level_name))
         grade(assignment, sandbox, hiring.terms, _feed(pipe), deliver)
     except GradewrightError as error:
@@ -108,6 +109,21 @@ def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
     finally:
         sandbox.close()
         pipe.close()
+
+
+def _check_imports(assignment: Assignment, missing: tuple[str, ...]) -> None:
+    """Refuse to grade without a package that the assignment stands on.
+
+    Raises:
+        UsageError: it cannot be imported here.
+    """
+    needed = [name for name in assignment.load.preload if name in missing]
+    if needed:
+        raise UsageError(
+            f"{assignment.slug} needs {', '.join(needed)}, which cannot be imported here. "
+            "Install it (`pip install 'gradewright[all]'` has what the course uses), or grade "
+            "another assignment with --assignment."
+        )
 
 
 def _feed(pipe: Connection[Any, Any]) -> Iterator[Found]:

@@ -96,6 +96,7 @@ def _read_load(table: Table, folder: Path) -> Load:
     load = Load(
         mode=table.choice("mode", get_args(LoadMode), "slice"),
         preload=table.texts("preload", ("numpy",)),
+        optional=table.texts("optional", ()),
         support=tuple(_support(table, folder, name) for name in table.texts("support", ())),
         fresh=table.choice("fresh", get_args(Fresh), "test"),
     )

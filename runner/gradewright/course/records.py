@@ -32,15 +32,22 @@ class Load:
     """How a submission is brought into the worker.
 
     `slice` executes imports, definitions and what the graded functions need of the rest; `whole`
-    executes every cell. `preload` names modules imported once for all submissions. `support`
+    executes every cell. `preload` names modules imported once for all submissions, and `optional`
+    those that are, where they are installed. `support`
     are modules of the course (files beside `assignment.toml`) that a submission may import.
     `fresh` says how often a new process is forked.
     """
 
     mode: LoadMode = "slice"
     preload: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     support: tuple[Path, ...] = ()
     fresh: Fresh = "test"
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """Return every module to import ahead, once."""
+        return tuple(dict.fromkeys(self.preload + self.optional))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def open_single(submission: str, grader: Path, seed: int) -> Desk:
         found = find([Path(submission)], assignment=assignment, course=course)
         if len(found) != 1:
             pytest.exit(f"--submission {submission} names {len(found)} submissions, not one", 4)
-        sandbox = ZygoteSandbox(Settings(assignment.load.preload, assignment.limits))
+        sandbox = ZygoteSandbox(Settings(assignment.load.imports, assignment.limits))
         desk = Desk(assignment, sandbox, Terms(seed))
         desk.take(read(found[0], assignment))
     except GradewrightError as error:
