@@ -15,6 +15,7 @@ from gradewright.batch.hiring import Hiring
 from gradewright.course.records import Assignment
 from gradewright.errors import GradewrightError, UsageError
 from gradewright.results import SubmissionResult
+from gradewright.sandbox.launch import ONE_THREAD
 from gradewright.submissions.records import Found, Submission
 
 
@@ -50,7 +51,7 @@ class JudgeProcess:
             target=_serve, args=(theirs, assignment, hiring), daemon=False
         )
         # Else a judge looks for modules in the folder of the call first, where submissions lie.
-        os.environ["PYTHONSAFEPATH"] = "1"
+        os.environ.update(ONE_THREAD, PYTHONSAFEPATH="1")
         self.process.start()
         theirs.close()
 
@@ -90,10 +91,12 @@ def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
     os.environ["PYTEST_PLUGINS"] = "gradewright.grading.plugin"
     from gradewright import phrases
     from gradewright.grading.judge import grade
+    from gradewright.grading.models import models_for
     from gradewright.sandbox.client import ZygoteSandbox
 
     phrases.use_language(hiring.language)
-    sandbox = ZygoteSandbox(hiring.settings(assignment))
+    settings = hiring.settings(assignment)
+    sandbox, models = ZygoteSandbox(settings), models_for(assignment, settings)
 
     def deliver(result: SubmissionResult, submission: Submission | None) -> None:
         main = (submission.main, submission.content) if submission is not None else None
@@ -103,11 +106,13 @@ def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
         sandbox.start()
         _check_imports(assignment, sandbox.missing)
         pipe.send(Ready(sandbox.level_name))
-        grade(assignment, sandbox, hiring.terms, _feed(pipe), deliver)
+        grade(assignment, sandbox, hiring.terms, _feed(pipe), deliver, models)
     except GradewrightError as error:
         pipe.send(error)
     finally:
         sandbox.close()
+        if models is not None:
+            models.close()
         pipe.close()
 
 

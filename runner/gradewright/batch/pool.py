@@ -17,7 +17,7 @@ from gradewright.results import Isolation, QuestionResult, SubmissionResult
 from gradewright.submissions.records import Found
 
 _TICK_SECONDS = 1.0
-_START_SECONDS = 180.0
+_START_SECONDS = 600.0
 
 
 class Pool:
@@ -94,7 +94,9 @@ class Pool:
     def _is_overdue(self, judge: JudgeProcess) -> bool:
         """Tell whether a judge takes longer than can be explained, for a submission or to come."""
         limits = judge.assignment.limits
-        most = 2 * limits.submission_seconds + 2 * limits.load_seconds + _START_SECONDS
+        # Timings wait for those of the other judges.
+        turns = self.hiring.jobs + 1
+        most = turns * (limits.submission_seconds + limits.load_seconds) + _START_SECONDS
         is_idle = judge.at_hand is None and not judge.is_coming
         return not is_idle and time.monotonic() - judge.since > most
 

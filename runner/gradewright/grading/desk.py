@@ -13,9 +13,11 @@ import numpy as np
 
 from gradewright import checks, datasets
 from gradewright.course.records import Assignment
+from gradewright.grading.models import Models
 from gradewright.grading.outcomes import CallFailed, failure_of
 from gradewright.grading.student import Reference, Student, load_reference
 from gradewright.grading.terms import Terms
+from gradewright.performance.bench import Bench, Setting
 from gradewright.phrases import say
 from gradewright.results import Failure, Measurement, Picture
 from gradewright.sandbox.base import Bundle, Outcome, Sandbox, Session
@@ -41,8 +43,15 @@ class Case:
 class Desk:
     """Everything that the graders of one assignment work with."""
 
-    def __init__(self, assignment: Assignment, sandbox: Sandbox, terms: Terms) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        sandbox: Sandbox,
+        terms: Terms,
+        models: Models | None = None,
+    ) -> None:
         self.assignment, self.sandbox, self.terms = assignment, sandbox, terms
+        self.models = models
         self.case: Case | None = None
         self._reference: ModuleType | None = None
 
@@ -59,6 +68,8 @@ class Desk:
         if self.case is not None:
             case, self.case = self.case, None
             case.session.close()
+        if self.models is not None:
+            self.models.rest()
 
     def begin_test(self, question: str) -> None:
         """Give the next test a process and its share of the submission's time.
@@ -94,8 +105,11 @@ class Desk:
             function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int | None
         ) -> Any:
             place = seed_of(self.terms.seed, test, next(count))
-            text = checks.describe_call(function, args, kwargs, values=not hidden)
-            checks.about(function, text)
+            text = ""
+            if not function.startswith("@"):
+                # An operation of ours is about the call before, whose value it takes.
+                text = checks.describe_call(function, args, kwargs, values=not hidden)
+                checks.about(function, text)
             return self._call(function, args, kwargs, place if seed is None else seed, text)
 
         return Student(call)
@@ -156,6 +170,14 @@ class Desk:
         """Return the generator of this test's inputs for this submission and grading seed."""
         digest = self.case.submission.digest if self.case is not None else ""
         return np.random.default_rng(seed_of(self.terms.seed, digest, test))
+
+    def bench(self, test: str, question: str) -> Bench:
+        """Return what a test measures with."""
+        assert self.case is not None
+        setting = Setting(self.assignment, test, question, self.terms.budget)
+        models = self.models
+        lend = models.evaluator if models is not None else lambda: None
+        return Bench(setting, self.case.measurements.append, lend)
 
     def data(self) -> Callable[[str], datasets.Dataset]:
         """Return the function that gives data sets by name, and records which were used."""

@@ -14,6 +14,7 @@ from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError, UnreadableError
 from gradewright.grading.desk import Case, Desk
 from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
+from gradewright.grading.models import Models
 from gradewright.grading.notes import excerpts_of, notes_of
 from gradewright.grading.plugin import DESK
 from gradewright.grading.running import Verdict, run_test, skip, test_result
@@ -51,13 +52,14 @@ def grade(
     terms: Terms,
     submissions: Iterable[Found],
     deliver: Deliver,
+    models: Models | None = None,
 ) -> None:
     """Grade each submission as it comes from the iterable, and deliver its result.
 
     Raises:
         CourseError: the assignment's graders cannot be used.
     """
-    judge = Judge(Desk(assignment, sandbox, terms), submissions, deliver)
+    judge = Judge(Desk(assignment, sandbox, terms, models), submissions, deliver)
     options = ["-c", str(_INI), "--rootdir", str(assignment.graders)]
     options += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
     options += ["--import-mode=prepend", "--ignore-glob=*/variants/*"]

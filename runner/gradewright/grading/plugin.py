@@ -76,6 +76,8 @@ def _desk_for(config: pytest.Config, submission: str, grader: Path) -> Desk:
     desk = open_single(submission, grader, config.getoption("--grading-seed"))
     config.add_cleanup(desk.put_away)
     config.add_cleanup(desk.sandbox.close)
+    if desk.models is not None:
+        config.add_cleanup(desk.models.close)
     return desk
 
 
@@ -125,6 +127,13 @@ def picture(request: pytest.FixtureRequest) -> Any:
     desk = _desk(request)
     assert desk.case is not None
     return Pictures(_place(request), desk.case.pictures.append)
+
+
+@pytest.fixture
+def bench(request: pytest.FixtureRequest) -> Any:
+    """Measure accuracy and time: `bench.compare_times("Solving", student_call, reference_call)`."""
+    place = _place(request)
+    return _desk(request).bench(place.test, place.question)
 
 
 @pytest.fixture

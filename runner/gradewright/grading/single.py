@@ -10,6 +10,7 @@ from gradewright.course.reader import find_assignment, read_course
 from gradewright.course.records import Assignment, Course
 from gradewright.errors import GradewrightError
 from gradewright.grading.desk import Desk
+from gradewright.grading.models import models_for
 from gradewright.grading.terms import Terms
 from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
@@ -24,8 +25,9 @@ def open_single(submission: str, grader: Path, seed: int) -> Desk:
         found = find([Path(submission)], assignment=assignment, course=course)
         if len(found) != 1:
             pytest.exit(f"--submission {submission} names {len(found)} submissions, not one", 4)
-        sandbox = ZygoteSandbox(Settings(assignment.load.imports, assignment.limits))
-        desk = Desk(assignment, sandbox, Terms(seed))
+        settings = Settings(assignment.load.imports, assignment.limits)
+        sandbox = ZygoteSandbox(settings)
+        desk = Desk(assignment, sandbox, Terms(seed), models_for(assignment, settings))
         desk.take(read(found[0], assignment))
     except GradewrightError as error:
         pytest.exit(str(error), 4)

@@ -15,7 +15,9 @@ import numpy as np
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
 from gradewright.grading.outcomes import CallFailed
-from gradewright.sandbox.base import Outcome
+from gradewright.performance.artefact import Artefact, artefact_of
+from gradewright.sandbox.base import Handle, Outcome
+from gradewright.sandbox.inside.models import OPERATIONS
 
 Call = Callable[[str, tuple[Any, ...], dict[str, Any], int | None], Any]
 
@@ -39,6 +41,21 @@ class Student:
     def seeded(self, seed: int) -> Student:
         """Return the same with NumPy's and Python's generators seeded just before each call."""
         return Student(self._call, seed)
+
+    def artefact(self, model: Handle) -> Artefact:
+        """Return a Keras model that stayed in the worker, in parts that were checked.
+
+        Raises:
+            ModelRefused: it is no model, or has parts that cannot be judged.
+        """
+        return artefact_of(self._call("@model", (model,), {}, self._seed))
+
+    def predictions(self, model: Handle, x: Any, batch_size: int = 256) -> Any:
+        """Return what a model predicts in its worker, one array an output.
+
+        For models that cannot be handed over; it knows neither labels nor what is expected.
+        """
+        return self._call("@predict", (model, x, batch_size), {}, self._seed)
 
     def either(self, function: str, *arguments: tuple[Any, ...]) -> Any:
         """Call with the first tuple of arguments that fits the function's signature."""
@@ -64,6 +81,8 @@ class Reference:
 
     def __getattr__(self, function: str) -> Callable[..., Any]:
         """Return the reference's function of that name."""
+        if function.startswith("__"):
+            raise AttributeError(function)
         target = getattr(self._module, function)
 
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -72,6 +91,10 @@ class Reference:
             return target(*copy.deepcopy(args), **copy.deepcopy(kwargs))
 
         return call
+
+    def artefact(self, model: Any) -> Artefact:
+        """Return a Keras model of the reference's as an artefact."""
+        return artefact_of(OPERATIONS["@model"](model), trusted=True)
 
     def seeded(self, seed: int) -> Reference:
         """Return the same with NumPy's and Python's generators seeded just before each call."""

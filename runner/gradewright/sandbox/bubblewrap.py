@@ -13,6 +13,7 @@ import gradewright
 # Where each session mounts a file system of its own; no installation lies at such a place.
 PRIVATE = "/.gradewright-session"
 
+_IMPORT_BYTES = str(16_000_000)
 _SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime")
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages")
@@ -62,7 +63,9 @@ def wrap(command: list[str], bwrap: str, devices: list[str]) -> list[str]:
         options += [*_parents(path), "--ro-bind", path, path]
     if any(home.is_relative_to(path) for path in readable_paths()):
         options += ["--remount-ro", str(home)]
-    options += ["--dir", PRIVATE, *_temporary(), "--proc", "/proc", "--dev", "/dev"]
+    # Some packages want a home and a temporary folder while they are imported.
+    options += ["--size", _IMPORT_BYTES, "--tmpfs", PRIVATE]
+    options += [*_temporary(), "--proc", "/proc", "--dev", "/dev"]
     options += [word for path in devices for word in ("--dev-bind", path, path)]
     options += ["--remount-ro", "/dev"]
     return [*options, "--remount-ro", "/", "--chdir", "/", "--", *command]

@@ -21,6 +21,12 @@ LevelName = Literal["namespaces", "landlock", "process"]
 LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 
 _MODULE = "gradewright.sandbox.inside"
+# The judge computes with as many threads as a worker: their times are compared.
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
 _END_SECONDS = 10.0
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _INNER_FOLDER = f"{bubblewrap.PRIVATE}/work"
@@ -97,9 +103,14 @@ def discard_folder(level: LevelName, folder: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def environment() -> dict[str, str]:
-    """Return the whole environment of a worker: nothing of the judge's own is in it."""
+def environment(home: str) -> dict[str, str]:
+    """Return the whole environment of a worker: nothing of the judge's own is in it.
+
+    `home` is the zygote's while it imports; each session has one of its own.
+    """
     return {
+        "HOME": home,
+        "TMPDIR": home,
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
@@ -107,9 +118,7 @@ def environment() -> dict[str, str]:
         "LD_BIND_NOW": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "Agg",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
+        **ONE_THREAD,
         **devices.settings(),
     }
 
@@ -121,20 +130,21 @@ def launch(level: LevelName, preload: tuple[str, ...] = ()) -> Launched:
         SandboxError: this machine has not what the level needs.
     """
     wrap = _wrapping(level, devices.device_files(preload))
+    folder = make_folder(level)
     ours, theirs = socket.socketpair()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             wrap([sys.executable, "-s", "-P", "-m", _MODULE, str(theirs.fileno()), level]),
             pass_fds=(theirs.fileno(),),
-            env=environment(),
+            env=environment(bubblewrap.PRIVATE if level == "namespaces" else folder),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
             cwd=os.sep,
             start_new_session=True,
         )
-    return Launched(process, ours, errors, level, make_folder(level))
+    return Launched(process, ours, errors, level, folder)
 
 
 def _wrapping(level: LevelName, shown: list[str]) -> Callable[[list[str]], list[str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,8 @@ def seal(settings: dict[str, Any], folder: str) -> list[str]:
         kernel.die_with_parent()
     protections = _SEALS[settings["level"]](settings, folder)
     os.environ.update(HOME=folder, TMPDIR=folder, PWD=folder)
+    # What was imported ahead may have asked for the zygote's own.
+    tempfile.tempdir = None
     return ["own_process", "clean_environment", *protections]
 
 

@@ -1,0 +1,53 @@
+"""The evaluator of models of one judge: started at its first use, ended with the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradewright.course.records import Assignment
+from gradewright.performance.evaluator import Evaluator, uses_models
+from gradewright.performance.workshop import LIMITS, PRELOAD
+from gradewright.sandbox.base import Sandbox
+from gradewright.sandbox.client import ZygoteSandbox
+from gradewright.sandbox.launch import Settings
+
+
+class Models:
+    """Lends the evaluator to the tests of one submission after another.
+
+    It has a sandbox of its own: the submissions' zygote holds one session at a time, and what
+    judges a model must never have run a submission.
+    """
+
+    def __init__(self, open_sandbox: Callable[[], Sandbox]) -> None:
+        self._open_sandbox = open_sandbox
+        self._sandbox: Sandbox | None = None
+        self._evaluator: Evaluator | None = None
+
+    def evaluator(self) -> Evaluator:
+        """Return the evaluator; start it where it does not run."""
+        if self._evaluator is None:
+            self._sandbox = self._open_sandbox()
+            self._evaluator = Evaluator(self._sandbox)
+        return self._evaluator
+
+    def rest(self) -> None:
+        """Forget every model: the next submission meets none."""
+        if self._evaluator is not None:
+            self._evaluator.rest()
+
+    def close(self) -> None:
+        """End the evaluator and its sandbox."""
+        if self._evaluator is not None:
+            self._evaluator.close()
+        if self._sandbox is not None:
+            self._sandbox.close()
+        self._evaluator = self._sandbox = None
+
+
+def models_for(assignment: Assignment, settings: Settings) -> Models | None:
+    """Return the models of an assignment whose submissions hand any over, sealed as they are."""
+    if not uses_models(assignment):
+        return None
+    own = Settings(PRELOAD, LIMITS, lowest=settings.lowest, highest=settings.highest)
+    return Models(lambda: ZygoteSandbox(own))

@@ -1,0 +1,132 @@
+"""A model as an artefact: its architecture as checked JSON, its weights as plain arrays."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gradewright.errors import MachineryError
+from gradewright.performance.architecture import Checked, check_architecture, check_compile
+from gradewright.performance.refusal import Refused, fault_of, refuse, refused, shown
+from gradewright.phrases import say
+
+MOST_NUMBERS = 50_000_000
+_MOST_WEIGHTS = 5000
+# Below this a size is harmless, whatever the weights are.
+_LARGE = 10_000
+_FAULTS = ("not_a_model", "not_built", "no_architecture")
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A Keras model in parts that were checked; two of one digest are the same model.
+
+    `architecture` and `compiled` are JSON written by the judge; `compiled` is "" where the model
+    cannot be trained here, and `uncompiled` says why. `weights` are in Keras' order. `trusted`
+    tells that it is the reference's own.
+    """
+
+    architecture: str
+    compiled: str
+    uncompiled: str
+    digest: str
+    trusted: bool
+    weights: tuple[npt.NDArray[Any], ...] = field(compare=False, repr=False)
+    names: tuple[str, ...] = field(compare=False, repr=False)
+
+    @property
+    def parameters(self) -> int:
+        """Return how many numbers the weights hold."""
+        return sum(array.size for array in self.weights)
+
+
+def artefact_of(value: object, *, trusted: bool = False) -> Artefact:
+    """Return the artefact in what the operation `@model` handed over.
+
+    Args:
+        value: the dictionary described in `sandbox/inside/models.py`, or anything else.
+        trusted: whether it comes from the reference solution.
+
+    Raises:
+        ModelRefused: it is no model, or has parts that cannot be judged; the message says which.
+        MachineryError: the reference's own is refused.
+    """
+    try:
+        return _artefact(value, trusted=trusted)
+    except Refused as error:
+        if trusted:
+            raise MachineryError(
+                f"The reference's model cannot be judged: {error} Mend the reference solution."
+            ) from None
+        raise refused(error.reason, str(error)) from None
+
+
+def _artefact(value: object, *, trusted: bool) -> Artefact:
+    if not isinstance(value, dict):
+        refuse("not_handed_over")
+    if "fault" in value:
+        refuse(fault_of(value, _FAULTS, "not_handed_over"), detail=value.get("detail", ""))
+    checked = check_architecture(value.get("architecture"))
+    weights = _weights(value.get("weights"))
+    _check_sizes(checked, weights)
+    compiled, uncompiled = _compiled(value)
+    digest = _digest(checked.text, compiled, weights)
+    names = _names(value.get("names"), len(weights))
+    return Artefact(checked.text, compiled, uncompiled, digest, trusted, weights, names)
+
+
+def _compiled(value: dict[Any, Any]) -> tuple[str, str]:
+    """Return the checked compile settings, or "" and the reason why there are none."""
+    settings, fault = value.get("compile"), value.get("compile_fault")
+    if type(fault) is str and fault:
+        return "", say("performance.compile_fault", detail=shown(fault))
+    if type(settings) is str and not settings:
+        return "", say("performance.not_compiled")
+    try:
+        return check_compile(settings).text, ""
+    except Refused as error:
+        return "", str(error)
+
+
+def _weights(arrays: object) -> tuple[npt.NDArray[Any], ...]:
+    if not isinstance(arrays, (list, tuple)) or len(arrays) > _MOST_WEIGHTS:
+        refuse("not_handed_over")
+    numbers = 0
+    for array in arrays:
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in "biuf":
+            refuse("weights_no_numbers")
+        numbers += array.size
+        if numbers > MOST_NUMBERS:
+            refuse("too_many_weights", most=f"{MOST_NUMBERS:,}")
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            refuse("weights_not_finite")
+    return tuple(arrays)
+
+
+def _check_sizes(checked: Checked, weights: tuple[npt.NDArray[Any], ...]) -> None:
+    """Refuse a layer that is much larger than any of the weights handed over for it."""
+    seen = {size for array in weights for size in array.shape}
+    for size in checked.sizes - seen:
+        if abs(size) > _LARGE:
+            refuse("size_without_weights", size=size)
+
+
+def _names(names: object, count: int) -> tuple[str, ...]:
+    """Return the weights' names, for display only."""
+    if not isinstance(names, (list, tuple)) or len(names) != count:
+        return tuple(f"weight {place}" for place in range(count))
+    return tuple(shown(name) for name in names)
+
+
+def _digest(architecture: str, compiled: str, weights: tuple[npt.NDArray[Any], ...]) -> str:
+    digest = hashlib.sha256()
+    for text in (architecture, compiled):
+        digest.update(f"{len(text)}:{text}".encode("utf-8", "backslashreplace"))
+    for array in weights:
+        digest.update(f"{array.dtype.str}{array.shape}".encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,301 @@
+"""The `bench` of graders: measures, records what was measured, and grades it by a scale."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from gradewright.checks.subject import Subject
+from gradewright.course.records import Assignment
+from gradewright.errors import CourseError
+from gradewright.performance import device as devices
+from gradewright.performance.artefact import Artefact
+from gradewright.performance.budget import Budget, find_budget
+from gradewright.performance.evaluator import Evaluator
+from gradewright.performance.measuring import Scale
+from gradewright.performance.timing import Comparison, Plan, Timer, stopwatch, time_in_turn
+from gradewright.performance.turn import take_turn
+from gradewright.performance.verdict import shortfall
+from gradewright.phrases import say
+from gradewright.results import Device, Measurement
+
+Kind = Literal["accuracy", "step_time", "time", "loss", "value"]
+Points = Sequence[tuple[float, float]]
+Turn = Callable[[Device], AbstractContextManager[None]]
+
+_UNITS = {"s": 1.0, "ms": 1e3, "µs": 1e6, "us": 1e6}
+_SHARE_OF_TEST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Which test measures, and under which budget: "full", or "" for what suits the device."""
+
+    assignment: Assignment
+    test: str
+    question: str
+    budget: str = ""
+
+
+class Bench:
+    """What one test measures with; a measurement that earns less than full marks ends the test.
+
+    `record` takes each measurement. `evaluator` gives the evaluator of models, None where the
+    assignment hands none over. `turn` keeps the timings of other judges waiting; `clock` is the
+    judge's own.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        record: Callable[[Measurement], None],
+        evaluator: Callable[[], Evaluator | None],
+        *,
+        turn: Turn = take_turn,
+        clock: Timer = time.perf_counter,
+    ) -> None:
+        self._setting, self._record = setting, record
+        self._evaluator, self._turn, self._clock = evaluator, turn, clock
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """Return the evaluator of models.
+
+        Raises:
+            CourseError: the assignment preloads no Keras, so that there is none.
+        """
+        evaluator = self._evaluator()
+        if evaluator is None:
+            file = self._setting.assignment.folder / "assignment.toml"
+            raise CourseError(file, "[load] preload", "no keras", "a list with keras in it")
+        return evaluator
+
+    @property
+    def device(self) -> Device:
+        """Return the device that models run on; the processor where there are no models."""
+        evaluator = self._evaluator()
+        return devices.cpu() if evaluator is None else evaluator.device
+
+    def budget(self, data: str) -> Budget:
+        """Return the budget of a data set on this device, or the full one where it was asked for.
+
+        Raises:
+            CourseError: `assignment.toml` states none.
+        """
+        setting = self._setting
+        return find_budget(setting.assignment, data, self.device.kind, setting.budget)
+
+    def grade(
+        self,
+        title: str,
+        value: float,
+        *,
+        scale: Points,
+        kind: Kind = "accuracy",
+        reference: float | None = None,
+        unit: str = "",
+        scaled: Literal["value", "ratio"] = "value",
+        data: str = "",
+        budget: str = "",
+        spread: float | None = None,
+        repeats: int = 1,
+    ) -> None:
+        """Record a value that was measured by other means, and grade it.
+
+        Args:
+            title: what was measured, for the student.
+            value: the student's value; `reference` is the reference's, in the same `unit`.
+            scale: (value or ratio, fraction of the points), values rising; straight between.
+            kind: what sort of value it is.
+            reference: needed where `scaled` is "ratio".
+            unit: of value, reference and spread; "" for none.
+            scaled: what the scale is read at.
+            data: the data set's name for the report.
+            budget: the budget's name for the report.
+            spread: half the distance between the quartiles of repeated values.
+            repeats: how many values `value` stands for.
+
+        Raises:
+            Shortfall: the value earns less than full marks.
+            CheckFailed: the value is no finite number.
+            CourseError: the scale is none.
+        """
+        checked = self._scale(scale)
+        value = _finite(title, value)
+        ratio = value / reference if reference else None
+        place = ratio if scaled == "ratio" else value
+        if place is None:
+            raise self._wrong("reference", repr(reference), "a number for scaled='ratio'")
+        values = {"value": value, "unit": unit, "reference": reference, "ratio": ratio}
+        values |= {"spread": spread, "repeats": repeats, "scaled": scaled}
+        values |= {"kind": kind, "data": data, "budget": budget}
+        self._finish(checked, title, checked.fraction(place), **values)
+
+    def compare_times(
+        self,
+        title: str,
+        student_call: Callable[[], object],
+        reference_call: Callable[[], object],
+        *,
+        scale: Points = ((2.0, 1.0), (8.0, 0.0)),
+        repeats: int = 5,
+        warm_up: int = 1,
+        unit: str = "ms",
+        data: str = "",
+        budget: str = "",
+    ) -> None:
+        """Time two calls in turn and grade the ratio of their medians, student by reference.
+
+        Raises:
+            Shortfall: the ratio earns less than full marks.
+            CourseError: the scale or unit is none.
+        """
+        checked, plan = self._scale(scale), self._plan(repeats)
+        self._factor(unit)
+        with self._turn(self.device):
+            for _ in range(warm_up):
+                student_call()
+                reference_call()
+            student, reference = (
+                stopwatch(call, self._clock) for call in (student_call, reference_call)
+            )
+            comparison = time_in_turn(student, reference, checked, plan)
+        self._compared(title, comparison, checked, unit, kind="time", data=data, budget=budget)
+
+    def step_time(
+        self,
+        title: str,
+        artefact: Artefact,
+        reference_artefact: Artefact,
+        x: npt.NDArray[Any],
+        y: npt.NDArray[Any],
+        *,
+        batch_size: int = 32,
+        steps: int = 40,
+        warm_up: int = 5,
+        scale: Points = ((1.5, 1.0), (4.0, 0.0)),
+        unit: str = "ms",
+        data: str = "",
+        budget: str = "",
+    ) -> None:
+        """Time training steps of two models in turn, on the same batch and device; grade the ratio.
+
+        Args:
+            title: what was measured, for the student.
+            artefact: the student's model.
+            reference_artefact: the reference's.
+            x: examples; the first `batch_size` are the batch.
+            y: their labels.
+            batch_size: examples a step.
+            steps: timed steps of each model in a round, about.
+            warm_up: steps before, which compile the model and warm the device.
+            scale: (ratio, fraction of the points).
+            unit: of the times in the report.
+            data: the data set's name for the report.
+            budget: the budget's name for the report.
+
+        Raises:
+            Shortfall: the ratio earns less than full marks.
+            CheckFailed: the student's model cannot be rebuilt or trained.
+        """
+        checked, evaluator = self._scale(scale), self.evaluator
+        self._factor(unit)
+        batch = (x[:batch_size], y[:batch_size])
+        with self._turn(self.device):
+            trainings = [
+                evaluator.training(model, *batch) for model in (artefact, reference_artefact)
+            ]
+            for training in trainings:
+                training.prepare(warm_up, most=max(steps // 5, 1))
+            plan = self._plan(max(training.calls(steps) for training in trainings))
+            student, reference = (training.seconds for training in trainings)
+            comparison = time_in_turn(student, reference, checked, plan)
+        self._compared(title, comparison, checked, unit, kind="step_time", data=data, budget=budget)
+
+    def _compared(
+        self,
+        title: str,
+        comparison: Comparison,
+        scale: Scale,
+        unit: str,
+        **words: str,
+    ) -> None:
+        """Record a comparison of times and grade it; `words` are kind, data and budget."""
+        reading, decision, factor = comparison.reading, comparison.decision, self._factor(unit)
+        flag = ""
+        if decision.doubtful:
+            low, high = f"{reading.low:.3g}", f"{reading.high:.3g}"
+            flag = say("performance.flag_noisy", low=low, high=high, rounds=comparison.rounds)
+        self._finish(
+            scale,
+            title,
+            decision.earned,
+            value=reading.value * factor,
+            reference=reading.reference * factor,
+            ratio=reading.ratio,
+            spread=reading.spread * factor,
+            scaled="ratio",
+            repeats=reading.repeats,
+            flag=flag,
+            unit=unit,
+            **words,
+        )
+
+    def _finish(self, scale: Scale, title: str, earned: float, **values: Any) -> None:
+        """Record a measurement; raise Shortfall where it earns less than full marks."""
+        measurement = Measurement(
+            test=self._setting.test,
+            question=self._setting.question,
+            title=title,
+            scale=scale.points,
+            earned=earned,
+            device=_named(self.device),
+            **values,
+        )
+        self._record(measurement)
+        if earned < 1:
+            raise shortfall(measurement, scale)
+
+    def _plan(self, repeats: int) -> Plan:
+        """Return how often to time: not so long that the test's own limit would strike."""
+        seconds = _SHARE_OF_TEST * self._setting.assignment.limits.test_seconds
+        return Plan(repeats=repeats, seconds=seconds)
+
+    def _scale(self, points: Points) -> Scale:
+        try:
+            return Scale(tuple((float(x), float(y)) for x, y in points))
+        except (TypeError, ValueError) as error:
+            allowed = f"((value, fraction of the points), ...): {error}"
+            raise self._wrong("scale", repr(points), allowed) from error
+
+    def _factor(self, unit: str) -> float:
+        if unit not in _UNITS:
+            raise self._wrong("unit", repr(unit), ", ".join(_UNITS))
+        return _UNITS[unit]
+
+    def _wrong(self, key: str, found: str, allowed: str) -> CourseError:
+        setting = self._setting
+        return CourseError(setting.assignment.graders, f"{setting.test}: {key}", found, allowed)
+
+
+def _finite(title: str, value: Any) -> float:
+    """Return a value as a float if it is a finite number."""
+    plain = isinstance(value, (bool, int, float, np.number)) and not isinstance(
+        value, np.complexfloating
+    )
+    if not plain or not math.isfinite(value):
+        Subject().fail(
+            say("performance.no_finite_value", title=title), cause=say("performance.cause_diverged")
+        )
+    return float(value)
+
+
+def _named(device: Device) -> str:
+    return f"{device.kind}: {device.name}"

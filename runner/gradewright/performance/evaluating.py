@@ -1,0 +1,215 @@
+"""What runs inside the evaluator's sealed process: rebuilds a model and works with it.
+
+This file is handed to a worker as its only "submission", so it imports nothing of gradewright. No
+TensorFlow operation runs before the worker has forked the process that answers these calls.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from typing import Any
+
+import numpy as np
+
+# Imported before the fork; by name, because the judge's tools need no Keras to read this file.
+KERAS: Any = importlib.import_module("keras")
+
+
+class Held:
+    """A rebuilt model; the judge names it by a handle."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+
+
+class Batch:
+    """One batch of examples, already on the device."""
+
+    def __init__(self, x: Any, y: Any) -> None:
+        self.x, self.y = x, y
+
+
+def device() -> dict[str, str]:
+    """Return the device that Keras' backend works on: kind, and name ("" where it has none)."""
+    return _FINDERS.get(KERAS.config.backend(), _tensorflow)()
+
+
+def _tensorflow() -> dict[str, str]:
+    config = importlib.import_module("tensorflow").config
+    for kind in ("TPU", "GPU"):
+        found = config.list_physical_devices(kind)
+        if found:
+            details = config.experimental.get_device_details(found[0]) if kind == "GPU" else {}
+            return {"kind": kind.lower(), "name": str(details.get("device_name", kind))}
+    return {"kind": "cpu", "name": ""}
+
+
+def _jax() -> dict[str, str]:
+    found = importlib.import_module("jax").devices()[0]
+    kind = {"gpu": "gpu", "cuda": "gpu", "rocm": "gpu", "tpu": "tpu"}.get(found.platform, "cpu")
+    return {"kind": kind, "name": str(found.device_kind) if kind != "cpu" else ""}
+
+
+def _torch() -> dict[str, str]:
+    cuda = importlib.import_module("torch").cuda
+    if cuda.is_available():
+        return {"kind": "gpu", "name": str(cuda.get_device_name(0))}
+    return {"kind": "cpu", "name": ""}
+
+
+_FINDERS = {"tensorflow": _tensorflow, "jax": _jax, "torch": _torch}
+
+
+def build(architecture: str, compiled: str, weights: list[Any]) -> Any:
+    """Rebuild a model; return what stands for it, or a fault where the weights do not fit."""
+    model = KERAS.models.model_from_json(architecture)
+    if not model.built:
+        return {"fault": "not_built", "detail": ""}
+    expected = [tuple(weight.shape) for weight in model.weights]
+    given = [tuple(array.shape) for array in weights]
+    if expected != given:
+        return {"fault": "weights_do_not_fit", "detail": _first_difference(expected, given)}
+    model.set_weights(weights)
+    if compiled:
+        model.compile(**KERAS.saving.deserialize_keras_object(json.loads(compiled)))
+    return Held(model)
+
+
+def _first_difference(expected: list[Any], given: list[Any]) -> str:
+    for place, (one, other) in enumerate(zip(expected, given, strict=False)):
+        if one != other:
+            return f"{place}: {other} / {one}"
+    return f"{len(given)} / {len(expected)}"
+
+
+def describe(held: Held) -> dict[str, Any]:
+    """Return the layers and sizes of a model as plain values."""
+    model = held.model
+    return {
+        "layers": [_layer(layer) for layer in _flat(model)],
+        "parameters": int(model.count_params()),
+        "trainable": sum(int(np.prod(w.shape)) for w in model.trainable_weights),
+        "input_shape": _shape(model.input_shape),
+        "output_shape": _shape(model.output_shape),
+        "learning_rate": _learning_rate(model),
+    }
+
+
+def _flat(model: Any) -> list[Any]:
+    """Return the layers of a model and of the models in it, inputs left out."""
+    layers: list[Any] = []
+    for layer in model.layers:
+        if hasattr(layer, "layers"):
+            layers += _flat(layer)
+        elif type(layer).__name__ != "InputLayer":
+            layers.append(layer)
+    return layers
+
+
+def _layer(layer: Any) -> dict[str, Any]:
+    return {
+        "class_name": type(layer).__name__,
+        "name": str(layer.name),
+        "output_shape": _output_shape(layer),
+        "parameters": int(layer.count_params()),
+        "activation": _activation(layer),
+    }
+
+
+def _output_shape(layer: Any) -> Any:
+    """Return the shape of what a layer gives, None where it is used more than once or not."""
+    try:
+        return _shape(layer.output.shape)
+    except (AttributeError, ValueError):
+        return None
+
+
+def _shape(shape: Any) -> Any:
+    """Return a shape, or the shapes of several tensors, as lists."""
+    if isinstance(shape, dict):
+        return [_shape(part) for part in shape.values()]
+    if isinstance(shape, (list, tuple)):
+        return [_shape(part) for part in shape]
+    return None if shape is None else int(shape)
+
+
+def _activation(layer: Any) -> str:
+    function = getattr(layer, "activation", None)
+    return "" if function is None else str(getattr(function, "__name__", type(function).__name__))
+
+
+def _learning_rate(model: Any) -> float | None:
+    if getattr(model, "optimizer", None) is None:
+        return None
+    return float(np.asarray(KERAS.ops.convert_to_numpy(model.optimizer.learning_rate)))
+
+
+def predict(held: Held, x: Any, batch_size: int) -> list[Any]:
+    """Return the model's outputs for all examples, one array an output.
+
+    The last batch is filled up, so that one size of batch is compiled.
+    """
+    count = len(x)
+    batch_size = min(batch_size, count)
+    parts = []
+    for start in range(0, count, batch_size):
+        part = x[start : start + batch_size]
+        short = batch_size - len(part)
+        if short:
+            part = np.concatenate([part, np.repeat(part[-1:], short, axis=0)])
+        outputs = _as_list(held.model.predict_on_batch(part))
+        parts.append([output[: batch_size - short] for output in outputs])
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
+
+
+def _as_list(outputs: Any) -> list[Any]:
+    if isinstance(outputs, dict):
+        outputs = list(outputs.values())
+    return list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
+
+
+def loss(held: Held, x: Any, y: Any, batch_size: int) -> float:
+    """Return the sum over all examples of the loss that the model was compiled with."""
+    total = 0.0
+    for start in range(0, len(x), batch_size):
+        part = slice(start, start + batch_size)
+        held.model.reset_metrics()
+        logs = held.model.test_on_batch(x[part], y[part], return_dict=True)
+        total += float(logs["loss"]) * len(x[part])
+    return total
+
+
+def batch(x: Any, y: Any) -> Batch:
+    """Bring a batch onto the device; return what stands for it."""
+    convert = KERAS.ops.convert_to_tensor
+    return Batch(convert(x), convert(y))
+
+
+def train(held: Held, examples: Batch, steps: int) -> float:
+    """Train on one batch; return the last step's loss, which the device has then finished."""
+    last = float("nan")
+    for _ in range(steps):
+        last = held.model.train_on_batch(examples.x, examples.y, return_dict=True)["loss"]
+    return float(last)
+
+
+def fit(held: Held, x: Any, y: Any, batch_size: int, steps: int, seed: int) -> Any:
+    """Train on batches drawn in shuffled rounds; return each step's loss."""
+    KERAS.utils.set_random_seed(seed)
+    generator = np.random.default_rng(seed)
+    batch_size = min(batch_size, len(x))
+    order = np.arange(0)
+    losses = np.empty(steps)
+    for step in range(steps):
+        if len(order) < batch_size:
+            order = generator.permutation(len(x))
+        part, order = order[:batch_size], order[batch_size:]
+        logs = held.model.train_on_batch(x[part], y[part], return_dict=True)
+        losses[step] = float(logs["loss"])
+    return losses
+
+
+def idle(_held: Held) -> float:
+    """Do nothing: what a call costs by itself."""
+    return 0.0

@@ -1,0 +1,161 @@
+"""The judge's side of the evaluator: describes models, lets them predict, and trains them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gradewright.course.records import Assignment
+from gradewright.performance.artefact import Artefact
+from gradewright.performance.device import device_of
+from gradewright.performance.facts import ModelFacts, facts_of
+from gradewright.performance.refusal import Refused
+from gradewright.performance.training import Training
+from gradewright.performance.workshop import Workshop, blame
+from gradewright.results import Device
+from gradewright.sandbox.base import Sandbox
+
+_KERAS = ("keras", "tensorflow")
+_CHUNK_BYTES = 64_000_000
+_SECONDS = 300.0
+
+Array = npt.NDArray[Any]
+
+
+def uses_models(assignment: Assignment) -> bool:
+    """Tell whether an assignment's submissions hand over Keras models, so that this is needed."""
+    return any(name.partition(".")[0] in _KERAS for name in assignment.load.imports)
+
+
+class Evaluator:
+    """Rebuilds artefacts in a sealed process that never ran a submission, and works with them.
+
+    Its process is started at the first use and keeps models between calls. A method raises
+    CheckFailed where the student's model is at fault: it cannot be rebuilt, does not take the
+    examples, takes too long (`seconds` a call) or too much memory.
+    """
+
+    def __init__(self, sandbox: Sandbox, seconds: float = _SECONDS) -> None:
+        self._workshop = Workshop(sandbox, seconds)
+        self._device: Device | None = None
+
+    @property
+    def device(self) -> Device:
+        """Return the device that models run on here."""
+        if self._device is None:
+            self._device = device_of(self._workshop.ask("device", None))
+        return self._device
+
+    def describe(self, artefact: Artefact) -> ModelFacts:
+        """Return what the model is made of."""
+        answer = self._workshop.ask("describe", artefact, self._workshop.hold(artefact))
+        try:
+            return facts_of(answer, artefact)
+        except Refused as error:
+            blame(artefact, error.reason)
+
+    def predict(self, artefact: Artefact, x: Array, batch_size: int = 256) -> Array:
+        """Return the outputs of a model with one output, (n, ...) for n examples.
+
+        They may hold NaN: say so with `check_close` or `check` where that matters.
+        """
+        outputs = self.predict_all(artefact, x, batch_size)
+        if len(outputs) != 1:
+            blame(artefact, "several_outputs", count=len(outputs))
+        return outputs[0]
+
+    def predict_all(self, artefact: Artefact, x: Array, batch_size: int = 256) -> tuple[Array, ...]:
+        """Return each output of a model for all examples, in order."""
+        handle, parts = self._workshop.hold(artefact), []
+        for part in _chunks(np.asarray(x), batch_size):
+            answer = self._workshop.ask("predict", artefact, handle, part, batch_size)
+            parts.append(_outputs(artefact, answer, len(part)))
+        if len({len(part) for part in parts}) != 1:
+            blame(artefact, "odd_answer")
+        return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
+
+    def loss(self, artefact: Artefact, x: Array, y: Array, batch_size: int = 256) -> float:
+        """Return the mean of the compiled loss over all examples, regularisation included."""
+        handle, x, y = self._trainable(artefact), np.asarray(x), np.asarray(y)
+        total, start = 0.0, 0
+        for part in _chunks(x, batch_size):
+            labels = y[start : start + len(part)]
+            value = self._workshop.ask("loss", artefact, handle, part, labels, batch_size)
+            if not isinstance(value, float):
+                blame(artefact, "odd_answer")
+            total += value
+            start += len(part)
+        return total / len(x)
+
+    def fit(
+        self, artefact: Artefact, x: Array, y: Array, *, batch_size: int, steps: int, seed: int = 0
+    ) -> npt.NDArray[np.float64]:
+        """Train a copy of the model with its own compile settings; return each step's loss.
+
+        The copy starts from the artefact's weights; batches are drawn in shuffled rounds.
+        """
+        self._trainable(artefact)
+        arguments = (np.asarray(x), np.asarray(y), batch_size, steps, seed)
+        losses = self._workshop.ask("fit", artefact, self._workshop.take(artefact), *arguments)
+        if not isinstance(losses, np.ndarray) or losses.shape != (steps,):
+            blame(artefact, "odd_answer")
+        return losses.astype(np.float64)
+
+    def training(self, artefact: Artefact, x: Array, y: Array) -> Training:
+        """Return the training of a copy of the model on one batch, to be timed step by step.
+
+        Of two that are to run in turn, the student's has to be asked for first.
+        """
+        self._trainable(artefact)
+        handle = self._workshop.take(artefact)
+        batch = self._workshop.ask("batch", artefact, np.asarray(x), np.asarray(y))
+        return Training(self._workshop, artefact, handle, batch)
+
+    def step_time(
+        self,
+        artefact: Artefact,
+        x: Array,
+        y: Array,
+        batch_size: int = 32,
+        steps: int = 50,
+        warm_up: int = 5,
+    ) -> float:
+        """Return the median time of a training step in seconds, on the judge's clock."""
+        training = self.training(artefact, x[:batch_size], y[:batch_size])
+        training.prepare(warm_up, most=max(steps // 5, 1))
+        return float(np.median([training.seconds() for _ in range(training.calls(steps))]))
+
+    def rest(self) -> None:
+        """End the process that holds models: the next submission's get a new one."""
+        self._workshop.rest()
+
+    def close(self) -> None:
+        """End the evaluator; its sandbox is its owner's to close."""
+        self._workshop.close()
+
+    def _trainable(self, artefact: Artefact) -> Any:
+        if not artefact.compiled:
+            blame(artefact, "untrainable", why=artefact.uncompiled)
+        return self._workshop.hold(artefact)
+
+
+def _outputs(artefact: Artefact, answer: Any, count: int) -> list[Array]:
+    """Return the outputs for `count` examples if they are arrays of numbers for so many."""
+    outputs = answer if isinstance(answer, list) else []
+    fit = [
+        isinstance(out, np.ndarray) and out.dtype.kind in "biuf" and out.shape[:1] == (count,)
+        for out in outputs
+    ]
+    if not outputs or not all(fit):
+        blame(artefact, "odd_answer")
+    return outputs
+
+
+def _chunks(x: Array, batch_size: int) -> list[Array]:
+    """Cut the examples so that each message stays small, in whole batches."""
+    if not len(x):
+        raise ValueError("There are no examples: give the evaluator at least one.")
+    rows = max(_CHUNK_BYTES // max(x[0].nbytes, 1) // batch_size, 1) * batch_size
+    return [x[start : start + rows] for start in range(0, len(x), rows)]

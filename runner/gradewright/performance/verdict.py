@@ -1,0 +1,71 @@
+"""Say what a measurement came to when it earns less than full marks."""
+
+from __future__ import annotations
+
+from gradewright.checks import latest_call
+from gradewright.performance.measuring import Scale
+from gradewright.performance.shortfall import Shortfall
+from gradewright.phrases import say
+from gradewright.results import Failure, Measurement
+
+_DIGITS = 4
+
+
+def shortfall(measurement: Measurement, scale: Scale) -> Shortfall:
+    """Return the failure of a measurement: what was measured, the scale, what full marks need."""
+    call = latest_call()
+    failure = Failure(
+        problem=_problem(measurement),
+        function=call.function,
+        call=call.text,
+        expected=_scale_text(measurement, scale),
+        got=_got(measurement),
+        cause=_wanted(measurement, scale),
+    )
+    return Shortfall(failure, measurement.earned)
+
+
+def _problem(measurement: Measurement) -> str:
+    key = "earns_part" if measurement.earned > 0 else "earns_nothing"
+    percent = f"{100 * measurement.earned:.3g}"
+    return say(f"performance.{key}", title=measurement.title, percent=percent)
+
+
+def _got(measurement: Measurement) -> str:
+    """Return the value, and the reference's where there is one."""
+    value = with_unit(measurement.value, measurement.unit)
+    if measurement.reference is None or measurement.ratio is None:
+        return value
+    reference = with_unit(measurement.reference, measurement.unit)
+    ratio = number(measurement.ratio)
+    return say("performance.against_reference", value=value, reference=reference, ratio=ratio)
+
+
+def _scale_text(measurement: Measurement, scale: Scale) -> str:
+    """Return the scale in words: `0.8: 0 %, 0.95: 100 %`."""
+    points = ", ".join(
+        say("performance.scale_point", place=_place(measurement, x), percent=f"{100 * y:.3g}")
+        for x, y in scale.points
+    )
+    return say("performance.scale", points=points) if len(scale.points) > 1 else points
+
+
+def _wanted(measurement: Measurement, scale: Scale) -> str:
+    place = _place(measurement, scale.full)
+    return say(f"performance.full_marks_{scale.better}", place=place)
+
+
+def _place(measurement: Measurement, x: float) -> str:
+    if measurement.scaled == "ratio":
+        return say("performance.times_reference", ratio=number(x))
+    return with_unit(x, measurement.unit)
+
+
+def number(value: float) -> str:
+    """Return a number as a reader wants it: four digits that count."""
+    return f"{value:.{_DIGITS}g}"
+
+
+def with_unit(value: float, unit: str) -> str:
+    """Return a number with its unit."""
+    return f"{number(value)} {unit}".rstrip()

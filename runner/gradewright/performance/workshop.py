@@ -1,0 +1,158 @@
+"""The sealed process in which models are rebuilt and kept; it never ran a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+from gradewright.course.records import Limits
+from gradewright.errors import MachineryError
+from gradewright.performance.artefact import Artefact
+from gradewright.performance.refusal import fault_of, refused, shown
+from gradewright.phrases import say
+from gradewright.sandbox.base import Bundle, Outcome, Sandbox, Session
+from gradewright.sandbox.wire import Handle, WireFault
+
+PRELOAD = ("numpy", "keras")
+LIMITS = Limits(
+    load_seconds=60.0,
+    test_seconds=600.0,
+    submission_seconds=3600.0,
+    cpu_seconds=36_000.0,
+    memory_mb=6000,
+    processes=2048,
+    open_files=512,
+    message_mb=256,
+)
+_SOURCE = Path(__file__).with_name("evaluating.py")
+_FUNCTIONS = ("device", "build", "describe", "predict", "loss", "batch", "train", "fit", "idle")
+_FAULTS = ("not_built", "weights_do_not_fit")
+_ENDINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "timeout": "evaluator_timeout",
+        "crashed": "evaluator_crashed",
+        "refused": "evaluator_refused",
+    }
+)
+
+
+class Workshop:
+    """Calls the functions of `evaluating.py` and keeps the handles of what they rebuilt.
+
+    The process holds at most one model that is not the reference's, so that no student's model
+    meets another's.
+    """
+
+    def __init__(self, sandbox: Sandbox, seconds: float) -> None:
+        self.sandbox, self.seconds = sandbox, seconds
+        self._session: Session | None = None
+        self._held: dict[str, Handle] = {}
+        self._guest = ""
+
+    def hold(self, artefact: Artefact) -> Handle:
+        """Return the handle of the rebuilt model; rebuild it where it is not there.
+
+        Raises:
+            CheckFailed: it cannot be rebuilt.
+        """
+        if artefact.digest not in self._held:
+            self._held[artefact.digest] = self._rebuild(artefact)
+        return self._held[artefact.digest]
+
+    def take(self, artefact: Artefact) -> Handle:
+        """Return the handle of a rebuilt model that the caller is going to change."""
+        handle = self.hold(artefact)
+        del self._held[artefact.digest]
+        return handle
+
+    def _rebuild(self, artefact: Artefact) -> Handle:
+        """Rebuild a model, in a new process where this one has met another student's."""
+        if not artefact.trusted:
+            if self._guest not in ("", artefact.digest):
+                self.rest()
+            self._guest = artefact.digest
+        parts = (artefact.architecture, artefact.compiled, list(artefact.weights))
+        answer = self.ask("build", artefact, *parts)
+        if not isinstance(answer, Handle):
+            fault = answer if isinstance(answer, dict) else {}
+            reason = fault_of(fault, _FAULTS, "odd_answer")
+            blame(artefact, reason, detail=fault.get("detail", ""))
+        return answer
+
+    def ask(self, function: str, artefact: Artefact | None, *args: Any) -> Any:
+        """Call a function of `evaluating.py` and return its value; `artefact` is to blame."""
+        return self.value(artefact, self.call(function, *args))
+
+    def call(self, function: str, *args: Any) -> Outcome:
+        """Call a function of `evaluating.py`; what damaged the process has ended it."""
+        session = self._ready()
+        try:
+            outcome = session.call(function, args, {}, 0, self.seconds)
+        except WireFault as fault:
+            return Outcome("refused", error="arguments", message=str(fault))
+        if outcome.ending in _ENDINGS:
+            self.rest()
+        return outcome
+
+    def value(self, artefact: Artefact | None, outcome: Outcome) -> Any:
+        """Return the value of a call.
+
+        Raises:
+            CheckFailed: it did not return because of a student's model.
+            MachineryError: it did not return for any other reason.
+        """
+        if outcome.ending != "returned":
+            reason = _ENDINGS.get(outcome.ending, "evaluator_raised")
+            words = {"error": outcome.error, "text": outcome.message}
+            blame(artefact, reason, seconds=f"{self.seconds:g}", **words)
+        return outcome.value
+
+    def rest(self) -> None:
+        """End the process that holds models; the next one starts without any."""
+        self._held, self._guest = {}, ""
+        if self._session is not None:
+            self._session.end_test()
+
+    def close(self) -> None:
+        """End every process of the workshop; its sandbox stays."""
+        self.rest()
+        if self._session is not None:
+            session, self._session = self._session, None
+            session.close()
+
+    def _ready(self) -> Session:
+        """Return the session with a process that answers."""
+        if self._session is None:
+            self._session = self.sandbox.open(_bundle())
+            missing = set(_FUNCTIONS) - set(self._session.report.definitions)
+            if missing:
+                self.close()
+                raise MachineryError(
+                    f"The evaluator of models did not load ({', '.join(sorted(missing))} missing). "
+                    "Run `gradewright doctor`; if all is well there, please report it."
+                )
+        self._session.begin_test(self.seconds, fresh=False)
+        return self._session
+
+
+def blame(artefact: Artefact | None, reason: str, **values: object) -> NoReturn:
+    """Raise ModelRefused about a student's model, MachineryError about anything else.
+
+    `reason` is a phrase's key in the table `performance`, `values` fill it.
+    """
+    words = {name: shown(value, 300) for name, value in values.items()}
+    text = say(f"performance.{reason}", **words)
+    if artefact is not None and not artefact.trusted:
+        raise refused(reason, text)
+    whose = "the reference's model" if artefact is not None else "the device"
+    raise MachineryError(
+        f"The evaluator of models failed at {whose}: {text} Mend the reference solution, or run "
+        "`gradewright doctor` to see what this machine gives."
+    )
+
+
+def _bundle() -> Bundle:
+    source = _SOURCE.read_text(encoding="utf-8")
+    return Bundle(((_SOURCE.name, None, source),), {}, {}, _FUNCTIONS, "slice")
