@@ -1,6 +1,8 @@
 # Two commands for newcomers: `make demo` grades a made-up class, `make test` runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
+# TensorFlow with CUDA is gigabytes: only where there is an NVIDIA GPU to use it.
+KERAS := $(if $(wildcard /dev/nvidia0),keras,keras-cpu)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test lint bench bubblewrap clean
@@ -26,11 +28,11 @@ lint: .venv/test
 		|| { echo "No venv module: apt-get install python3-venv, then try again"; exit 1; }
 
 .venv/demo: pyproject.toml .venv/bin/python
-	$(INSTALL) --editable .
+	$(INSTALL) --editable '.[$(KERAS),svm]'
 	@touch $@
 
 .venv/test: pyproject.toml .venv/bin/python
-	$(INSTALL) --editable '.[dev]'
+	$(INSTALL) --editable '.[$(KERAS),svm,dev]'
 	@touch $@
 
 bench: .venv/test bubblewrap
