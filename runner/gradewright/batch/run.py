@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gradewright import phrases
+from gradewright import datasets, phrases
 from gradewright.batch.environment import environment
 from gradewright.batch.hiring import Hiring, Isolation
-from gradewright.batch.plan import make_plan
+from gradewright.batch.plan import Task, make_plan
 from gradewright.batch.pool import Pool
 from gradewright.course.records import Course
 from gradewright.grading.terms import Only, Terms
@@ -60,6 +60,7 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
     """
     phrases.use_language(course.language)
     tasks = make_plan(options.paths, course, options.assignment)
+    _prepare_data(tasks)
     seed = options.seed if options.seed is not None else secrets.randbits(32)
     hiring = Hiring(
         Terms(seed, options.only, options.budget), options.jobs, course.language, options.isolation
@@ -73,6 +74,16 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
         finished(delivery.result)
     site.finish()
     return Summary(options.out / "index.html", **counts)
+
+
+def _prepare_data(tasks: Sequence[Task]) -> None:
+    """Load every data set once before judges do: so a download costs no test its time.
+
+    Raises:
+        UsageError: one is damaged or cannot be downloaded, or there is none of that name.
+    """
+    for name in dict.fromkeys(name for task in tasks for name in task.assignment.data):
+        datasets.load(name)
 
 
 def _run_info(course: Course, seed: int) -> RunInfo:

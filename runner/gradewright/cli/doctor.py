@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gradewright.datasets import available
 from gradewright.phrases import say
 from gradewright.sandbox.diagnosis import PROTECTIONS, Finding, diagnose
 
@@ -26,7 +27,25 @@ def main(arguments: argparse.Namespace) -> int:
     console.print(say(f"isolation.level_{best.level}"), soft_wrap=True)
     console.print(_table(best))
     _print_faults(console, findings)
+    console.print()
+    console.print(Text(say("data.heading"), "bold"))
+    console.print(_data())
     return 0
+
+
+def _data() -> Table:
+    """Return where each data set would come from now."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for found in available():
+        if found.problem:
+            table.add_row(Text("✗", "red"), found.name, Text(found.problem))
+            continue
+        key = "data.is_stand_in" if found.stand_in else "data.is_real"
+        where = found.where or say("data.embedded")
+        table.add_row(
+            Text("○" if found.stand_in else "✓"), found.name, Text(say(key, what=found.what)), where
+        )
+    return table
 
 
 def _table(finding: Finding) -> Table:

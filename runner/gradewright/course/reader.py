@@ -88,6 +88,7 @@ def read_assignment(folder: Path, root: Path) -> Assignment:
         graders=root / "graders" / slug,
         reference=root / "reference" / slug,
         template=root / "student_template" / slug,
+        data=table.texts("data", ()),
         budgets=_read_budgets(table.table("budget")),
     )
     table.finish()

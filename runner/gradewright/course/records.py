@@ -80,6 +80,7 @@ class Assignment:
     reference: Path
     template: Path
     budgets: Budgets = field(default_factory=dict)
+    data: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:

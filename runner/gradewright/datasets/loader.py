@@ -1,107 +1,75 @@
-"""Find a data set: in the data folder, or as its embedded stand-in."""
+"""Load a data set: its real files where they are, else its stand-in."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from gradewright.datasets.check import checked
+from gradewright.datasets.download import (
+    DOWNLOADABLE,
+    Downloader,
+    download_allowed,
+    fetch,
+    keras_loader,
+)
+from gradewright.datasets.originals import ORIGINALS
+from gradewright.datasets.places import LAYOUTS, Source, find, keras_cache
+from gradewright.datasets.records import Available, Dataset
+from gradewright.datasets.stand_ins import KEYS, stand_in
 from gradewright.errors import UsageError
+from gradewright.phrases import say
 
-FOLDER_VARIABLE = "GRADEWRIGHT_DATA"
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """Images and labels, split for training and testing.
-
-    `x_*` are (n, height, width[, channels]), `y_*` (n,). `name` says what they really are.
-    """
-
-    name: str
-    stand_in: bool
-    x_train: npt.NDArray[Any]
-    y_train: npt.NDArray[np.int64]
-    x_test: npt.NDArray[Any]
-    y_test: npt.NDArray[np.int64]
+NAMES = tuple(KEYS)
 
 
-def load(name: str) -> Dataset:
-    """Return a data set by name: `cats` or `digits`.
+def load(name: str, *, download: bool = False, downloader: Downloader = keras_loader) -> Dataset:
+    """Return a data set by name: mnist, fashion_mnist, cifar10, cats or digits.
 
-    The folder named by the environment variable GRADEWRIGHT_DATA is looked through first; see
-    `docs/data.md` for its layout.
+    The folder that GRADEWRIGHT_DATA names is looked through first, then Keras' cache. What is in
+    neither is downloaded into the cache if `download` or GRADEWRIGHT_DOWNLOAD=1 allows it; else
+    the stand-in is returned, whose `stand_in` is True. `docs/data.md` shows the layout.
+    The arrays are shared by all callers of this process and read-only.
 
     Raises:
-        UsageError: there is no such data set, or a file of it is damaged.
+        UsageError: there is no such data set, a file is damaged, GRADEWRIGHT_DATA names no
+            folder, or an allowed download failed.
     """
-    if name not in _LOADERS:
-        raise UsageError(f"there is no data set {name!r}; known are: {', '.join(_LOADERS)}")
-    return _load(name, os.environ.get(FOLDER_VARIABLE, ""))
+    if name not in NAMES:
+        raise UsageError(say("data.unknown", data=repr(name), known=", ".join(NAMES)))
+    source = find(name)
+    if _lacks_files(source) and name in DOWNLOADABLE and (download or download_allowed()):
+        fetch(name, keras_cache(), downloader)
+        source = find(name)
+    return stand_in(name) if source is None else _read(name, source.path)
 
 
-@cache
-def _load(name: str, folder: str) -> Dataset:
-    return _LOADERS[name](Path(folder) if folder else None)
+def available() -> tuple[Available, ...]:
+    """Return where each data set would come from now, without reading or downloading it."""
+    return tuple(map(_available, NAMES))
 
 
-def _digits(_folder: Path | None) -> Dataset:
-    """Return scikit-learn's handwritten digits: (n, 8, 8) in 0..16, labels 0..9."""
-    from sklearn.datasets import load_digits
-
-    images, labels = load_digits(return_X_y=True)
-    images = images.reshape(-1, 8, 8)
-    labels = labels.astype(np.int64)
-    name = "scikit-learn digits"
-    return Dataset(name, False, images[:1437], labels[:1437], images[1437:], labels[1437:])
-
-
-def _cats(folder: Path | None) -> Dataset:
-    """Return the cat images: (209 and 50, 64, 64, 3) uint8, labels 0 or 1."""
-    home = folder / "catvnoncat" if folder is not None else None
-    if home is None or not home.is_dir():
-        return _cats_stand_in()
-    x_train, y_train = _read_h5(home / "train_catvnoncat.h5", "train_set", 209)
-    x_test, y_test = _read_h5(home / "test_catvnoncat.h5", "test_set", 50)
-    return Dataset("cat images", False, x_train, y_train, x_test, y_test)
-
-
-def _read_h5(file: Path, prefix: str, count: int) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
-    """Return images and labels of one of the two archives."""
-    import h5py
-
+def _available(name: str) -> Available:
     try:
-        with h5py.File(file) as archive:
-            images = np.asarray(archive[f"{prefix}_x"])
-            labels = np.asarray(archive[f"{prefix}_y"]).astype(np.int64)
-    except (OSError, KeyError) as error:
-        raise UsageError(
-            f"{file} is missing or damaged ({error}). Copy it again, or unset {FOLDER_VARIABLE} "
-            "to grade with the stand-in."
-        ) from error
-    if images.shape != (count, 64, 64, 3) or labels.shape != (count,):
-        raise UsageError(f"{file} holds images {images.shape}; ({count}, 64, 64, 3) are expected.")
-    return images, labels
+        source = find(name)
+    except UsageError as error:
+        return Available(name, name, stand_in=False, where="", problem=str(error))
+    if source is None:
+        embedded = name == KEYS[name]
+        return Available(name, say(f"data.{KEYS[name]}"), not embedded, "", "")
+    problem = "" if source.complete else say("data.incomplete", path=source.path)
+    return Available(name, ORIGINALS[name].title, False, str(source.path), problem)
 
 
-def _cats_stand_in() -> Dataset:
-    """Return digits as 64x64x3 images, told apart as "zero or not", in the cats' numbers."""
-    digits = _digits(None)
-    order = np.argsort(digits.y_train != 0, kind="stable")
-    zeros, others = order[:129], order[-130:]
-    chosen = np.random.default_rng(0).permutation(np.concatenate([zeros, others]))
-    small = digits.x_train[chosen] * (255 / 16)
-    large = np.kron(small, np.ones((1, 8, 8))).astype(np.uint8)
-    images = np.repeat(large[..., None], 3, axis=-1)
-    labels = (digits.y_train[chosen] == 0).astype(np.int64)
-    name = "scikit-learn digits as a stand-in for the cat images (zero or not)"
-    return Dataset(name, True, images[:209], labels[:209], images[209:], labels[209:])
+def _lacks_files(source: Source | None) -> bool:
+    """Return whether a download could help: nothing was found, or a part of it in the cache."""
+    if source is None:
+        return True
+    return not source.complete and source.path.parent == keras_cache()
 
 
-_LOADERS: dict[str, Callable[[Path | None], Dataset]] = {"cats": _cats, "digits": _digits}
+@lru_cache(maxsize=2)
+def _read(name: str, path: Path) -> Dataset:
+    """Return the data set whose files lie at `path`; two at most are kept in memory."""
+    layout = next(layout for layout in LAYOUTS[name] if layout.path == path.name)
+    return checked(path, ORIGINALS[name], layout.read(path, ORIGINALS[name]))

@@ -13,6 +13,7 @@ import numpy as np
 
 from gradewright import checks, datasets
 from gradewright.course.records import Assignment
+from gradewright.errors import CourseError
 from gradewright.grading.models import Models
 from gradewright.grading.outcomes import CallFailed, failure_of
 from gradewright.grading.student import Reference, Student, load_reference
@@ -183,6 +184,13 @@ class Desk:
         """Return the function that gives data sets by name, and records which were used."""
 
         def load(name: str) -> datasets.Dataset:
+            if name not in self.assignment.data:
+                raise CourseError(
+                    self.assignment.folder / "assignment.toml",
+                    "data",
+                    repr(list(self.assignment.data)),
+                    f"a list with {name!r} in it, as a grader asks for that data set",
+                )
             dataset = datasets.load(name)
             if self.case is not None and dataset.name not in self.case.data:
                 self.case.data.append(dataset.name)
