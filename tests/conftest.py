@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Tests run on the stand-ins, whatever the caller has; those that want the real data ask for it.
+os.environ["GRADEWRIGHT_TEST_DATA"] = os.environ.pop(
+    "GRADEWRIGHT_DATA", os.environ.get("GRADEWRIGHT_TEST_DATA", "")
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 

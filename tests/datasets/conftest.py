@@ -15,7 +15,7 @@ import pytest
 from gradewright.datasets.originals import ORIGINALS
 from gradewright.datasets.records import Original, Parts
 
-REAL_FOLDER = os.environ.get("GRADEWRIGHT_DATA", "")
+REAL_FOLDER = os.environ.get("GRADEWRIGHT_TEST_DATA", "")
 
 
 @pytest.fixture(autouse=True)

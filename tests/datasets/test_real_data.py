@@ -13,7 +13,7 @@ from gradewright.datasets import available, load
 def has(folder: Path, entry: str) -> None:
     """Skip the test where the folder lacks a data set."""
     if not (folder / entry).exists():
-        pytest.skip(f"the folder that GRADEWRIGHT_DATA names has no {entry}")
+        pytest.skip(f"the folder that GRADEWRIGHT_DATA named has no {entry}")
 
 
 def test_real_mnist(real_folder: Path) -> None:
@@ -58,5 +58,5 @@ def test_real_cats(real_folder: Path) -> None:
 def test_what_is_at_hand_names_the_folder(real_folder: Path) -> None:
     found = [record for record in available() if record.where.startswith(str(real_folder))]
     if not found:
-        pytest.skip("the folder that GRADEWRIGHT_DATA names has none of the data sets")
+        pytest.skip("the folder that GRADEWRIGHT_DATA named has none of the data sets")
     assert all(record.problem == "" and not record.stand_in for record in found)
