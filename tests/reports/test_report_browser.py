@@ -2,59 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
-import hashlib
-import html
-import re
-import subprocess
 
 import pytest
 
 from gradewright.reports import class_page, notebook_copy, student_page
 
 pytestmark = pytest.mark.browser
-
-SWITCHES = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--proxy-server=127.0.0.1:9",
-    "--virtual-time-budget=3000",
-    "--dump-dom",
-]
-REPORT = """const said = []; {steps}
-document.body.append(
-  Object.assign(document.createElement('pre'), {{id: 'said', textContent: said.join('\\n')}}));"""
-
-
-@pytest.fixture
-def browse(chromium, tmp_path):
-    """Open a page, run steps of ours in it, and return the document and what the steps said."""
-
-    def open_page(page, steps=""):
-        script = REPORT.format(steps=steps)
-        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        own = f"script-src 'sha256-{digest}' "
-        policy = re.search(r'Policy" content="([^"]*)"', page)[1]
-        plain = html.unescape(policy)
-        allowed = plain.replace("script-src ", own) if "script-src " in plain else f"{plain}; {own}"
-        page = page.replace(policy, html.escape(allowed))
-        file = tmp_path / "page.html"
-        file.write_text(page.replace("</body>", f"<script>{script}</script></body>"), "utf-8")
-        command = [chromium, *SWITCHES, f"--user-data-dir={tmp_path / 'profile'}", file.as_uri()]
-        done = subprocess.run(command, capture_output=True, check=True, timeout=120)
-        document = done.stdout.decode("utf-8", "replace")
-        said = re.search(r'<pre id="said">(.*?)</pre>', document, re.DOTALL)
-        assert said, "the page's steps did not run to their end"
-        return document, html.unescape(said[1]).split("\n")
-
-    return open_page
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ BY_NAME = {
     *TEST_STATUSES,
     *(visibility for visibility in VISIBILITIES if visibility != "visible"),
     *(f"status_{status}" for status in SUBMISSION_STATUSES),
-    *("call", "expected", "got", "how_many", "how_much"),
+    *("call", "expected", "got", "how_many", "how_much", "partly"),
 }
 
 
@@ -29,7 +29,8 @@ def catalogue():
 @pytest.fixture(scope="module")
 def said():
     folder = resources.files("gradewright.reports")
-    files = [*folder.iterdir(), *(folder / "templates").iterdir()]
+    rooms = ("templates", "pictures", "measurements")
+    files = [*folder.iterdir(), *(file for room in rooms for file in (folder / room).iterdir())]
     text = "\n".join(f.read_text("utf-8") for f in files if f.name.endswith((".py", ".html")))
     return set(re.findall(r"""say\(\s*["'](?:report\.)?(\w+)["']""", text))
 

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from gradewright.batch.run import Summary
 from gradewright.phrases import say
+from gradewright.reports.measurements.plain_lines import measurement_lines
 from gradewright.results import SubmissionResult
 
 _SIGNS = {"graded": "✓", "unreadable": "?", "failed": "!"}
@@ -30,6 +31,7 @@ class Line:
     status: str
     score: float
     max_score: float
+    measured: tuple[str, ...] = ()
 
 
 class Progress:
@@ -69,7 +71,12 @@ class Progress:
     def advance(self, result: SubmissionResult) -> None:
         """Show one finished submission."""
         line = Line(
-            result.student, result.assignment, result.status, result.score, result.max_score
+            result.student,
+            result.assignment,
+            result.status,
+            result.score,
+            result.max_score,
+            measurement_lines(result) if self._total == 1 else (),
         )
         self.results.append(line)
         if self.console.is_terminal:
@@ -108,6 +115,8 @@ def print_summary(summary: Summary, lines: list[Line], console: Console | None =
     for assignment, group in sorted(groups.items()):
         table.add_row(assignment, *_figures(group))
     console.print(table)
+    for measured in lines[0].measured if len(lines) == 1 else ():
+        console.print(Text(printable(measured)), soft_wrap=True)
     for line in lines:
         if line.status != "graded":
             text = say("console.needs_you", student=printable(line.student), status=line.status)

@@ -17,8 +17,8 @@ __all__ = ["ClassRow", "class_row", "render"]
 def render(run: RunInfo, rows: Sequence[ClassRow]) -> str:
     """Return the page of a whole run as one self-contained HTML document.
 
-    It stands beside `scores.csv` and `results.json`, and leads to the students' pages through
-    each row's `href`.
+    It stands beside `scores.csv`, `results.json` and, where something was measured,
+    `measurements.csv`; it leads to the students' pages through each row's `href`.
     """
     return render_page(
         "class.html",
@@ -27,6 +27,7 @@ def render(run: RunInfo, rows: Sequence[ClassRow]) -> str:
         assignments=class_view(rows),
         isolation=[level_words(level) for level in _levels(rows)],
         least=LEAST_FOR_DISCRIMINATION,
+        measured=any(row.measurements for row in rows),
     )
 
 

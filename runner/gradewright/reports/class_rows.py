@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from gradewright.reports.plain_text import one_line
 from gradewright.reports.safe_names import question_anchor, row_anchor
-from gradewright.results import QuestionResult, SubmissionResult, SubmissionStatus, TestResult
+from gradewright.results import (
+    Measurement,
+    QuestionResult,
+    SubmissionResult,
+    SubmissionStatus,
+    TestResult,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class ClassRow:
     isolation: str
     questions: tuple[QuestionScore, ...]
     failed: tuple[FailedTest, ...]
+    measurements: tuple[Measurement, ...] = ()
 
 
 def class_row(result: SubmissionResult, href: str) -> ClassRow:
@@ -66,6 +73,7 @@ def class_row(result: SubmissionResult, href: str) -> ClassRow:
         isolation=result.isolation.level,
         questions=tuple(_question(i, question) for i, question in enumerate(result.questions)),
         failed=tuple(_failed(result)),
+        measurements=result.measurements,
     )
 
 

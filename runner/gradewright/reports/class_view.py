@@ -15,6 +15,7 @@ from gradewright.reports.class_stats import (
     totals,
 )
 from gradewright.reports.histogram import Histogram, histogram
+from gradewright.reports.measurements.class_measures import ClassMeasure, class_measures
 from gradewright.reports.plain_text import points, sort_key
 from gradewright.reports.safe_names import file_name
 
@@ -57,6 +58,7 @@ class AssignmentView:
     failures: tuple[FailureGroup, ...]
     titles: dict[str, str]
     table: tuple[TableRow, ...]
+    measures: tuple[ClassMeasure, ...]
 
 
 def class_view(rows: Sequence[ClassRow]) -> tuple[AssignmentView, ...]:
@@ -86,6 +88,7 @@ def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
         failures=frequent_failures(graded),
         titles={question.id: question.title for question in questions},
         table=tuple(_table_row(row, questions) for row in rows),
+        measures=class_measures(m for row in graded for m in row.measurements),
     )
 
 

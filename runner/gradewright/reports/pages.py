@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from gradewright.phrases import say
+from gradewright.reports.pictures.paths import number
 from gradewright.reports.plain_text import clean, one_line, points, words
 
 
@@ -71,6 +72,7 @@ def _environment() -> Environment:
     environment.filters["moment"] = moment
     environment.filters["prose"] = prose
     environment.filters["line"] = one_line
+    environment.filters["place"] = number
     return environment
 
 

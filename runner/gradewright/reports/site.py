@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from gradewright.reports import class_page, csv_report, files, json_report, student_page
 from gradewright.reports.class_rows import ClassRow, class_row
 from gradewright.reports.journal import NAME, Journal
+from gradewright.reports.measurements.csv_file import write_measurements
 from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name, href, page_stem
 from gradewright.results import RunInfo, SubmissionResult
@@ -23,6 +24,7 @@ from gradewright.results import RunInfo, SubmissionResult
 class Site:
     """Writes `students/`, `index.html`, `scores.csv` and `results.json` into one folder.
 
+    `measurements.csv` joins them where something was measured.
     One process at a time. Files of an earlier run stay until this one writes them anew.
     """
 
@@ -66,6 +68,7 @@ class Site:
         records = self._journal.read(offset for _, offset in ranked)
         json_report.write_plain(self._run, records, self._out / "results.json")
         csv_report.write_scores(self._out / "scores.csv", rows)
+        write_measurements(self._out / "measurements.csv", rows)
         index = self._out / "index.html"
         files.write(index, class_page.render(self._run, rows))
         self._journal.remove()

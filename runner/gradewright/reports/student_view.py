@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gradewright.reports.class_rows import went_wrong
 from gradewright.reports.excerpts import Excerpt, ExcerptShelf, Notebook, where
 from gradewright.reports.isolation_words import level_words, protection_words
+from gradewright.reports.measurements.view import MeasurementView, measurement_views
 from gradewright.reports.number_strips import NumberRow, number_rows
+from gradewright.reports.pictures.view import Gallery, galleries
 from gradewright.reports.plain_text import one_line, shorten
 from gradewright.reports.safe_names import question_anchor, row_anchor
 from gradewright.results import (
@@ -75,6 +78,8 @@ class QuestionView:
     max_score: float
     tests: tuple[TestView, ...]
     excerpts: tuple[Excerpt, ...]
+    measurements: tuple[MeasurementView, ...] = ()
+    gallery: Gallery = field(default_factory=Gallery)
 
     @property
     def share(self) -> float:
@@ -110,6 +115,17 @@ class StudentView:
         """Return whether every test of every question passed."""
         return bool(self.questions) and all(question.clear for question in self.questions)
 
+    @property
+    def marks(self) -> list[str]:
+        """Return the names of the marks that the plots of the page are drawn with."""
+        plots = (p.plot for q in self.questions for p in q.gallery.pictures if p.plot)
+        return sorted(set().union(*(plot.marks for plot in plots)))
+
+    @property
+    def drawn(self) -> bool:
+        """Return whether there is a picture or a measurement on the page."""
+        return any(q.gallery.pictures or q.measurements for q in self.questions)
+
 
 def student_view(result: SubmissionResult, run: RunInfo, notebook: Notebook) -> StudentView:
     """Return what the page of one submission shows."""
@@ -118,6 +134,7 @@ def student_view(result: SubmissionResult, run: RunInfo, notebook: Notebook) -> 
     questions = tuple(
         _question(i, question, first, shelf) for i, question in enumerate(result.questions)
     )
+    questions = _with_exhibits(questions, result)
     return StudentView(
         questions=questions,
         first=questions[first[0]].tests[first[1]] if first else None,
@@ -130,13 +147,38 @@ def student_view(result: SubmissionResult, run: RunInfo, notebook: Notebook) -> 
     )
 
 
+def _with_exhibits(
+    questions: tuple[QuestionView, ...], result: SubmissionResult
+) -> tuple[QuestionView, ...]:
+    """Return the cards with what was measured and drawn for each."""
+    visibilities = {test.id: test.visibility for q in result.questions for test in q.tests}
+    measured = measurement_views(result.measurements, visibilities)
+    drawn = galleries(result.pictures, {id_ for id_, v in visibilities.items() if v == "visible"})
+    return tuple(
+        dataclasses.replace(
+            view,
+            measurements=measured.pop(question.id, ()),
+            gallery=drawn.pop(question.id, Gallery()),
+        )
+        for view, question in zip(questions, result.questions, strict=True)
+    )
+
+
 def _first_wrong(result: SubmissionResult) -> tuple[int, int] | None:
-    """Return question and test number of what to fix first."""
-    for i, question in enumerate(result.questions):
-        for j, test in enumerate(question.tests):
-            if went_wrong(test):
-                return i, j
-    return None
+    """Return question and test number of what to fix first: rather a fault than a shortfall."""
+    wrong = [
+        (i, j)
+        for i, question in enumerate(result.questions)
+        for j, test in enumerate(question.tests)
+        if went_wrong(test)
+    ]
+    faults = [(i, j) for i, j in wrong if not _in_part(result.questions[i].tests[j])]
+    return next(iter(faults or wrong), None)
+
+
+def _in_part(test: TestResult) -> bool:
+    """Return whether a test that did not pass earned some of its points all the same."""
+    return test.status == "failed" and 0 < test.score < test.max_score
 
 
 def _question(
@@ -165,7 +207,7 @@ def _test(test: TestResult, anchor: str, first: bool, notebook: Notebook) -> Tes
     return TestView(
         anchor=anchor,
         title=one_line(test.title),
-        status=test.status,
+        status="partly" if _in_part(test) else test.status,
         visibility=test.visibility,
         score=test.score,
         max_score=test.max_score,
