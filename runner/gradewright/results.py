@@ -201,7 +201,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """Everything that grading one submission found."""
+    """Everything that grading one submission found; `title` is the assignment's."""
 
     student: str
     assignment: str
@@ -219,6 +219,7 @@ class SubmissionResult:
     data: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     code: tuple[CodeExcerpt, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from gradewright.batch.hiring import Hiring
 from gradewright.course.records import Assignment
 from gradewright.errors import GradewrightError, UsageError
 from gradewright.results import SubmissionResult
+from gradewright.sandbox import devices
 from gradewright.sandbox.launch import ONE_THREAD
 from gradewright.submissions.records import Found, Submission
 
@@ -51,7 +52,7 @@ class JudgeProcess:
             target=_serve, args=(theirs, assignment, hiring), daemon=False
         )
         # Else a judge looks for modules in the folder of the call first, where submissions lie.
-        os.environ.update(ONE_THREAD, PYTHONSAFEPATH="1")
+        os.environ.update(ONE_THREAD | devices.settings(), PYTHONSAFEPATH="1")
         self.process.start()
         theirs.close()
 

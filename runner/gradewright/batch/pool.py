@@ -118,4 +118,5 @@ def _lost(found: Found, assignment: Assignment) -> SubmissionResult:
         max_score=assignment.points,
         seconds=0.0,
         questions=questions,
+        title=assignment.title,
     )

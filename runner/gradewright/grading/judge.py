@@ -167,6 +167,7 @@ class Judge:
             data=tuple(case.data),
             notes=submission.notes + notes_of(report) + self.selection.notes + tuple(case.notes),
             code=excerpts_of(report, submission),
+            title=self.desk.assignment.title,
         )
 
     def _questions(self, verdicts: dict[str, Verdict]) -> tuple[QuestionResult, ...]:
@@ -210,6 +211,7 @@ class Judge:
             seconds=0.0,
             questions=questions,
             notes=submission.notes if submission else (),
+            title=self.desk.assignment.title,
         )
 
 

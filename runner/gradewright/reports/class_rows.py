@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gradewright.reports.plain_text import one_line
+from gradewright.reports.plain_text import one_line, title_of
 from gradewright.reports.safe_names import question_anchor, row_anchor
 from gradewright.results import (
     Measurement,
@@ -57,6 +57,7 @@ class ClassRow:
     questions: tuple[QuestionScore, ...]
     failed: tuple[FailedTest, ...]
     measurements: tuple[Measurement, ...] = ()
+    title: str = ""
 
 
 def class_row(result: SubmissionResult, href: str) -> ClassRow:
@@ -74,6 +75,7 @@ def class_row(result: SubmissionResult, href: str) -> ClassRow:
         questions=tuple(_question(i, question) for i, question in enumerate(result.questions)),
         failed=tuple(_failed(result)),
         measurements=result.measurements,
+        title=title_of(result),
     )
 
 

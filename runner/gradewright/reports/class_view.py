@@ -44,6 +44,7 @@ class AssignmentView:
     """One assignment's part of the page."""
 
     slug: str
+    title: str
     anchor: str
     max_score: float
     submissions: int
@@ -74,6 +75,7 @@ def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
     questions, sums = question_stats(graded), totals(graded, max_score)
     return AssignmentView(
         slug=slug,
+        title=rows[0].title,
         anchor=f"a-{file_name(slug)}",
         max_score=max_score,
         submissions=len(rows),

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from gradewright.phrases import say
 from gradewright.reports.pictures.paths import number
-from gradewright.reports.plain_text import clean, one_line, points, words
+from gradewright.reports.plain_text import clean, one_line, points, title_of
 
 
 def render(template: str, /, *, script: str = "", **values: object) -> str:
@@ -68,7 +68,7 @@ def _environment() -> Environment:
     )
     environment.globals["say"] = _say
     environment.filters["points"] = points
-    environment.filters["words"] = words
+    environment.filters["title_of"] = title_of
     environment.filters["moment"] = moment
     environment.filters["prose"] = prose
     environment.filters["line"] = one_line

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from gradewright.phrases import say
+from gradewright.results import SubmissionResult
 
 # CSI, terminated OSC, terminated strings (DCS, SOS, PM, APC), and the two-character escapes.
 _ANSI = re.compile(
@@ -89,6 +90,11 @@ def words(slug: str) -> str:
     """Return a slug as a title: `planar_network` becomes `Planar network`."""
     text = one_line(slug.replace("_", " ").replace("-", " "))
     return text[:1].upper() + text[1:]
+
+
+def title_of(result: SubmissionResult) -> str:
+    """Return the assignment's title; a record without one gets it from the slug."""
+    return one_line(result.title) or words(result.assignment)
 
 
 def sort_key(text: str) -> str:
