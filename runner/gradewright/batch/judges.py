@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from gradewright.results import SubmissionResult
 from gradewright.sandbox import devices
 from gradewright.sandbox.launch import ONE_THREAD
 from gradewright.submissions.records import Found, Submission
+
+_LAST_WORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,32 @@ class JudgeProcess:
 
 def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -> None:
     """Be a judge: grade what the pipe brings until it brings None."""
+    with _stderr_kept_for_errors():
+        _grade(pipe, assignment, hiring)
+
+
+@contextlib.contextmanager
+def _stderr_kept_for_errors() -> Iterator[None]:
+    """Show what is written to stderr only where the block raises.
+
+    TensorFlow writes there whatever it is told, from code that Python's own streams do not reach.
+    """
+    shown = os.dup(2)
+    with tempfile.TemporaryFile() as kept:
+        os.dup2(kept.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            kept.seek(max(kept.tell() - _LAST_WORDS, 0))
+            os.write(shown, kept.read())
+            raise
+        finally:
+            os.dup2(shown, 2)
+            os.close(shown)
+
+
+def _grade(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -> None:
+    """Grade with a sandbox of its own."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ["PYTEST_PLUGINS"] = "gradewright.grading.plugin"
     from gradewright import phrases

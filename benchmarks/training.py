@@ -1,0 +1,137 @@
+"""What grading deep-learning work costs, beside the work that it asks for.
+
+`python benchmarks/training.py keras_mnist` grades copies of the reference solution with one judge
+in this process. After each, the very calls that its graders made are made again in a fresh
+interpreter that has Keras imported: no seal, no wire, no evaluator. It prints the medians of both
+and the ratio. The first copy is not counted: the judge trains the reference for it, once a run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+_REPOSITORY = Path(__file__).resolve().parent.parent
+_REPLAY = Path(__file__).parent / "harness" / "replay.py"
+
+
+@dataclass(slots=True)
+class Round:
+    """One copy: what grading it took, and what its calls took without us."""
+
+    graded: float = 0.0
+    replayed: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def work(self) -> float:
+        """Return the seconds of all calls."""
+        return sum(self.replayed.values())
+
+
+class Recorder:
+    """Keeps the calls of the submission at hand, with the handles that they returned."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def watch(self) -> None:
+        """Listen to every session of this process."""
+        from gradewright.sandbox.session import ZygoteSession
+
+        call = ZygoteSession.call
+        recorder = self
+
+        def heard(session: Any, function: str, args: Any, kwargs: Any, *rest: Any) -> Any:
+            outcome = call(session, function, args, kwargs, *rest)
+            if session.bundle.cells[0][0] != "evaluating.py":
+                # ruff: noqa: SLF001 - the number of the process that the call met
+                recorder.calls.append((session._test, function, args, kwargs, rest[0], outcome))
+            return outcome
+
+        ZygoteSession.call = heard  # type: ignore[method-assign]
+
+
+def measure(slug: str, rounds: int) -> list[Round]:
+    """Grade and replay in turn."""
+    from gradewright.batch.hiring import Hiring
+    from gradewright.course.reader import find_assignment, read_course
+    from gradewright.grading.judge import grade
+    from gradewright.grading.models import models_for
+    from gradewright.grading.terms import Terms
+    from gradewright.results import SubmissionResult
+    from gradewright.sandbox.client import ZygoteSandbox
+    from gradewright.submissions.records import Found
+
+    assignment = find_assignment(read_course(_REPOSITORY), slug)
+    recorder, done = Recorder(), []
+    recorder.watch()
+
+    def deliver(result: SubmissionResult, _submission: Any) -> None:
+        if result.score != result.max_score:
+            raise SystemExit(f"the reference earns {result.score:g} of {result.max_score:g}")
+        done.append(Round(result.seconds))
+
+    def copies(folder: Path) -> Iterator[Found]:
+        for number in range(rounds + 1):
+            file = folder / f"student{number}.py"
+            shutil.copy(assignment.reference / f"{slug}.py", file)
+            with file.open("a", encoding="utf-8") as text:
+                text.write(f"\n# copy {number}\n")
+            recorder.calls.clear()
+            yield Found(file.stem, slug, file)
+            done[-1].replayed = _replay(file, recorder.calls)
+
+    settings = Hiring(Terms(), 1).settings(assignment)
+    sandbox, models = ZygoteSandbox(settings), models_for(assignment, settings)
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            grade(assignment, sandbox, Terms(), copies(Path(name)), deliver, models)
+        finally:
+            sandbox.close()
+            if models is not None:
+                models.close()
+    return done[1:]
+
+
+def _replay(file: Path, calls: list[tuple[Any, ...]]) -> dict[str, float]:
+    """Return the seconds a function that the same calls take in a fresh interpreter."""
+    with tempfile.NamedTemporaryFile(suffix=".pickle") as heard:
+        pickle.dump(calls, heard)
+        heard.flush()
+        command = [sys.executable, "-P", str(_REPLAY), str(file), heard.name]
+        text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return dict(json.loads(text.splitlines()[-1]))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("slug", nargs="?", default="keras_mnist")
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ["PYTEST_PLUGINS"] = "gradewright.grading.plugin"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    found = measure(arguments.slug, arguments.rounds)
+    graded, work = median(r.graded for r in found), median(r.work for r in found)
+    print(f"{arguments.slug}: median of {len(found)} rounds")
+    print(f"{graded:8.2f} s  grading one more correct submission")
+    print(f"{work:8.2f} s  its calls alone, in a fresh interpreter with Keras imported")
+    print(f"{median(r.graded / r.work for r in found):8.2f}    times")
+    for function in sorted(found[0].replayed, key=lambda name: -found[0].replayed[name]):
+        print(f"{median(r.replayed[function] for r in found):10.2f} s  {function}")
+
+
+if __name__ == "__main__":
+    main()
