@@ -63,8 +63,9 @@ class Table:
 
     def __init__(self, evaluator: Any = None, budgets: Any = None, budget: str = "") -> None:
         here = Path("course")
+        load = Load(preload=("keras",) if evaluator else ())
         assignment = Assignment(
-            "net", "Net", "x", (), (), Load(), Limits(), here, here, here, here, budgets or {}
+            "net", "Net", "x", (), (), load, Limits(), here, here, here, here, budgets or {}
         )
         self.measured: list[Measurement] = []
         self.turns: list[Device] = []

@@ -535,6 +535,8 @@ ALLOWED_TAGS = re.compile(
     "|strong|em|del|code|pre|mark|bdi|br|hr|h[1-4]|ol|ul|li|dl|dt|dd|table|thead|tbody|tr|th|td"
     "|figure|figcaption|blockquote|details|summary|time|img|form|label|input|select|option|output"
     "|svg|defs|symbol|use|g|path|rect|circle|text|desc|marker|image|script"
+    "|math|mrow|mi|mn|mo|ms|mtext|mspace|mfrac|msqrt|mroot|mstyle|msub|msup|msubsup|munder|mover"
+    "|munderover|mtable|mtr|mtd|mpadded|mphantom|menclose"
 )
 ALLOWED_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+$")
 ALLOWED_LINK = re.compile(r"(?:https?://|#|(?:\.\./)*[\w%.~-]+(?:/[\w%.~-]+)*(?:#[\w.-]+)?$)")

@@ -116,11 +116,13 @@ def _fault(case: Case, result: SubmissionResult, lost: tuple[str, ...]) -> str:
         return f"{result.status}: {result.message}"
     if case.expects == "zero":
         return "" if result.score == 0 else f"scores {result.score:g}, not 0"
-    if set(lost) == set(case.loses):
+    # What a run leaves out cannot be lost.
+    loses = case.loses & {q.id for q in result.questions if q.max_score}
+    if set(lost) == loses:
         return ""
     first = _first_failure(result)
-    spared = ", ".join(sorted(case.loses - set(lost)))
-    extra = ", ".join(name for name in lost if name not in case.loses)
+    spared = ", ".join(sorted(loses - set(lost)))
+    extra = ", ".join(name for name in lost if name not in loses)
     parts = [f"does not lose {spared}" if spared else "", f"loses {extra}" if extra else ""]
     return "; ".join(part for part in [*parts, first if extra else ""] if part)
 

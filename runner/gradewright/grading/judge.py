@@ -165,7 +165,10 @@ class Judge:
             measurements=tuple(case.measurements),
             pictures=tuple(case.pictures),
             data=tuple(case.data),
-            notes=submission.notes + notes_of(report) + self.selection.notes + tuple(case.notes),
+            notes=submission.notes
+            + notes_of(report)
+            + self.selection.notes
+            + tuple(dict.fromkeys(case.notes)),
             code=excerpts_of(report, submission),
             title=self.desk.assignment.title,
         )

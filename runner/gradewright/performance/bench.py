@@ -18,7 +18,7 @@ from gradewright.errors import CourseError
 from gradewright.performance import device as devices
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.budget import Budget, find_budget
-from gradewright.performance.evaluator import Evaluator
+from gradewright.performance.evaluator import Evaluator, stands_on_models
 from gradewright.performance.measuring import Scale
 from gradewright.performance.timing import Comparison, Plan, Timer, stopwatch, time_in_turn
 from gradewright.performance.turn import take_turn
@@ -79,8 +79,9 @@ class Bench:
 
     @property
     def device(self) -> Device:
-        """Return the device that models run on; the processor where there are no models."""
-        evaluator = self._evaluator()
+        """Return the device that models run on; the processor where work is not about models."""
+        about_models = stands_on_models(self._setting.assignment)
+        evaluator = self._evaluator() if about_models else None
         return devices.cpu() if evaluator is None else evaluator.device
 
     def budget(self, data: str) -> Budget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,17 @@ Array = npt.NDArray[Any]
 
 
 def uses_models(assignment: Assignment) -> bool:
-    """Tell whether an assignment's submissions hand over Keras models, so that this is needed."""
-    return any(name.partition(".")[0] in _KERAS for name in assignment.load.imports)
+    """Tell whether submissions may hand over Keras models, so that this is needed."""
+    return _names_keras(assignment.load.imports) and find_spec("keras") is not None
+
+
+def stands_on_models(assignment: Assignment) -> bool:
+    """Tell whether an assignment is about models, not one where Keras is optional."""
+    return _names_keras(assignment.load.preload)
+
+
+def _names_keras(modules: tuple[str, ...]) -> bool:
+    return any(name.partition(".")[0] in _KERAS for name in modules)
 
 
 class Evaluator:

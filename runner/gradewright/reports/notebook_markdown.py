@@ -14,6 +14,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from gradewright.phrases import say
 from gradewright.reports import highlight
+from gradewright.reports.formulas import typeset
 from gradewright.reports.notebook_images import KINDS, data_url
 from gradewright.reports.plain_text import clean, one_line
 
@@ -80,13 +81,13 @@ class _Renderer(IPythonRenderer):
         return f'<h3 class="h{level}">{text}</h3>\n'
 
     def block_math(self, body: str) -> str:
-        """Show a formula as its source."""
-        return Markup('<code class="math">{}</code>').format(body.strip())
+        """Typeset a formula on lines of its own."""
+        return typeset(body, block=True)
 
     def inline_math(self, body: str) -> str:
-        """Show a formula as its source."""
-        return Markup('<code class="math">{}</code>').format(body)
+        """Typeset a formula in its line."""
+        return typeset(body, block=False)
 
-    def latex_environment(self, name: str, body: str) -> str:  # noqa: ARG002
-        """Show a formula as its source."""
-        return self.block_math(body)
+    def latex_environment(self, name: str, body: str) -> str:
+        """Typeset an environment, such as `align`."""
+        return typeset(f"\\begin{{{name}}}{body}\\end{{{name}}}", block=True)
