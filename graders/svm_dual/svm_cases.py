@@ -1,0 +1,149 @@
+"""Fresh problems for the support vector machine, and readers for what a submission returns.
+
+The problems are of kinds that OSQP, Clarabel and SCS all solve at their default accuracy. OSQP,
+which cvxpy takes by default, stops before it is done on some others, so C = 1000 comes with a small
+linear kernel (what counts is the product of the two), and two points never lie nearly in one place.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.svm import SVC
+
+from gradewright.checks import check, check_between, check_shape
+
+# Nothing that these problems have; larger values overflow in the judge's own products.
+_HUGE = 1e100
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Training points, labels, price of the slack, and the kernel matrix of the points."""
+
+    X: np.ndarray
+    y: np.ndarray
+    C: float
+    K: np.ndarray
+    gamma: float | None = None
+
+    def kernel(self, points):
+        """Return the kernel of other points with the training points, (number of points, n)."""
+        return _linear(points, self.X) if self.gamma is None else _rbf(points, self.X, self.gamma)
+
+
+def linear_problem(rng, n, d, C, *, scale=1.0, noise=0.5, kind=np.int64):
+    """Return a problem with overlapping classes and the linear kernel."""
+    X, y = _labelled(rng, n, d, noise)
+    X = scale * X
+    return Problem(X, y.astype(kind), float(C), _linear(X, X))
+
+
+def rbf_problem(rng, n, d, C, gamma, *, noise=0.5, kind=np.int64):
+    """Return a problem with overlapping classes and the Gaussian kernel."""
+    X, y = _labelled(rng, n, d, noise)
+    return Problem(X, y.astype(kind), float(C), _rbf(X, X, gamma), gamma)
+
+
+def pair_problem(rng, C):
+    """Return a problem of two points on opposite sides of a place near the origin."""
+    direction = rng.normal(size=3)
+    direction /= np.linalg.norm(direction)
+    centre = 0.3 * rng.normal(size=3)
+    steps = np.array([[1.0], [-1.0]]) * rng.uniform(0.5, 1.5, size=(2, 1))
+    X = centre + steps * direction
+    return Problem(X, np.array([1, -1]), float(C), _linear(X, X))
+
+
+def repeated_problem(rng, C, gamma=None):
+    """Return a problem in which every point stands twice, so that alpha is not unique."""
+    X, y = _labelled(rng, 20, 2, 0.5)
+    order = rng.permutation(40)
+    X, y = np.repeat(X, 2, axis=0)[order], np.repeat(y, 2)[order]
+    K = _linear(X, X) if gamma is None else _rbf(X, X, gamma)
+    return Problem(X, y, float(C), K, gamma)
+
+
+def lifted(rng, problem):
+    """Return the problem with a diagonal added to its kernel, which makes it well conditioned."""
+    size = np.mean(np.diag(problem.K))
+    diagonal = size * rng.uniform(0.1, 0.6, size=problem.y.size)
+    return Problem(
+        problem.X, problem.y, problem.C, problem.K + np.diag(diagonal), gamma=problem.gamma
+    )
+
+
+def _labelled(rng, n, d, noise):
+    """Return X (n, d) and y (n,): about half of each label, most of them split by a plane."""
+    X = rng.normal(size=(n, d))
+    direction = rng.normal(size=d)
+    direction /= np.linalg.norm(direction)
+    heights = X @ direction + noise * rng.normal(size=n)
+    middle = np.quantile(heights, rng.uniform(0.4, 0.6))
+    return X, np.where(heights > middle, 1, -1)
+
+
+def _linear(X, Z):
+    return X @ Z.T
+
+
+def _rbf(X, Z, gamma):
+    return np.exp(-gamma * ((X[:, None, :] - Z[None, :, :]) ** 2).sum(axis=2))
+
+
+def svc(problem):
+    """Return scikit-learn's classifier of a problem, fitted on its kernel matrix."""
+    return SVC(kernel="precomputed", C=problem.C, tol=1e-6).fit(problem.K, problem.y)
+
+
+def alpha_of(fitted, y):
+    """Return the dual solution (n,) of a fitted classifier."""
+    alpha = np.zeros(y.size)
+    alpha[fitted.support_] = fitted.dual_coef_[0] * y[fitted.support_]
+    return alpha
+
+
+def read_array(value, shape, name):
+    """Return a student's array as finite float64 numbers of that shape.
+
+    Raises:
+        CheckFailed: it is something else.
+    """
+    check_between(value, name=name)
+    array = np.asarray(check_shape(value, shape, name=name), dtype=np.float64)
+    small = bool((np.abs(array) < _HUGE).all())
+    check(small, f"{name} holds infinite or enormous values.", name=name, got=value)
+    return array
+
+
+def read_number(value, name):
+    """Return a student's number as a float; an array of one element counts as one.
+
+    Raises:
+        CheckFailed: it is something else.
+    """
+    check_between(value, low=-_HUGE, high=_HUGE, name=name)
+    size = np.size(value) if isinstance(value, (np.ndarray, np.generic, int, float)) else 0
+    check(size == 1, f"{name} must be one number.", name=name, got=value)
+    return float(np.asarray(value, dtype=np.float64).reshape(()))
+
+
+def rule_out(got, expected, mistakes, **where):
+    """Fail with the name of a common mistake where `got` is just what that mistake gives.
+
+    Args:
+        got: the student's value, of any type.
+        expected: the right array.
+        mistakes: tuples of a mistake's array, the problem in a sentence and its likely cause.
+        where: name of the value, for the message.
+    """
+    numbers = isinstance(got, (int, float, np.generic, np.ndarray)) and not isinstance(got, bool)
+    array = np.asarray(got) if numbers else None
+    if array is None or array.dtype.kind not in "iuf" or _same(array, expected):
+        return
+    for wrong, problem, cause in mistakes:
+        check(_same(expected, wrong) or not _same(array, wrong), problem, cause, got=got, **where)
+
+
+def _same(one, other):
+    """Return whether two arrays are equal but for rounding."""
+    return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-6, atol=1e-9))

@@ -1,0 +1,226 @@
+"""Is a dual or a primal solution optimal, by how much not, and what went wrong?
+
+Nothing is compared with one solution: alpha is not unique where the kernel is singular. With
+f = K (alpha y), the margins m = y (f + b) and the hinge losses max(0, 1 - m), the primal objective
+minus the dual one is, for any alpha with alpha . y = 0,
+
+    sum of alpha (m - 1) where m > 1, plus sum of (C - alpha) (1 - m) where m < 1,
+
+so every point's term is its share of the duality gap and its breach of the KKT conditions at once.
+
+Tolerances. Default accuracies are 1e-8 (Clarabel) to 1e-5 (OSQP, SCS), absolute. Over 200 problems
+of each kind that the tests draw, with five pairs of formulation and solver, no solution came nearer
+to a limit than a third of it, and that only for the box at C = 0.001. What the wrong variants
+return breaks at least one limit many times over.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from svm_cases import read_array, read_number
+
+from gradewright.checks import check
+
+GAP = 0.03
+BREACH = 0.05
+DECISIONS = 0.03
+_BOX = 0.01
+_ABSOLUTE = 2e-5
+_FREE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an alpha amounts to: its decision values with the best intercept, and its objectives."""
+
+    b: float
+    decisions: np.ndarray
+    margins: np.ndarray
+    primal: float
+    dual: float
+    breaches: np.ndarray
+
+    @property
+    def gap(self):
+        """Return the duality gap as a share of the primal objective."""
+        return (self.primal - self.dual) / max(abs(self.primal), 1e-300)
+
+
+def facts_of(K, y, C, alpha):
+    """Return what `alpha` amounts to for this kernel, these labels and this price."""
+    f = K @ (alpha * y)
+    b = best_intercept(f, y)
+    margins = y * (f + b)
+    losses = np.maximum(0, 1 - margins)
+    half_norm = 0.5 * float((alpha * y) @ f)
+    share = np.clip(alpha / C, 0, 1)
+    breaches = share * np.maximum(0, margins - 1) + (1 - share) * losses
+    dual = float(alpha.sum()) - half_norm
+    return Facts(b, f + b, margins, half_norm + C * float(losses.sum()), dual, breaches)
+
+
+def best_intercept(f, y):
+    """Return the intercept that makes the sum of the hinge losses smallest.
+
+    The sum is piecewise linear in b; where it is flat at its lowest, the middle is taken.
+    """
+    corners = np.sort(y - f)
+    losses = np.maximum(0, 1 - y[:, None] * (f[:, None] + corners)).sum(axis=0)
+    lowest = corners[losses <= losses.min() + 1e-9 * max(1.0, losses.min())]
+    return float((lowest[0] + lowest[-1]) / 2)
+
+
+def read_alpha(value, problem):
+    """Return a student's alpha as float64 of shape (n,)."""
+    return read_array(value, problem.y.shape, "alpha")
+
+
+def check_feasible(alpha, problem):
+    """Check 0 <= alpha <= C and alpha . y = 0, with room for a solver's accuracy."""
+    C, room = problem.C, _BOX * problem.C + _ABSOLUTE
+    low, high = float(alpha.min()), float(alpha.max())
+    check(
+        low >= -room,
+        f"alpha >= 0 fails: the smallest entry is {low:.3g}, which is {-low / C:.3g} C below 0.",
+        "the constraint alpha >= 0 is missing or has the wrong sign.",
+        name="alpha",
+    )
+    check(
+        high <= C + room,
+        f"alpha <= C fails: the largest entry is {high:.3g}, but C is {C:.3g}.",
+        "the constraint alpha <= C is missing, or another number stands in for C.",
+        name="alpha",
+    )
+    balance = float(alpha @ problem.y)
+    check(
+        abs(balance) <= 2 * room,
+        f"alpha . y = 0 fails: it is {balance:.3g}, which is {abs(balance) / C:.3g} C off.",
+        "the constraint alpha @ y == 0 is missing, or does not use the labels.",
+        name="alpha",
+    )
+
+
+def check_gap(alpha, problem):
+    """Check that the duality gap of a feasible alpha is small."""
+    facts = facts_of(problem.K, problem.y, problem.C, alpha)
+    check(
+        abs(facts.gap) <= GAP,
+        "alpha is feasible but not optimal: its duality gap, primal minus dual objective, is "
+        f"{100 * facts.gap:.3g} % of the primal objective; a solver's accuracy explains "
+        f"{100 * GAP:.0f} %.",
+        _cause(alpha, problem),
+        name="alpha",
+    )
+
+
+def check_kkt(alpha, problem):
+    """Check complementary slackness point by point."""
+    facts = facts_of(problem.K, problem.y, problem.C, alpha)
+    worst = int(facts.breaches.argmax())
+    margin, entry = float(facts.margins[worst]), float(alpha[worst])
+    rule = "a margin above 1 needs alpha = 0" if margin > 1 else "a margin below 1 needs alpha = C"
+    check(
+        facts.breaches[worst] <= BREACH,
+        f"A KKT condition fails: {rule}, but point {worst} has margin y (f(x) + b) = {margin:.3g} "
+        f"and alpha = {entry:.3g} with C = {problem.C:.3g}.",
+        _cause(alpha, problem),
+        name="alpha",
+    )
+
+
+def check_dual(alpha, problem):
+    """Check everything that makes alpha a solution."""
+    check_feasible(alpha, problem)
+    check_gap(alpha, problem)
+    check_kkt(alpha, problem)
+
+
+def _cause(alpha, problem):
+    """Return which other problem alpha solves, if it is one that a mistake leads to."""
+    K, y, C = problem.K, problem.y, problem.C
+    signs = np.outer(y, y)
+    others = (
+        (2 * K, C, "the factor 1/2 of the quadratic term is missing."),
+        (K / 2, C, "the quadratic term is halved once too often."),
+        (K * signs, C, "the labels are missing in the quadratic term: use alpha * y."),
+        (K, 1.0, "C is not used: alpha is the solution for C = 1."),
+        (K, C / y.size, "C is divided by the number of points."),
+    )
+    if not alpha.any():
+        return "alpha is all zeros: the sum of alpha has the wrong sign, or is missing."
+    for kernel, price, cause in others:
+        same = price == C and np.allclose(kernel, K)
+        if not same and _solves(alpha, kernel, y, price):
+            return cause
+    return ""
+
+
+def _solves(alpha, K, y, C):
+    """Return whether alpha is a solution of another problem."""
+    room = _BOX * C + _ABSOLUTE
+    if alpha.min() < -room or alpha.max() > C + room:
+        return False
+    facts = facts_of(K, y, C, alpha)
+    return abs(facts.gap) <= GAP and bool(facts.breaches.max() <= BREACH)
+
+
+def check_decisions(found, expected, what):
+    """Check decision values against scikit-learn's; the largest of those sets the scale."""
+    off = float(np.abs(found - expected).max() / np.abs(expected).max())
+    check(
+        off <= DECISIONS,
+        f"{what} differ from scikit-learn's SVC by up to {100 * off:.3g} % of the largest one; "
+        f"{100 * DECISIONS:.0f} % are allowed.",
+        name=what,
+    )
+
+
+def read_primal(value, problem):
+    """Return a student's w (d,), b and zeta (n,), from a tuple or a list of the three."""
+    three = isinstance(value, (tuple, list)) and len(value) == 3
+    check(
+        three,
+        "solve_primal must return three things: w, b and zeta.",
+        "the last line is not `return w.value, b.value, zeta.value`.",
+        got=value,
+    )
+    w = read_array(value[0], (problem.X.shape[1],), "w")
+    return w, read_number(value[1], "b"), read_array(value[2], problem.y.shape, "zeta")
+
+
+def check_slack(w, b, zeta, problem):
+    """Check zeta >= 0 and y (X w + b) >= 1 - zeta."""
+    low = float(zeta.min())
+    check(
+        low >= -_BOX,
+        f"zeta >= 0 fails: the smallest entry is {low:.3g}.",
+        "the constraint zeta >= 0 is missing.",
+        name="zeta",
+    )
+    short = (1 - zeta) - problem.y * (problem.X @ w + b)
+    worst = int(short.argmax())
+    check(
+        short[worst] <= _BOX * (1 + abs(zeta[worst])),
+        f"y (X w + b) >= 1 - zeta fails: point {worst} is {short[worst]:.3g} short of it.",
+        "the constraint has the wrong sign, or leaves out y, b or zeta.",
+        name="zeta",
+    )
+
+
+def check_primal(w, zeta, problem, optimum):
+    """Check the primal objective against a dual value, which no primal objective can go below."""
+    value = 0.5 * float(w @ w) + problem.C * float(zeta.sum())
+    over = (value - optimum) / max(abs(optimum), 1e-300)
+    check(
+        over <= GAP,
+        f"The objective of your w and zeta is {100 * over:.3g} % above the smallest possible one; "
+        f"a solver's accuracy explains {100 * GAP:.0f} %.",
+        "another objective was minimised: see C, the square of the norm and the sum of zeta.",
+        name="w",
+    )
+
+
+def support_of(alpha, C):
+    """Return which points are support vectors, and which of those are free."""
+    support = alpha > _FREE * C
+    return support, support & (alpha < (1 - _FREE) * C)

@@ -1,0 +1,39 @@
+"""primal_weights: w from alpha."""
+
+import numpy as np
+import pytest
+import svm_printed as printed
+from svm_cases import rule_out
+
+from gradewright.checks import check_close
+
+pytestmark = pytest.mark.question("primal_weights")
+
+
+@pytest.mark.points(0.1)
+def test_printed_weights(student):
+    """The printed weights: (2/3, 2/3)."""
+    _check(student.primal_weights(printed.X, printed.Y, printed.ALPHA), printed.W)
+
+
+@pytest.mark.points(0.4)
+@pytest.mark.visibility("hidden")
+def test_fresh_weights(student, rng):
+    """Fresh points, labels and alpha: w is the sum of alpha y x."""
+    for n, d in ((30, 4), (5, 1), (2, 7), (6, 6)):
+        X, alpha = rng.normal(size=(n, d)), rng.uniform(0, 2, size=n)
+        y = rng.permutation(np.where(np.arange(n) < max(1, n // 3), 1, -1))
+        expected = X.T @ (alpha * y)
+        found = student.primal_weights(X, y, alpha)
+        mistakes = (
+            (-expected, "w has the wrong sign.", "alpha * y is subtracted, or y has its sign."),
+            (X.T @ alpha, "w does not use the labels.", "alpha stands in for alpha * y."),
+            (X.T @ y, "w does not use alpha.", "y stands in for alpha * y."),
+            (expected / n, "w is divided by the number of points.", "mean in place of sum."),
+        )
+        rule_out(found, expected, mistakes, name="w")
+        _check(found, expected)
+
+
+def _check(found, expected):
+    check_close(found, expected, name="w")

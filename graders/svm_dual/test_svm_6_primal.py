@@ -1,0 +1,102 @@
+"""solve_primal: slack, objective, and the classifier that results."""
+
+import numpy as np
+import pytest
+import svm_printed as printed
+from svm_cases import Problem, alpha_of, linear_problem, pair_problem, svc
+from svm_judge import (
+    check_decisions,
+    check_primal,
+    check_slack,
+    facts_of,
+    read_primal,
+)
+
+from gradewright.checks import check_close
+
+pytestmark = pytest.mark.question("solve_primal")
+
+
+@pytest.mark.points(0.2)
+def test_printed_solution(student):
+    """The six printed points: w = (2/3, 2/3), b = -5/3, no slack."""
+    problem = Problem(printed.X, printed.Y, printed.C, printed.X @ printed.X.T)
+    w, b, zeta = _solve(student, problem)
+    check_close(w, printed.W, rtol=0, atol=5e-3, name="w")
+    check_close(b, printed.B, rtol=0, atol=5e-3, name="b")
+    check_close(zeta, np.zeros(6), atol=5e-3, name="zeta")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.visibility("hidden")
+def test_slack(student, rng):
+    """Fresh problems: zeta >= 0 and y (X w + b) >= 1 - zeta."""
+    for problem in _fresh(rng):
+        check_slack(*_solve(student, problem), problem)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.visibility("hidden")
+def test_objective(student, rng):
+    """Fresh problems: the objective is the smallest possible one."""
+    for problem in _fresh(rng):
+        w, b, zeta = _solve(student, problem)
+        check_slack(w, b, zeta, problem)
+        check_primal(w, zeta, problem, _optimum(problem))
+
+
+@pytest.mark.points(0.35)
+@pytest.mark.visibility("hidden")
+def test_against_scikit_learn(student, rng):
+    """Fresh problems: w is scikit-learn's, also where C is small."""
+    for problem in _fresh(rng):
+        w, _b, _zeta = _solve(student, problem)
+        check_decisions(problem.X @ w, _values(problem), "The values X w")
+
+
+@pytest.mark.points(0.2)
+@pytest.mark.visibility("hidden")
+def test_extremes(student, rng):
+    """Two points alone, C as small as 0.001 and as large as 1000, 200 points."""
+    problems = [
+        pair_problem(rng, 10 ** rng.uniform(-2, 3)),
+        linear_problem(rng, 40, 3, 1e-3, scale=10.0),
+        linear_problem(rng, 40, 3, 1e3, scale=0.05),
+        linear_problem(rng, 200, 5, 1.0),
+    ]
+    for problem in problems:
+        w, b, zeta = _solve(student, problem)
+        check_slack(w, b, zeta, problem)
+        check_primal(w, zeta, problem, _optimum(problem))
+
+
+def _solve(student, problem):
+    return read_primal(student.solve_primal(problem.X, problem.y, problem.C), problem)
+
+
+def _fresh(rng):
+    """Return overlapping problems in which C matters: the classes hold each other in balance."""
+    kinds = (
+        lambda: linear_problem(rng, 40, 3, rng.uniform(0.02, 0.06), noise=1.0),
+        lambda: linear_problem(rng, 30, 2, rng.uniform(0.3, 3), noise=0.8, kind=np.float64),
+    )
+    return [_with_weights(draw) for draw in kinds]
+
+
+def _with_weights(draw):
+    """Return a problem whose weights are not nearly zero."""
+    while True:
+        problem = draw()
+        if np.abs(_values(problem)).max() > 0.3:
+            return problem
+
+
+def _values(problem):
+    """Return scikit-learn's X w."""
+    return problem.K @ (alpha_of(svc(problem), problem.y) * problem.y)
+
+
+def _optimum(problem):
+    """Return the judge's own dual value, which is the smallest primal objective."""
+    alpha = alpha_of(svc(problem), problem.y)
+    return facts_of(problem.K, problem.y, problem.C, alpha).dual

@@ -1,0 +1,47 @@
+"""hinge_loss: the mean of max(0, 1 - y score)."""
+
+import numpy as np
+import pytest
+import svm_printed as printed
+from svm_cases import rule_out
+
+from gradewright.checks import check_close
+
+pytestmark = pytest.mark.question("hinge_loss")
+
+
+@pytest.mark.points(0.1)
+def test_printed_loss(student):
+    """The printed loss: 0.8125."""
+    loss = student.hinge_loss(printed.HINGE_Y, printed.HINGE_SCORES)
+    check_close(loss, printed.HINGE, name="the loss")
+
+
+@pytest.mark.points(0.4)
+@pytest.mark.visibility("hidden")
+def test_fresh_losses(student, rng):
+    """Fresh labels and scores, one point alone and points without loss among them."""
+    for n in (50, 1, 7):
+        y = rng.choice([-1, 1], size=n)
+        scores = 2 * rng.normal(size=n)
+        _check(student.hinge_loss(y, scores), y, scores)
+    y = rng.choice([-1, 1], size=20)
+    scores = y * rng.uniform(1.1, 3, size=20)
+    _check(student.hinge_loss(y, scores), y, scores)
+
+
+def _check(found, y, scores):
+    losses = np.maximum(0, 1 - y * scores)
+    expected = float(losses.mean())
+    mistakes = (
+        (losses.sum(), "the losses are summed, not averaged."),
+        ((1 - y * scores).mean(), "max(0, ...) is missing."),
+        (np.maximum(0, -y * scores).mean(), "the 1 is missing: this is the perceptron's loss."),
+        (np.maximum(0, 1 + y * scores).mean(), "the sign of y * score is wrong."),
+        ((losses**2).mean(), "the losses are squared."),
+        (np.mean(y * scores < 1), "points are counted: the loss must grow with their distance."),
+        (np.maximum(0, 1 - scores).mean(), "the labels are not used."),
+    )
+    named = [(np.float64(wrong), "The loss is wrong.", cause) for wrong, cause in mistakes]
+    rule_out(found, np.float64(expected), named, name="the loss")
+    check_close(found, expected, name="the loss")

@@ -1,0 +1,167 @@
+"""The judge of `svm_dual`: right solutions pass, a failure names the condition that is broken."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradewright.checks import CheckFailed
+from gradewright.course.reader import find_assignment, read_course
+from gradewright.grading.pictures import Pictures, Place
+from gradewright.grading.student import load_reference
+from gradewright.results import Picture
+
+GRADERS = Path(__file__).parents[2] / "graders" / "svm_dual"
+HELPERS = ("svm_cases", "svm_judge", "svm_pictures")
+
+
+@pytest.fixture(scope="module")
+def helpers() -> Iterator[dict[str, ModuleType]]:
+    """Import the graders' helper modules as a grading run does, and forget them afterwards."""
+    sys.path.insert(0, str(GRADERS))
+    try:
+        yield {name: __import__(name) for name in HELPERS}
+    finally:
+        sys.path.remove(str(GRADERS))
+        for name in HELPERS:
+            sys.modules.pop(name, None)
+
+
+@pytest.fixture(scope="module")
+def cases(helpers: dict[str, ModuleType]) -> Any:
+    return helpers["svm_cases"]
+
+
+@pytest.fixture(scope="module")
+def judge(helpers: dict[str, ModuleType]) -> Any:
+    return helpers["svm_judge"]
+
+
+def problems(cases: Any, seed: int) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    return {
+        "linear": cases.linear_problem(rng, 30, 3, 0.7),
+        "floats": cases.linear_problem(rng, 12, 2, 3.0, kind=np.float64),
+        "rbf": cases.rbf_problem(rng, 40, 2, 1.5, 0.5),
+        "pair": cases.pair_problem(rng, 0.01),
+        "repeated": cases.repeated_problem(rng, 1.0, gamma=0.5),
+        "small C": cases.linear_problem(rng, 40, 3, 1e-3, scale=10.0),
+        "large C": cases.rbf_problem(rng, 30, 2, 1e3, 0.5),
+        "large": cases.rbf_problem(rng, 200, 10, 1.0, 0.1),
+    }
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_another_solvers_solutions_pass(cases: Any, judge: Any, seed: int) -> None:
+    for problem in problems(cases, seed).values():
+        assert set(np.unique(problem.y)) == {-1, 1}
+        judge.check_dual(cases.alpha_of(cases.svc(problem), problem.y), problem)
+
+
+BROKEN: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
+    "below 0": (lambda a, p: a - 0.5 * p.C, "alpha >= 0 fails"),
+    "above C": (lambda a, p: a + 0.5 * p.C, "alpha <= C fails"),
+    "unbalanced": (lambda a, p: np.where(p.y > 0, a, 0), "alpha . y = 0 fails"),
+    "zero": (lambda a, _p: 0 * a, "duality gap"),
+    "too small": (lambda a, _p: 0.5 * a, "duality gap"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("kind", ["linear", "rbf", "small C", "large C"])
+def test_broken_solutions_name_the_condition(cases: Any, judge: Any, name: str, kind: str) -> None:
+    problem = problems(cases, 7)[kind]
+    change, words = BROKEN[name]
+    alpha = change(cases.alpha_of(cases.svc(problem), problem.y), problem)
+    with pytest.raises(CheckFailed) as caught:
+        judge.check_dual(alpha, problem)
+    assert words in caught.value.failure.problem
+
+
+def test_the_kkt_message_gives_point_margin_and_alpha(cases: Any, judge: Any) -> None:
+    problem = problems(cases, 3)["linear"]
+    with pytest.raises(CheckFailed) as caught:
+        judge.check_kkt(np.full(30, 0.5 * problem.C), problem)
+    assert "A KKT condition fails: a margin" in caught.value.failure.problem
+    assert "with C = 0.7." in caught.value.failure.problem
+
+
+@pytest.mark.parametrize(
+    ("kernel", "price", "cause"),
+    [
+        (lambda p: 2 * p.K, lambda p: p.C, "the factor 1/2"),
+        (lambda p: p.K, lambda _p: 1.0, "C = 1"),
+        (lambda p: p.K, lambda p: p.C / 30, "divided by the number of points"),
+    ],
+)
+def test_solutions_of_another_problem_are_recognised(
+    cases: Any, judge: Any, kernel: Any, price: Any, cause: str
+) -> None:
+    problem = cases.linear_problem(np.random.default_rng(1), 30, 3, 5.0)
+    other = cases.Problem(problem.X, problem.y, price(problem), kernel(problem))
+    alpha = cases.alpha_of(cases.svc(other), problem.y)
+    with pytest.raises(CheckFailed) as caught:
+        judge.check_dual(alpha, problem)
+    assert cause in caught.value.failure.cause
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), C=st.floats(1e-3, 1e3), n=st.integers(2, 25))
+def test_breaches_add_up_to_the_gap_of_any_feasible_alpha(
+    cases: Any, judge: Any, seed: int, C: float, n: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    problem = cases.linear_problem(rng, n, 3, C)
+    positive = problem.y > 0
+    alpha = C * rng.uniform(size=n)
+    alpha[positive] *= min(1.0, alpha[~positive].sum() / alpha[positive].sum())
+    alpha[~positive] *= alpha[positive].sum() / alpha[~positive].sum()
+    facts = judge.facts_of(problem.K, problem.y, C, alpha)
+    assert C * facts.breaches.sum() == pytest.approx(facts.primal - facts.dual, rel=1e-6, abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), n=st.integers(2, 12))
+def test_no_intercept_beats_the_best(judge: Any, seed: int, n: int) -> None:
+    rng = np.random.default_rng(seed)
+    f, y = rng.normal(size=n), np.where(np.arange(n) % 2, 1, -1)
+
+    def loss(b: float) -> float:
+        return float(np.maximum(0, 1 - y * (f + b)).sum())
+
+    best = loss(judge.best_intercept(f, y))
+    assert all(loss(b) >= best - 1e-9 for b in np.linspace(-4, 4, 81))
+
+
+@pytest.mark.parametrize("value", [0.0, 1e99, -3.0])
+def test_any_alpha_can_be_drawn(cases: Any, helpers: dict[str, ModuleType], value: float) -> None:
+    drawn: list[Picture] = []
+    picture = Pictures(Place("test", "solve_dual", "visible"), drawn.append)
+    problem = problems(cases, 0)["rbf"]
+    alphas = {
+        "student": np.full(40, value),
+        "reference": cases.alpha_of(cases.svc(problem), problem.y),
+    }
+    helpers["svm_pictures"].draw_classifier(picture, "Boundary", problem, alphas)
+    (result,) = drawn
+    assert result.plot is not None
+    names = {series.name for series in result.plot.series}
+    assert {"label +1", "boundary, reference", "support vectors, yours"} <= names
+
+
+def test_the_reference_passes_its_own_self_checks(repository: Path) -> None:
+    pytest.importorskip("cvxpy")
+    reference = load_reference(find_assignment(read_course(repository), "svm_dual"))
+    checks = [name for name in vars(reference) if name.startswith("check_")]
+    assert len(checks) == 11
+    for name in checks:
+        if name != "check_keras_svm":  # validated by the graders; TensorFlow takes seconds
+            getattr(reference, name)()
