@@ -245,3 +245,19 @@ def test_compile_settings_pass() -> None:
 )
 def test_other_compile_settings_are_refused(settings: Any, expected: str) -> None:
     assert reason(settings, check_compile) == expected
+
+
+@pytest.mark.parametrize("backend", ["torch", "jax", "tensorflow"])
+def test_an_optimizer_of_a_backend_is_the_public_one(backend: str) -> None:
+    module = f"keras.src.backend.{backend}.optimizers.{backend}_sgd"
+    optimizer = {"module": module, "class_name": "SGD", "config": {"learning_rate": 0.1}}
+    written = json.loads(check_compile(json.dumps({"optimizer": optimizer, "loss": "mse"})).text)
+    assert written["optimizer"]["module"] == "keras.optimizers"
+
+
+@pytest.mark.parametrize(
+    "module", ["keras.src.backend.torch.core", "keras.src.backend.torch.optimizers.a.b"]
+)
+def test_other_modules_of_a_backend_are_refused(module: str) -> None:
+    optimizer = {"module": module, "class_name": "SGD", "config": {}}
+    assert reason({"optimizer": optimizer}, check_compile) == "unknown_part"

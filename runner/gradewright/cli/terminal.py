@@ -20,6 +20,7 @@ from gradewright.reports.measurements.plain_lines import measurement_lines
 from gradewright.results import SubmissionResult
 
 _SIGNS = {"graded": "✓", "unreadable": "?", "failed": "!"}
+_SPACES = "\u00a0\u2009\u202f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def _plain(line: Line, number: int, total: int) -> Text:
 
 
 def printable(text: str) -> str:
-    """Return a text without characters that a terminal would obey."""
-    return "".join(c if c.isprintable() else "�" for c in text)
+    """Return a text without characters that a terminal would obey, and with plain spaces."""
+    return "".join(c if c.isprintable() else " " if c in _SPACES else "�" for c in text)
 
 
 def points(score: float) -> str:

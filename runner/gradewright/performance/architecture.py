@@ -19,6 +19,7 @@ from gradewright.performance.parts import (
     LAYERS,
     MODEL_PARTS,
     MODELS,
+    public_module,
 )
 from gradewright.performance.refusal import refuse
 
@@ -152,7 +153,7 @@ class _Walk:
         self.objects += 1
         if self.objects > _MOST_OBJECTS:
             refuse("architecture_too_large", most=f"{_MOST_OBJECTS}")
-        name, module = thing["class_name"], thing.get("module")
+        name, module = thing["class_name"], public_module(thing.get("module"))
         if type(name) is not str:
             refuse("not_an_architecture")
         if name.startswith("__"):

@@ -6,6 +6,7 @@ other programs (TFSMLayer, TorchModuleWrapper, JaxLayer, FlaxLayer, the text loo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 
@@ -100,6 +101,16 @@ FUNCTIONS = ACTIVATIONS | _names("""
     sparse_categorical_crossentropy sparse_top_k_categorical_accuracy squared_hinge
     top_k_categorical_accuracy tversky
     """)
+
+# With some backends Keras names an optimizer by the backend's own module.
+_OF_A_BACKEND = re.compile(r"keras\.src\.backend\.(?:jax|tensorflow|torch)\.optimizers\.\w+")
+
+
+def public_module(module: object) -> object:
+    """Return the module that Keras documents an optimizer under, any other module as it is."""
+    known = type(module) is str and _OF_A_BACKEND.fullmatch(module)
+    return "keras.optimizers" if known else module
+
 
 MODEL_PARTS: Mapping[str, frozenset[str]] = {
     "keras": MODELS | _names("DTypePolicy FloatDTypePolicy"),
