@@ -5,7 +5,7 @@ BIN := .venv/bin
 KERAS := $(if $(wildcard /dev/nvidia0),keras,keras-cpu)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench bubblewrap clean
+.PHONY: demo test validate lint bench bubblewrap clean
 
 demo: .venv/demo bubblewrap
 	$(BIN)/gradewright grade examples/submissions --out grading
@@ -13,6 +13,10 @@ demo: .venv/demo bubblewrap
 
 test: .venv/test bubblewrap lint
 	$(BIN)/python -m pytest
+
+# Every variant of every assignment: many trainings, so not part of `test`, which takes a sample.
+validate: .venv/test bubblewrap
+	$(BIN)/gradewright validate
 
 lint: .venv/test
 	$(BIN)/ruff check

@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
+from gradewright.authoring.validate import Case, sample_of
 from gradewright.cli import main
+from gradewright.course.reader import read_course
+from gradewright.course.records import Assignment
+from gradewright.performance.evaluator import stands_on_models
+
+COURSE = read_course(Path(__file__).resolve().parents[2]).assignments
 
 CORRECT = '"""A loop."""\ndef total(x):\n    s = 0\n    for v in x:\n        s += v\n    return s\n'
 MEAN = "def mean(x):\n    return total(x) / len(x)\n"
@@ -76,10 +82,24 @@ def test_a_wrong_variant_must_say_what_it_loses(
     assert words in capsys.readouterr().err
 
 
+def test_a_sample_has_the_reference_the_stubs_and_some_of_both_kinds() -> None:
+    names = ["reference", "stub.py", *(f"correct/{n}" for n in range(9))]
+    names += [f"wrong/{n}" for n in range(30)]
+    cases = tuple(Case(name, Path(name), "full") for name in names)
+    chosen = [case.name for case in sample_of(cases, 9, seed=1)]
+    assert chosen[:2] == ["reference", "stub.py"]
+    assert sum(name.startswith("correct/") for name in chosen) == 3
+    assert len(chosen) == 11
+    assert chosen != [case.name for case in sample_of(cases, 9, seed=2)]
+    assert len(sample_of(cases, 100, seed=1)) == len(cases)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("slug", ["logistic_regression", "planar_network"])
+@pytest.mark.parametrize("assignment", COURSE, ids=lambda assignment: assignment.slug)
 def test_the_graders_of_the_course_are_green(
-    repository: Path, slug: str, capsys: pytest.CaptureFixture[str]
+    repository: Path, assignment: Assignment, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = main(["validate", slug, "--course", str(repository)])
+    # Training takes its time: of models a sample has to do here, `make validate` takes them all.
+    sample = ["--sample", "9", "--seed", "7"] if stands_on_models(assignment) else []
+    code = main(["validate", assignment.slug, "--course", str(repository), *sample])
     assert code == 0, capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -87,10 +88,28 @@ def _declared(assignment: Assignment, file: Path) -> frozenset[str]:
     return names
 
 
-def validate(assignments: Iterable[Assignment], hiring: Hiring) -> Iterator[Checked]:
-    """Grade every case and yield how it compares with what is expected, as they finish."""
+def sample_of(cases: tuple[Case, ...], count: int, seed: int) -> tuple[Case, ...]:
+    """Return the reference, the stubs, and `count` variants, a third of them correct ones.
+
+    Which ones is drawn from the seed; where there are fewer of a kind, all of it are taken.
+    """
+    rng = random.Random(seed)  # noqa: S311 - a choice, no secret
+    correct = [case for case in cases if case.name.startswith("correct/")]
+    wrong = [case for case in cases if case.name.startswith("wrong/")]
+    right = rng.sample(correct, min(len(correct), -(-count // 3)))
+    kept = {*right, *rng.sample(wrong, min(len(wrong), count - len(right)))}
+    return tuple(case for case in cases if "/" not in case.name or case in kept)
+
+
+def validate(
+    assignments: Iterable[Assignment], hiring: Hiring, sample: int | None = None
+) -> Iterator[Checked]:
+    """Grade every case, or a sample, and yield how it compares with what is expected."""
     for assignment in assignments:
-        cases = {case.name: case for case in cases_of(assignment)}
+        chosen = cases_of(assignment)
+        if sample is not None:
+            chosen = sample_of(chosen, sample, hiring.terms.seed)
+        cases = {case.name: case for case in chosen}
         found = tuple(Found(name, assignment.slug, case.file) for name, case in cases.items())
         pool = Pool([Task(assignment, found)], hiring)
         for delivery in pool.run():

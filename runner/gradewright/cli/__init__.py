@@ -91,6 +91,13 @@ def _add_grade(verbs: _Verbs) -> None:
 def _add_validate(verbs: _Verbs) -> None:
     verb = verbs.add_parser("validate", help="prove that the graders of assignments are right")
     verb.add_argument("slugs", nargs="*", metavar="SLUG", help="default: every assignment")
+    verb.add_argument(
+        "--sample",
+        type=_positive,
+        default=None,
+        metavar="N",
+        help="only N of the variants, drawn from the seed; default: all",
+    )
     _add_common(verb)
 
 

@@ -29,7 +29,7 @@ def main(arguments: argparse.Namespace) -> int:
     seed = arguments.seed if arguments.seed is not None else secrets.randbits(32)
     terms = Terms(seed, only_of(arguments), arguments.budget or "")
     hiring = Hiring(terms, arguments.jobs or os.cpu_count() or 1, course.language)
-    checked = list(validate(chosen, hiring))
+    checked = list(validate(chosen, hiring, arguments.sample))
     faults = [entry for entry in checked if entry.fault]
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     console.print(_table(checked))
