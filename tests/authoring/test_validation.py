@@ -100,6 +100,6 @@ def test_the_graders_of_the_course_are_green(
     repository: Path, assignment: Assignment, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # Training takes its time: of models a sample has to do here, `make validate` takes them all.
-    sample = ["--sample", "9", "--seed", "7"] if stands_on_models(assignment) else []
+    sample = ["--sample", "3", "--seed", "7"] if stands_on_models(assignment) else []
     code = main(["validate", assignment.slug, "--course", str(repository), *sample])
     assert code == 0, capsys.readouterr().out
