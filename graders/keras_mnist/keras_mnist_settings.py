@@ -1,0 +1,70 @@
+"""Checks of a model's sizes and compile settings, and of what it gives."""
+
+import numpy as np
+from keras_mnist_models import working_layers
+
+from gradewright.checks import check, check_close
+
+
+def check_shape_of(found, allowed, what, wanted):
+    """Check the shape of a model's input or output."""
+    text = ", ".join("n" if size is None else str(size) for size in found)
+    check(found in allowed, f"The model's {what} has the shape ({text}) and not n times {wanted}.")
+
+
+def check_output_layer(layer, model):
+    """Check that the last layer gives probabilities, or logits that the loss knows of."""
+    logits = model.facts.from_logits and layer.activation in ("linear", "")
+    check(
+        logits or layer.activation == "softmax",
+        f"The last layer is {layer}: it gives neither probabilities nor logits.",
+        "ten classes that exclude each other need softmax; without activation, the loss needs "
+        "from_logits=True.",
+    )
+
+
+def check_compiled(model):
+    """Check that the model has compile settings."""
+    uncompiled = model.artefact.uncompiled
+    check(model.artefact.compiled, uncompiled, "`model.compile(...)` is missing before `return`.")
+
+
+def check_rate(model, expected):
+    """Check the learning rate that the model is compiled with."""
+    check_close(model.learning_rate, expected, rtol=1e-4, name="The learning rate")
+
+
+def check_between_classes(outputs, *, logits):
+    """Check that outputs are probabilities; logits may be any numbers."""
+    if logits:
+        return
+    sums = outputs.sum(axis=1)
+    check(
+        (outputs >= 0) & (np.abs(sums - 1) < 1e-3)[:, None],
+        "The ten outputs of an image do not add up to 1, or some are negative.",
+        "the last layer has no softmax.",
+    )
+
+
+def check_loss(model):
+    """Check the loss and the metric: for integer labels, and fitting the last layer."""
+    facts = model.facts
+    check(
+        facts.loss == "sparse_categorical_crossentropy",
+        f"The loss is {facts.loss or 'not set'}.",
+        "labels that are integers need sparse_categorical_crossentropy.",
+    )
+    last = working_layers(model)[-1:]
+    softmax = bool(last) and last[0].activation == "softmax"
+    check(
+        not (facts.from_logits and softmax),
+        "The last layer is softmax already, and the loss is told from_logits=True.",
+        "softmax would be applied twice: one of the two has to go.",
+    )
+    check(
+        facts.from_logits or softmax,
+        "The last layer has no softmax, and the loss is not told from_logits=True.",
+        "the loss takes the outputs for probabilities, which they are not.",
+    )
+    accuracy = {"accuracy", "sparse_categorical_accuracy"} & set(facts.metrics)
+    check(accuracy, "The model does not measure its accuracy.", 'metrics=["accuracy"] is missing.')

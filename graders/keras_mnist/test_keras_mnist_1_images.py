@@ -1,0 +1,54 @@
+"""preprocess_images: the same pixels as float32 from 0 to 1."""
+
+import numpy as np
+import pytest
+from keras_mnist_cases import check_pixels, fresh_images
+
+from gradewright.checks import check, check_shape
+
+pytestmark = pytest.mark.question("preprocess_images")
+
+
+@pytest.mark.points(0.2)
+def test_one_image(student):
+    """One image whose pixels are all 51 becomes 0.2 everywhere."""
+    image = np.full((28, 28), 51, dtype=np.uint8)
+    check_pixels(student.preprocess_images(image), image)
+
+
+@pytest.mark.points(0.2)
+def test_batch(student):
+    """A batch keeps its shape, black becomes 0 and white 1."""
+    images = np.zeros((3, 28, 28), dtype=np.uint8)
+    images[1], images[2] = 255, np.arange(784).reshape(28, 28) % 256
+    check_pixels(student.preprocess_images(images), images)
+
+
+@pytest.mark.points(0.2)
+def test_dtype(student):
+    """The values are float32."""
+    x = check_shape(student.preprocess_images(np.full((2, 28, 28), 3, dtype=np.uint8)), (2, 28, 28))
+    check(
+        x.dtype == np.float32,
+        f"The pixels are {x.dtype} and not float32.",
+        "`images / 255` gives float64; convert with `.astype(np.float32)`.",
+        got=x,
+    )
+
+
+@pytest.mark.points(0.15)
+@pytest.mark.visibility("hidden")
+def test_channel_axis(student, rng):
+    """One image or a batch, with or without a last axis of length 1."""
+    images = fresh_images(rng, 4)
+    for given in (images, images[:1], images[0], images[..., None], images[0, ..., None]):
+        check_pixels(student.preprocess_images(given), given)
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.visibility("hidden")
+def test_dark_images(student, rng):
+    """Dark images stay dark: the divisor is 255, whatever the images hold."""
+    for brightest in (40, 200, 1):
+        images = fresh_images(rng, 6, brightest)
+        check_pixels(student.preprocess_images(images), images)

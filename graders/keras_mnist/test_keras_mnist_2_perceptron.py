@@ -1,0 +1,131 @@
+"""build_mlp: layers, sizes and settings of the model, as the evaluator finds them."""
+
+import numpy as np
+import pytest
+from keras_mnist_cases import check_outputs, fresh_images, prepared
+from keras_mnist_models import (
+    UNITS,
+    is_plain_sgd,
+    named,
+    working_layers,
+)
+from keras_mnist_settings import (
+    check_between_classes,
+    check_compiled,
+    check_loss,
+    check_output_layer,
+    check_rate,
+    check_shape_of,
+)
+
+from gradewright.checks import check
+
+pytestmark = pytest.mark.question("build_mlp")
+
+_PARAMETERS = 235_146
+
+
+@pytest.fixture
+def model(student, models, kept):
+    """Give the model that build_mlp() returns."""
+    handle = kept.once("handle", student.build_mlp)
+    return kept.once("model", lambda: models.read_any(handle))
+
+
+@pytest.mark.points(0.3)
+def test_shapes(model):
+    """The model takes images (28, 28) and gives ten numbers."""
+    facts = model.facts
+    check_shape_of(facts.input_shape, ((None, 28, 28), (None, 28, 28, 1)), "input", "(28, 28)")
+    check_shape_of(facts.output_shape, ((None, 10),), "output", "(10,)")
+
+
+@pytest.mark.points(0.3)
+def test_parameters(model):
+    """The model has 235,146 parameters, all of them trainable."""
+    facts = model.facts
+    check(
+        facts.parameters == _PARAMETERS,
+        f"The model has {facts.parameters:,} parameters and not {_PARAMETERS:,}.",
+        "a layer is missing, is one too many, or has another size.",
+    )
+    check(facts.trainable == _PARAMETERS, f"Only {facts.trainable:,} parameters are trainable.")
+
+
+@pytest.mark.points(0.4)
+def test_layers(model):
+    """Dense layers of 256, 128 and 10 units: ReLU, ReLU, and softmax or logits."""
+    layers = working_layers(model)
+    found = f"Your layers are: {named(layers)}."
+    check(all(layer.kind == "Dense" for layer in layers), f"Only dense layers are due. {found}")
+    units = tuple(layer.setting("units") for layer in layers)
+    check(units == UNITS, f"The dense layers do not have 256, 128 and 10 units. {found}")
+    hidden = {layer.activation for layer in layers[:-1]}
+    check(hidden == {"relu"}, f"The hidden layers do not both use ReLU. {found}")
+    check_output_layer(layers[-1], model)
+
+
+@pytest.mark.points(0.3)
+def test_optimizer(model):
+    """The model is compiled with plain SGD and the learning rate 0.01."""
+    check_compiled(model)
+    name = model.facts.optimizer
+    check(name == "SGD", f"The optimizer is {name} and not SGD.")
+    check(is_plain_sgd(model), "The optimizer is SGD with momentum or weight decay, and not plain.")
+    check_rate(model, 0.01)
+
+
+@pytest.mark.points(0.3)
+def test_loss(model):
+    """The loss is sparse categorical cross-entropy and fits the last layer."""
+    check_compiled(model)
+    check_loss(model)
+
+
+@pytest.mark.points(0.2)
+@pytest.mark.visibility("hidden")
+def test_learning_rate(student, models):
+    """The learning rate is the one that build_mlp is called with."""
+    for rate in (0.05, 0.002):
+        model = models.read_any(student.build_mlp(learning_rate=rate))
+        check_compiled(model)
+        check_rate(model, rate)
+
+
+@pytest.mark.points(0.1)
+@pytest.mark.visibility("hidden")
+def test_initial_weights(model):
+    """The weights start as Keras' default has them: small, random, around zero."""
+    for kernel in model.weights[::2]:
+        check(kernel.ndim == 2, "A layer's weights are no matrix.", "a layer is not dense.")
+        limit = np.sqrt(6 / sum(kernel.shape))
+        usual = 0.9 < np.abs(kernel).max() / limit < 1.01 and np.abs(kernel.mean()) < limit / 10
+        check(
+            usual,
+            f"The initial weights {kernel.shape} are not spread as Keras' default spreads them.",
+            "a kernel_initializer is given, or the model is trained already.",
+        )
+
+
+@pytest.mark.points(0.1)
+@pytest.mark.visibility("hidden")
+def test_probabilities(student, bench, kept, model, rng):
+    """On fresh images the outputs are probabilities that add up to 1, or the logits of such."""
+    images = fresh_images(rng, 60) // rng.integers(1, 9, (60, 1, 1), dtype=np.uint8)
+    outputs = check_outputs(bench.evaluator.predict(model.artefact, prepared(images)), 60)
+    check_between_classes(outputs, logits=model.facts.from_logits)
+    if model.is_own:
+        handle = kept.once("handle", student.build_mlp)
+        check_agrees(outputs, student.predictions(handle, prepared(images)))
+
+
+def check_agrees(outputs, got):
+    """Check that a model of an own class predicts what its weights give in the stated layers."""
+    given = got[0] if isinstance(got, list) and len(got) == 1 else got
+    differences = np.abs(check_outputs(given, len(outputs)) - outputs)
+    check(
+        differences <= 1e-3 * np.abs(outputs).max(),
+        "The model of your own class does not predict what its weights give in the stated layers.",
+        "`call` does something else than flatten, dense ReLU, dense ReLU, dense; or the weights "
+        "are listed in another order.",
+    )

@@ -1,0 +1,224 @@
+"""train: each step, the order of the images, the history, and the accuracy that comes of it.
+
+The model is the student's own. The judge repeats its steps in NumPy (`keras_mnist_perceptron`),
+so what is asked is whether training moved these weights as it had to.
+"""
+
+import numpy as np
+import pytest
+from keras_mnist_cases import (
+    check_history,
+    check_moved,
+    check_outputs,
+    fresh_examples,
+    is_at,
+    prepared,
+)
+from keras_mnist_models import perceptron_of
+from keras_mnist_perceptron import distance
+from keras_mnist_runs import (
+    hidden_part,
+    reference_run,
+    show_confusion,
+    show_losses,
+    training_part,
+)
+
+from gradewright.checks import check, check_between, check_close
+
+pytestmark = pytest.mark.question("train")
+
+_EPOCHS = 3
+_HISTORY = ("loss", "accuracy")
+_VALIDATION = ("val_loss", "val_accuracy")
+
+
+def _train(student, models, model, *arguments, **settings):
+    """Train a model; return the perceptron before and after, and what train returned."""
+    before = perceptron_of(models.read_any(model))
+    history = student.train(model, *arguments, **settings)
+    after = models.read_any(model).weights
+    return before, after, history
+
+
+@pytest.fixture
+def whole_batches(student, models, kept, rng):
+    """Train for three epochs of one batch each, so that the order of the images is no matter."""
+
+    def run():
+        x, y = fresh_examples(rng, 8)
+        validation = fresh_examples(rng, 6)
+        settings = {"epochs": _EPOCHS, "batch_size": 8, "seed": 3, "validation_data": validation}
+        before, after, history = _train(student, models, student.build_mlp(), x, y, **settings)
+        way = before.steps(x, y, _EPOCHS)
+        return (x, y), validation, way, after, history
+
+    return kept.once("whole batches", run)
+
+
+@pytest.fixture
+def small_batches(student, models, kept, rng):
+    """Train two equal models on batches of two, twice each: equal seeds first, then others."""
+
+    def run():
+        x, y = fresh_examples(rng, 5)
+        build = student.seeded(int(rng.integers(2**31))).build_mlp
+        runs = []
+        for second_seed in (7, 8):
+            model = build()
+            settings = {"epochs": 1, "batch_size": 2, "seed": 7}
+            before, first, _ = _train(student, models, model, x, y, **settings)
+            student.train(model, x, y, epochs=_EPOCHS, batch_size=2, seed=second_seed)
+            second = models.read_any(model).weights
+            runs.append((before, first, second))
+        return x, y, runs
+
+    return kept.once("small batches", run)
+
+
+@pytest.mark.points(0.4)
+def test_history(whole_batches):
+    """The history has a loss and an accuracy an epoch, and those of the validation data."""
+    history = whole_batches[-1]
+    values = check_history(history, _EPOCHS, _HISTORY + _VALIDATION)
+    for name in ("accuracy", "val_accuracy"):
+        check_between(values[name], 0, 1, name=name)
+
+
+@pytest.mark.points(0.5)
+@pytest.mark.visibility("hidden")
+def test_steps(whole_batches):
+    """Each epoch is one pass over the images, each batch one step of gradient descent."""
+    _examples, _validation, way, after, _history = whole_batches
+    expected = way[-1].weights
+    for count, perceptron in enumerate(way[1:-1], 1):
+        stopped = is_at(after, way[0].weights, perceptron.weights)
+        check(not stopped, f"Training took {count} of {_EPOCHS} steps.", "epochs are ignored.")
+    problem = "The weights are not where the steps of gradient descent lead."
+    cause = "other epochs, another batch size, other images, or the validation data are used."
+    check_moved(way[0].weights, after, expected, problem, cause)
+
+
+@pytest.mark.points(0.3)
+@pytest.mark.visibility("hidden")
+def test_history_values(whole_batches):
+    """The history tells the losses of the training, and of the validation data after each epoch."""
+    (x, y), (x_val, y_val), way, _after, history = whole_batches
+    values = check_history(history, _EPOCHS, ("loss", "val_loss", "val_accuracy"))
+    losses = np.array([perceptron.loss(x, y) for perceptron in way])
+    if not np.allclose(values["loss"], losses[1:], rtol=0.01):
+        check_close(values["loss"], losses[:-1], rtol=0.01, name="loss")
+    validation = [perceptron.loss(x_val, y_val) for perceptron in way[1:]]
+    check_close(values["val_loss"], np.array(validation), rtol=0.01, name="val_loss")
+    accuracy = [perceptron.accuracy(x_val, y_val) for perceptron in way[1:]]
+    # One image of six may be on the brink, and rounding decides.
+    check_close(values["val_accuracy"], np.array(accuracy), atol=0.17, name="val_accuracy")
+
+
+@pytest.mark.points(0.4)
+@pytest.mark.visibility("hidden")
+def test_batches(small_batches):
+    """Batches have the size asked for, and the last, smaller one of an epoch counts."""
+    x, y, runs = small_batches
+    before, after, _ = runs[0]
+    whole = before.step(x, y).weights
+    check(
+        not is_at(after, before.weights, whole),
+        "All images were taken in one step, although the batch size is smaller.",
+        "batch_size is not handed on.",
+    )
+    ways = before.orders(x, y, 2)
+    nearest = min(ways, key=lambda way: distance(way.weights, after))
+    problem = "No order of the images, in batches of the size asked for, leads to these weights."
+    cause = "the last, smaller batch is dropped, images repeat, or the batch size is another."
+    check_moved(before.weights, after, nearest.weights, problem, cause)
+
+
+@pytest.mark.points(0.4)
+@pytest.mark.visibility("hidden")
+def test_seed(small_batches):
+    """The same seed gives the same weights, another seed gives others."""
+    _x, _y, (one, other) = small_batches
+    check(
+        distance(one[0].weights, other[0].weights) == 0,
+        "Two models that build_mlp made from the same random numbers start with other weights.",
+        "initial weights must be left to Keras.",
+    )
+    moved = distance(one[1], one[0].weights)
+    check(
+        distance(one[1], other[1]) <= 1e-3 * moved,
+        "Two equal models, trained with the same arguments, have different weights.",
+        "the seed is not used: keras.utils.set_random_seed(seed) comes first.",
+    )
+    check(
+        distance(one[2], other[2]) > 1e-4 * moved,
+        "Another seed gives the same weights.",
+        "the images are not shuffled, or the seed is a fixed one.",
+    )
+
+
+@pytest.mark.points(0.3)
+def test_overfits_one_batch(student, models, data):
+    """A few images are learned by heart."""
+    digits = data("mnist")
+    x, y = prepared(digits.x_train[:8]), digits.y_train[:8]
+    model = student.build_mlp(learning_rate=0.1)
+    student.train(model, np.tile(x, (25, 1, 1)), np.tile(y, 25), epochs=2, batch_size=8, seed=1)
+    trained = perceptron_of(models.read_any(model))
+    loss = trained.loss(x, y)
+    check(
+        loss < 0.35,
+        f"After 50 steps on the same eight images the loss on them is still {loss:.2f}.",
+        "training does not change the model, or not with the learning rate given to build_mlp.",
+    )
+
+
+@pytest.mark.performance
+@pytest.mark.points(0.4)
+def test_accuracy(student, models, bench, data, rng, picture):
+    """The perceptron reaches its accuracy on hidden images within the stated steps."""
+    digits = data("mnist")
+    budget = bench.budget(digits.key)
+    model = student.build_mlp(learning_rate=budget["mlp_learning_rate"])
+    answers, history = _learned(student, models, bench, digits, rng, "mlp", model)
+    run = reference_run("mlp", digits, budget)
+    losses = check_history(history, budget["mlp_epochs"], ("loss",))["loss"]
+    show_losses(picture, losses, run)
+    show_confusion(picture, hidden_part(digits, budget)[1], answers)
+    _grade(bench, digits, "mlp", answers, run)
+
+
+@pytest.mark.performance
+@pytest.mark.points(0.3)
+def test_convolution_accuracy(student, models, bench, data, rng):
+    """The convolutional network reaches its accuracy on hidden images within the stated steps."""
+    digits = data("mnist")
+    answers, _ = _learned(student, models, bench, digits, rng, "cnn", student.build_cnn())
+    _grade(bench, digits, "cnn", answers, reference_run("cnn", digits, bench.budget(digits.key)))
+
+
+def _learned(student, models, bench, digits, rng, kind, model):
+    """Train a network on renamed classes; return its digits for the hidden images, and history."""
+    budget, names = bench.budget(digits.key), rng.permutation(10)
+    x, y = training_part(digits, budget, kind)
+    settings = {"epochs": budget[f"{kind}_epochs"], "batch_size": budget["batch_size"]}
+    history = student.train(model, x, names[y], **settings, seed=int(rng.integers(2**31)))
+    artefact = models.read_any(model).artefact
+    hidden = hidden_part(digits, budget)[0]
+    outputs = check_outputs(bench.evaluator.predict(artefact, hidden), len(hidden))
+    return np.argsort(names)[outputs.argmax(axis=1)], history
+
+
+def _grade(bench, digits, kind, answers, run):
+    """Measure the accuracy, and give the points."""
+    budget = bench.budget(digits.key)
+    name = {"mlp": "perceptron", "cnn": "convolutional network"}[kind]
+    bench.grade(
+        f"Accuracy of the {name} on hidden images",
+        float((answers == hidden_part(digits, budget)[1]).mean()),
+        scale=budget[f"{kind}_accuracy"],
+        kind="accuracy",
+        reference=run.accuracy,
+        data=digits.name,
+        budget=budget.name,
+    )

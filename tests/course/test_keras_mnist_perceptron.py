@@ -1,0 +1,126 @@
+"""The graders' own perceptron: what training in Keras is compared with must itself be right."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gradewright.course.reader import find_assignment, read_course
+from gradewright.performance.measuring import Scale
+
+_MODULES = ("keras_mnist_perceptron", "keras_mnist_cases", "test_keras_mnist_6_curve")
+
+
+@pytest.fixture
+def graders(repository: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
+    """Import the graders' modules as the judge does, and forget them after the test."""
+    monkeypatch.syspath_prepend(str(repository / "graders" / "keras_mnist"))
+    for name in (*_MODULES, "keras_mnist_models"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+        monkeypatch.delitem(sys.modules, name)
+    return {name: import_module(name) for name in _MODULES}
+
+
+@pytest.fixture
+def perceptron(graders: dict[str, ModuleType]) -> Any:
+    """Give a small perceptron with random weights."""
+    rng = np.random.default_rng(1)
+    sizes = (784, 6, 5, 10)
+    weights: list[Any] = []
+    for size, following in pairwise(sizes):
+        weights += [rng.normal(size=(size, following)) / np.sqrt(size), rng.normal(size=following)]
+    make = graders["keras_mnist_perceptron"].Perceptron
+    return make(tuple(weights), ("relu", "tanh"), "softmax", 0.1)
+
+
+def examples(graders: dict[str, ModuleType], count: int) -> Any:
+    return graders["keras_mnist_cases"].fresh_examples(np.random.default_rng(2), count)
+
+
+def with_weight(perceptron: Any, layer: int, place: Any, change: float) -> Any:
+    weights = [array.copy() for array in perceptron.weights]
+    weights[layer][place] += change
+    make: Any = type(perceptron)
+    return make(tuple(weights), perceptron.activations, perceptron.output, 0.1)
+
+
+@pytest.mark.parametrize("layer", range(6))
+def test_a_step_goes_down_the_gradient(
+    graders: dict[str, ModuleType], perceptron: Any, layer: int
+) -> None:
+    x, y = examples(graders, 7)
+    moved = perceptron.step(x, y).weights[layer] - perceptron.weights[layer]
+    place = np.unravel_index(np.abs(moved).argmax(), moved.shape)
+    above, below = (with_weight(perceptron, layer, place, d).loss(x, y) for d in (1e-5, -1e-5))
+    assert moved[place] == pytest.approx(-0.1 * (above - below) / 2e-5, rel=1e-4)
+
+
+def test_outputs_are_probabilities_or_logits(
+    graders: dict[str, ModuleType], perceptron: Any
+) -> None:
+    x, y = examples(graders, 5)
+    outputs = perceptron.outputs(x)
+    np.testing.assert_allclose(outputs.sum(axis=1), 1)
+    np.testing.assert_allclose(perceptron.losses(x)[range(5), y], -np.log(outputs[range(5), y]))
+    make: Any = type(perceptron)
+    logits = make(perceptron.weights, perceptron.activations, "linear", 0.1).outputs(x)
+    assert (logits.argmax(axis=1) == outputs.argmax(axis=1)).all()
+    assert perceptron.accuracy(x, outputs.argmax(axis=1)) == 1
+
+
+def test_every_order_of_small_batches_is_among_the_orders(
+    graders: dict[str, ModuleType], perceptron: Any
+) -> None:
+    x, y = examples(graders, 5)
+    ways = perceptron.orders(x, y, 2)
+    assert len(ways) == 30  # 5! / (2! 2! 1!)
+    expected = perceptron
+    for batch in ([3, 1], [4, 0], [2]):
+        expected = expected.step(x[batch], y[batch])
+    distance = graders["keras_mnist_perceptron"].distance
+    assert min(distance(way.weights, expected.weights) for way in ways) < 1e-12
+    in_one_step = perceptron.step(x, y)
+    assert min(distance(way.weights, in_one_step.weights) for way in ways) > 1e-3
+
+
+def test_the_best_epoch_to_find_is_neither_the_first_nor_one_of_the_last(
+    graders: dict[str, ModuleType],
+) -> None:
+    rng = np.random.default_rng(3)
+    curve, sizes = graders["test_keras_mnist_6_curve"], (784, 256, 128, 10)
+    weights: list[Any] = []
+    for size, following in pairwise(sizes):
+        limit = np.sqrt(6 / (size + following))
+        weights += [rng.uniform(-limit, limit, (size, following)), np.zeros(following)]
+    make = graders["keras_mnist_perceptron"].Perceptron
+    start = make(tuple(weights), ("relu", "relu"), "softmax", 0.05)
+    found = [curve._training(rng, start) for _ in range(3)]
+    margin, _data, validation, way = max(found, key=lambda each: each[0])
+    losses = [perceptron.loss(*validation) for perceptron in way[1:]]
+    assert margin > 0.02
+    assert 1 <= int(np.argmin(losses)) <= len(losses) - 3
+
+
+def test_budgets_state_scales_that_rise_to_full_marks(repository: Path) -> None:
+    budgets = find_assignment(read_course(repository), "keras_mnist").budgets
+    assert set(budgets) == {"cpu", "gpu", "full"}
+    assert set(budgets["cpu"]) == {"mnist", "digits28"}
+    for tables in budgets.values():
+        for numbers in tables.values():
+            for kind in ("mlp", "cnn"):
+                scale = Scale(tuple((x, y) for x, y in numbers[f"{kind}_accuracy"]))
+                assert scale.better == "high"
+                assert numbers[f"{kind}_steps"] % numbers[f"{kind}_epochs"] == 0
+
+
+def test_the_full_budget_is_the_courses_own(repository: Path) -> None:
+    full = find_assignment(read_course(repository), "keras_mnist").budgets["full"]["mnist"]
+    images = full["mlp_steps"] * full["batch_size"] / full["mlp_epochs"]
+    assert (images, full["mlp_epochs"], full["mlp_learning_rate"]) == (60_000, 10, 0.01)
