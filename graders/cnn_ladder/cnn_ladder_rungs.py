@@ -1,0 +1,168 @@
+"""The rungs of both ladders as the statement has them, and the checks of a model against one."""
+
+from dataclasses import dataclass
+
+from cnn_ladder_models import compile_settings, working_layers
+
+from gradewright.checks import check
+
+PARAMETERS = (1_060_138, 591_274, 550_570, 550_570, 552_362)
+TRAINABLE = (1_060_138, 591_274, 550_570, 550_570, 551_466)
+FASHION_PARAMETERS = (93_322, 93_898, 1_650_274)
+FASHION_TRAINABLE = (93_322, 93_578, 1_648_890)
+
+# What the course printed: accuracy on the test images, and the time of a training step in ms.
+PRINTED_ACCURACY = {2: 0.7437, 3: 0.7452, 4: 0.75, 5: 0.7822}
+PRINTED_STEP_TIME = {1: 16, 2: 16.5, 3: 17.5, 4: 17.5, 5: 20.5}
+PRINTED_FASHION = {1: 0.877, 2: 0.911, 3: 0.935}
+
+_DROPOUT = {4: (0.2, 0.2, 0.3), 5: (0.2, 0.3, 0.3)}
+_SIZES = {"Conv2D": "filters", "Dense": "units", "Dropout": "rate"}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A layer as the statement asks for it; `size` is filters, units or rate."""
+
+    kind: str
+    shape: tuple[int, ...]
+    size: float | None = None
+    activation: str = ""
+
+    def __str__(self):
+        """Return the layer in words, as those of a model are shown."""
+        words = (self.kind, self.size, self.activation)
+        return " ".join(str(word) for word in words if word not in (None, ""))
+
+
+def rung(n):
+    """Return the layers of rung n of the CIFAR-10 ladder."""
+    layers, side = [], 32
+    for at, filters in enumerate((32, 64, 128)[:n]):
+        for _ in range(2):
+            layers.append(Due("Conv2D", (side, side, filters), filters, "relu"))
+            if n == 5:
+                layers.append(Due("BatchNormalization", (side, side, filters)))
+        side //= 2
+        layers.append(Due("MaxPooling2D", (side, side, filters)))
+        if n in _DROPOUT:
+            layers.append(Due("Dropout", (side, side, filters), _DROPOUT[n][at]))
+    return [*layers, Due("Dense", (128,), 128, "relu"), Due("Dense", (10,), 10, "softmax")]
+
+
+def fashion_rung(n):
+    """Return the layers of rung n of the Fashion-MNIST ladder."""
+    layers = _wide() if n == 3 else _narrow(normalised=n == 2)
+    return [*layers, Due("Dense", (10,), 10, "softmax")]
+
+
+def _narrow(normalised):
+    layers, side = [], 28
+    for filters in (32, 64):
+        side -= 2
+        layers.append(Due("Conv2D", (side, side, filters), filters, "relu"))
+        if normalised:
+            layers.append(Due("BatchNormalization", (side, side, filters)))
+        side //= 2
+        layers.append(Due("MaxPooling2D", (side, side, filters)))
+    layers.append(Due("Conv2D", (3, 3, 64), 64, "relu"))
+    return layers + (_hidden(64) if normalised else [Due("Dense", (64,), 64, "relu")])
+
+
+def _wide():
+    layers, side = [], 28
+    for pooled in (False, True, True):
+        layers.append(Due("Conv2D", (side, side, 64), 64, "relu"))
+        layers.append(Due("BatchNormalization", (side, side, 64)))
+        if pooled:
+            side //= 2
+            layers.append(Due("MaxPooling2D", (side, side, 64)))
+        layers.append(Due("Dropout", (side, side, 64), 0.25))
+    return [*layers, *_hidden(500), Due("Dropout", (500,), 0.25)]
+
+
+def _hidden(units):
+    return [Due("Dense", (units,), units), Due("BatchNormalization", (units,), None, "relu")]
+
+
+def check_shapes(model, image):
+    """Check the shapes of a model's input and output."""
+    facts = model.facts
+    for what, found, due in (
+        ("input", facts.input_shape, (None, *image)),
+        ("output", facts.output_shape, (None, 10)),
+    ):
+        text = ", ".join("n" if size is None else str(size) for size in found)
+        wanted = ", ".join("n" if size is None else str(size) for size in due)
+        check(found == due, f"The model's {what} has the shape ({text}) and not ({wanted}).")
+
+
+def check_count(model, parameters, trainable, name):
+    """Check how many parameters a model has, and how many of them are trained."""
+    facts = model.facts
+    check(
+        facts.parameters == parameters,
+        f"{name} has {facts.parameters:,} parameters and not {parameters:,}.",
+        "a layer is missing, is one too many, or has another size, padding or biases.",
+    )
+    check(
+        facts.trainable == trainable,
+        f"{name} has {facts.trainable:,} trainable parameters and not {trainable:,}.",
+        "a layer is frozen; of batch normalisation, two numbers of four a channel are trainable.",
+    )
+
+
+def check_layers(model, due):
+    """Check a model's layers against those of its rung, one by one."""
+    found = working_layers(model)
+    for at, (layer, wanted) in enumerate(zip(found, due, strict=False), 1):
+        problem = f"Layer {at} that computes something is {layer}; {wanted} is due there."
+        check(_is_same(layer, wanted, model), problem, "compare with the table, row by row.")
+        shape = tuple(layer.facts.output_shape[1:])
+        problem = f"Layer {at}, {layer}, gives the shape {shape}; {wanted.shape} is due."
+        check(shape == wanted.shape, problem, "the padding, the stride or a pooling is another.")
+        _check_windows(layer)
+    cause = "layers are missing at the end, or too many."
+    problem = f"The model has {len(found)} layers that compute something; {len(due)} are due."
+    check(len(found) == len(due), problem, cause)
+
+
+def _is_same(layer, wanted, model):
+    """Return whether a layer has the class, size and activation that are due."""
+    size = layer.setting(_SIZES.get(layer.kind, ""))
+    activation = wanted.activation
+    if activation == "softmax" and model.facts.from_logits:
+        activation = ""
+    right = layer.kind == wanted.kind and layer.activation == activation
+    return right and (wanted.size is None or _is_near(size, wanted.size))
+
+
+def _is_near(size, due):
+    return isinstance(size, (int, float)) and abs(size - due) < 1e-6
+
+
+def _check_windows(layer):
+    """Check the windows of a convolution or pooling."""
+    if layer.kind == "Conv2D":
+        right = layer.pair("kernel_size") == (3, 3)
+        right = right and layer.pair("strides") == layer.pair("dilation_rate") == (1, 1)
+        check(right, "A convolution has other windows than 3 x 3, or other steps than 1.")
+    if layer.kind == "MaxPooling2D":
+        right = layer.pair("pool_size") == (2, 2) == (layer.pair("strides") or (2, 2))
+        check(right, "A pooling has other windows than 2 x 2, or they overlap.")
+
+
+def check_loss(model):
+    """Check loss and metric: for integer labels, and fitting the last layer."""
+    compile_settings(model.artefact)
+    facts = model.facts
+    cause = "labels that are integers need sparse_categorical_crossentropy."
+    loss = facts.loss or "not set"
+    check(facts.loss == "sparse_categorical_crossentropy", f"The loss is {loss}.", cause)
+    last = working_layers(model)[-1:]
+    softmax = bool(last) and last[0].activation == "softmax"
+    problem = "The loss and the last layer do not agree on whether softmax is applied."
+    cause = "softmax in the last layer, or from_logits=True in the loss: one of the two."
+    check(softmax != facts.from_logits, problem, cause)
+    accuracy = {"accuracy", "sparse_categorical_accuracy"} & set(facts.metrics)
+    check(accuracy, "The model does not measure its accuracy.", 'metrics=["accuracy"] is missing.')

@@ -1,0 +1,50 @@
+"""build_fashion_rung: layers, sizes and settings of the three models."""
+
+import pytest
+from cnn_ladder_models import hand_over, optimizer_of
+from cnn_ladder_rungs import (
+    FASHION_PARAMETERS,
+    FASHION_TRAINABLE,
+    check_count,
+    check_layers,
+    check_loss,
+    check_shapes,
+    fashion_rung,
+)
+
+from gradewright.checks import check
+
+pytestmark = pytest.mark.question("build_fashion_rung")
+
+
+def _model(student, bench, kept, n):
+    """Return rung n as the evaluator sees it."""
+    make = lambda: hand_over(student, bench, kept, student.build_fashion_rung(n))  # noqa: E731
+    return kept.once(n, make)
+
+
+@pytest.mark.points(0.15)
+def test_parameters(student, bench, kept):
+    """The three rungs have the stated numbers of parameters."""
+    for n in range(1, 4):
+        model = _model(student, bench, kept, n)
+        check_count(model, FASHION_PARAMETERS[n - 1], FASHION_TRAINABLE[n - 1], f"Rung {n}")
+
+
+@pytest.mark.points(0.45)
+@pytest.mark.parametrize("n", range(1, 4), ids="rung {}".format)
+def test_layers(student, bench, kept, n):
+    """The layers of each rung, in order and of the stated sizes."""
+    model = _model(student, bench, kept, n)
+    check_shapes(model, (28, 28, 1))
+    check_layers(model, fashion_rung(n))
+
+
+@pytest.mark.points(0.15)
+def test_compiled(student, bench, kept):
+    """Compiled with RMSprop, a fitting loss, and accuracy."""
+    for n in range(1, 4):
+        model = _model(student, bench, kept, n)
+        name, _ = optimizer_of(model.artefact)
+        check(name == "rmsprop", f"The optimizer is {name or 'not set'} and not RMSprop.")
+        check_loss(model)

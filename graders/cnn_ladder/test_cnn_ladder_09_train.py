@@ -1,0 +1,282 @@
+"""train: when it stops, what it ends with, what it learns from, and the accuracy that comes of it.
+
+Validation data are chosen so that their loss falls first and rises then: some show colours that
+training never does. What the trained weights give is computed by the judge (`cnn_ladder_network`).
+"""
+
+import numpy as np
+import pytest
+from cnn_ladder_cases import read_numbers
+from cnn_ladder_models import hand_over
+from cnn_ladder_network import losses, probabilities
+from cnn_ladder_rungs import PRINTED_ACCURACY, PRINTED_FASHION, PRINTED_STEP_TIME
+from cnn_ladder_runs import grade_climbs, reference_climb, show_ladder, steps_of, student_climb
+
+from gradewright.checks import check, check_between, check_close, check_keys, check_kind
+from gradewright.grading.pictures import line
+
+pytestmark = pytest.mark.question("train")
+
+_LISTS = ("loss", "accuracy", "val_loss", "val_accuracy")
+_MOST_EPOCHS = 24
+_COLOURS = np.array([[9, 1, 1], [1, 9, 1], [1, 1, 9], [9, 9, 1], [9, 1, 9]], np.float32) / 10
+# Differences of log-odds: of images that look alike, and of images that are told apart.
+_NEAR, _FAR = 4.0, 6.0
+
+
+def _coloured(rng, classes, count):
+    """Return noisy images of one colour each, and which colour it is."""
+    y = np.resize(classes, count)
+    noise = rng.normal(0, 0.25, (count, 32, 32, 3))
+    return np.clip(_COLOURS[y][:, None, None] + noise, 0, 1).astype(np.float32), y
+
+
+def _sided(rng, count):
+    """Return images that are bright on the left (class 4) or on the right (class 5)."""
+    x, y = rng.random((count, 32, 32, 3)).astype(np.float32) * 0.3, np.resize([4, 5], count)
+    x[y == 4, :, :12] += 0.6
+    x[y == 5, :, 20:] += 0.6
+    return x, y
+
+
+@pytest.fixture
+def stopped(student, bench, kept, rng):
+    """Train until early stopping ends it; return patience, validation data, history and model."""
+
+    def run():
+        x, y = _coloured(rng, [0, 1, 2], 24)
+        known, unknown = _coloured(rng, [0, 1, 2], 14), _coloured(rng, [3, 4], 2)
+        validation = tuple(np.concatenate(pair) for pair in zip(known, unknown, strict=True))
+        patience = int(rng.integers(2, 5))
+        handle = kept.once("handle", lambda: student.build_rung(1))
+        settings = {"epochs": _MOST_EPOCHS, "batch_size": 8, "patience": patience, "seed": 3}
+        history = student.train(handle, x, y, validation, **settings)
+        return patience, validation, history, hand_over(student, bench, kept, handle)
+
+    return kept.once("stopped", run)
+
+
+def _read(history):
+    """Return the lists of a history as float64 arrays of one length, and the best epoch."""
+    found = check_keys(history, (*_LISTS, "best_epoch"))
+    values = {name: read_numbers(found[name], name) for name in _LISTS}
+    lengths = {name: len(value) for name, value in values.items()}
+    text = ", ".join(f"{name}: {count}" for name, count in lengths.items())
+    check(min(lengths.values()) > 0, f"A list of the history is empty ({text}).")
+    check(len(set(lengths.values())) == 1, f"The lists are not equally long ({text}).")
+    return values, check_kind(found["best_epoch"], "int", name="best_epoch")
+
+
+@pytest.mark.points(0.15)
+def test_history(stopped, picture):
+    """The history has four lists with a number an epoch, and the best epoch."""
+    values, best = _read(stopped[2])
+    ran = len(values["loss"])
+    check(0 <= best <= ran, f"best_epoch is not among the {ran} epochs that were run.")
+    epochs = np.arange(1, ran + 1)
+    picture.plot(
+        "Learning curves, up to early stopping",
+        [
+            line("training loss", values["loss"], epochs),
+            line("validation loss", values["val_loss"], epochs, look="dashes"),
+            line("best epoch", [0, float(values["val_loss"].max())], [best, best], look="dashes"),
+        ],
+        x="epoch",
+        y="loss",
+        caption="Some validation images have colours that training never shows.",
+    )
+    for name in ("accuracy", "val_accuracy"):
+        check_between(values[name], 0, 1, name=name)
+    lowest = int(values["val_loss"].argmin()) + 1
+    check(best != lowest - 1, "best_epoch counts from 0.", "argmin gives the place in the list.")
+    check(best == lowest, "best_epoch is not the epoch with the lowest validation loss.")
+
+
+@pytest.mark.points(0.15)
+@pytest.mark.visibility("hidden")
+def test_stops(stopped):
+    """Training stops after `patience` epochs without a new lowest validation loss."""
+    patience, _, history, _ = stopped
+    values, _ = _read(history)
+    ran = len(values["val_loss"])
+    check(
+        ran < _MOST_EPOCHS,
+        "Training never stopped, although the validation data contradict the training data.",
+        "nothing stops early, the training loss is watched, or validation data are learned.",
+    )
+    since = ran - 1 - int(values["val_loss"].argmin())
+    check(
+        since == patience,
+        f"Training stopped {since} epochs after the lowest val_loss; patience was {patience}.",
+        "another patience, or another number than val_loss is watched.",
+    )
+
+
+@pytest.mark.points(0.15)
+@pytest.mark.visibility("hidden")
+def test_restores(stopped):
+    """The model ends with the weights of its best epoch; val_loss is measured as it should be."""
+    _, (x, y), history, model = stopped
+    values, _ = _read(history)
+    found = float(losses(model, x, y).mean())
+    lowest, last = float(values["val_loss"].min()), float(values["val_loss"][-1])
+    check(
+        not np.isclose(found, last, rtol=0.01) or np.isclose(last, lowest, rtol=0.01),
+        "The model has the weights of the last epoch, not of the best one.",
+        "the best weights are not kept, or not put back: restore_best_weights=True.",
+    )
+    problem = "The lowest val_loss is not the loss that the model's weights give."
+    cause = "val_loss is measured on other images (augmented ones?), or other weights are restored."
+    check(np.isclose(found, lowest, rtol=0.02), problem, cause)
+    right = float((probabilities(model, x).argmax(axis=1) == y).mean())
+    accuracy = values["val_accuracy"][int(values["val_loss"].argmin())]
+    check_close(float(accuracy), right, atol=0.07, name="val_accuracy in the best epoch")
+
+
+@pytest.mark.points(0.1)
+@pytest.mark.visibility("hidden")
+def test_epochs(student, kept, rng):
+    """No more epochs are run than asked for."""
+    x, y = _coloured(rng, [0, 1, 2], 16)
+    handle = kept.once("handle", lambda: student.build_rung(1))
+    history = student.train(handle, x, y, (x, y), epochs=3, batch_size=8, patience=9, seed=1)
+    values, _ = _read(history)
+    ran = len(values["loss"])
+    check(ran == 3, f"{ran} epochs were run where 3 were asked for, with a patience of 9.")
+
+
+@pytest.fixture
+def sides(student, bench, kept, rng):
+    """Train on images that differ by their bright side; return how far the sides are told apart.
+
+    By augmented True and False: the difference of the sides' log-odds. Then, with the last model
+    and one more augmented epoch: val_loss, and what it must be.
+    """
+
+    def run():
+        x, y = _sided(rng, 160)
+        validation = (x[:8], y[:8])
+        handle = kept.once("handle", lambda: student.build_rung(1))
+        # One epoch, so that early stopping has no choice between better and worse ends of it.
+        settings = {"epochs": 1, "batch_size": 8, "patience": 1, "seed": 2}
+        apart = {}
+        for augmented in (True, False):
+            student.train(handle, x, y, validation, augmented=augmented, **settings)
+            shares = probabilities(hand_over(student, bench, kept, handle), x[:32])
+            odds = np.log(np.clip(shares[:, 4], 1e-9, 1) / np.clip(shares[:, 5], 1e-9, 1))
+            apart[augmented] = float(odds[y[:32] == 4].mean() - odds[y[:32] == 5].mean())
+        history = student.train(handle, x[:24], y[:24], validation, augmented=True, **settings)
+        model = hand_over(student, bench, kept, handle)
+        return apart, _read(history)[0]["val_loss"][0], float(losses(model, *validation).mean())
+
+    return kept.once("sides", run)
+
+
+@pytest.mark.points(0.15)
+@pytest.mark.visibility("hidden")
+def test_augmentation(sides):
+    """Augmented training cannot tell left from right; training without it can."""
+    apart = sides[0]
+    check(
+        apart[False] > _FAR,
+        "Training without augmentation cannot tell images that are mirrored from each other.",
+        "images are augmented although augmented is False, or nothing is learned.",
+    )
+    check(
+        abs(apart[True]) < _NEAR,
+        "Training with augmentation still tells images that are mirrored from each other.",
+        "augment is not applied, or its images are not those that are trained on.",
+    )
+
+
+@pytest.mark.points(0.1)
+@pytest.mark.visibility("hidden")
+def test_validation_is_not_augmented(sides):
+    """The validation data stay as they are when the training data are augmented."""
+    _, val_loss, expected = sides
+    problem = "With augmentation, val_loss is not the loss that the model's weights give."
+    cause = "the validation images are augmented, too: they must stay as they are."
+    check(np.isclose(val_loss, expected, rtol=0.02, atol=1e-4), problem, cause)
+
+
+@pytest.mark.points(0.15)
+@pytest.mark.visibility("hidden")
+def test_batch_normalisation(student, rng):
+    """Batch normalisation learns the means of its inputs while the model is trained."""
+    handle = student.build_fashion_rung(2)
+    x = rng.random((16, 28, 28, 1)).astype(np.float32) * 3 + 2
+    y = rng.integers(0, 10, 16)
+    before = _moving(student, handle)
+    student.train(handle, x, y, (x[:4], y[:4]), epochs=2, batch_size=4, patience=2, seed=1)
+    after = _moving(student, handle)
+    check(len(before) > 0, "The second Fashion-MNIST rung has no batch normalisation.")
+    moved = [np.abs(one - other).max() for one, other in zip(before, after, strict=True)]
+    check(
+        min(moved) > 1e-4,
+        "The averages of batch normalisation did not move during training.",
+        "the model is called with training=False, or the layer is frozen.",
+    )
+
+
+def _moving(student, handle):
+    """Return the moving means of a model's batch normalisation."""
+    artefact = student.artefact(handle)
+    pairs = zip(artefact.names, artefact.weights, strict=True)
+    return [np.asarray(array, float) for name, array in pairs if "moving_mean" in name]
+
+
+@pytest.mark.performance
+@pytest.mark.points(0.2)
+def test_accuracy(student, bench, data, rng, picture):
+    """The rungs reach the reference's accuracy on hidden images within the stated steps."""
+    dataset = data("cifar10")
+    budget = bench.budget(dataset.key)
+    climbs = {}
+    for n in budget["rungs"]:
+        arguments = {name: budget[name] for name in ("optimizer", "learning_rate")}
+        model = student.build_rung(n, **arguments)
+        mine = student_climb(student, bench, dataset, budget, n, model, rng)
+        climbs[n] = (mine, reference_climb("rung", n, dataset, budget))
+    show_ladder(
+        picture,
+        climbs,
+        (PRINTED_ACCURACY, PRINTED_STEP_TIME),
+        "CIFAR-10",
+        5,
+        _caption(dataset, budget, "CIFAR-10 after 20 epochs"),
+    )
+    grade_climbs(bench, climbs, dataset, budget, "CIFAR-10")
+
+
+@pytest.mark.performance
+@pytest.mark.points(0.1)
+def test_fashion_accuracy(student, bench, data, rng, picture):
+    """The Fashion-MNIST rungs reach the reference's accuracy within the stated steps."""
+    dataset = data("fashion_mnist")
+    budget = bench.budget(dataset.key)
+    climbs = {}
+    for n in budget["rungs"]:
+        model = student.build_fashion_rung(n)
+        mine = student_climb(student, bench, dataset, budget, n, model, rng)
+        climbs[n] = (mine, reference_climb("fashion_rung", n, dataset, budget))
+    show_ladder(
+        picture,
+        climbs,
+        (PRINTED_FASHION, {}),
+        "Fashion-MNIST",
+        3,
+        _caption(dataset, budget, "Fashion-MNIST, rungs 1 and 2 after 5 epochs"),
+    )
+    grade_climbs(bench, climbs, dataset, budget, "Fashion-MNIST")
+
+
+def _caption(dataset, budget, printed):
+    """Return what was trained on what, and for how long."""
+    classes = budget.get("classes", range(10))
+    steps = " and ".join(
+        f"{count}" for count in sorted({steps_of(budget, n) for n in budget["rungs"]})
+    )
+    return (
+        f"Yours and the reference's: {dataset.name}, {len(classes)} classes, "
+        f"{steps} steps of {budget['batch_size']} images ({budget.name}). As printed: {printed}."
+    )

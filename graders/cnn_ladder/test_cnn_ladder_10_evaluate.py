@@ -1,0 +1,111 @@
+"""evaluate: accuracy and confusion as the model's weights have them, nothing random left."""
+
+import numpy as np
+import pytest
+from cnn_ladder_cases import read_array
+from cnn_ladder_models import hand_over
+from cnn_ladder_network import probabilities
+
+from gradewright.checks import check, check_close, check_kind
+
+pytestmark = pytest.mark.question("evaluate")
+
+_COUNT = 24
+_CANDIDATES = 80
+# Rounding moves logits by less.
+_CLEAR = 1e-4
+
+
+@pytest.fixture
+def model(student, bench, kept):
+    """Give rung 5, which has dropout and batch normalisation, and its handle."""
+    handle = kept.once("handle", lambda: student.build_rung(5))
+    return handle, kept.once("model", lambda: hand_over(student, bench, kept, handle))
+
+
+@pytest.fixture
+def images(model, kept, rng):
+    """Give images, labels, and the model's answers, which are clear.
+
+    The answers are others where an image is mirrored, as far as there are such images.
+    """
+
+    def make():
+        x = _spots(rng, _CANDIDATES)
+        shares, mirrored = probabilities(model[1], x), probabilities(model[1], x[:, :, ::-1])
+        answers = shares.argmax(axis=1)
+        clear = np.minimum(_margins(shares), _margins(mirrored))
+        order = np.lexsort((-clear, answers == mirrored.argmax(axis=1)))
+        chosen = order[_margins(shares)[order] > _CLEAR][:_COUNT]
+        check(len(chosen) > 1, "The untrained rung 5 gives the same ten numbers for every image.")
+        right = rng.random(len(chosen)) < 0.4
+        others = (answers[chosen] + rng.integers(1, 10, len(chosen))) % 10
+        return x[chosen], np.where(right, answers[chosen], others), answers[chosen]
+
+    return kept.once("images", make)
+
+
+def _spots(rng, count):
+    """Return images with two coloured spots; an untrained network sees them most differently."""
+    x = np.zeros((count, 32, 32, 3), np.float32)
+    for image in x:
+        for top, left in rng.integers(0, 24, (2, 2)):
+            image[top : top + 8, left : left + 8] = rng.normal(0, 1, 3)
+    return x
+
+
+def _margins(shares):
+    """Return how far the largest probability of each image is ahead, in logits."""
+    top = np.sort(np.log(np.clip(shares, 1e-12, 1)), axis=1)
+    return top[:, -1] - top[:, -2]
+
+
+def _read(value):
+    """Return accuracy as a float and the confusion as integers (10, 10)."""
+    two = isinstance(value, (tuple, list)) and len(value) == 2
+    cause = "the last line is not `return accuracy, confusion`."
+    check(two, "evaluate must return two things: the accuracy and the confusion.", cause, got=value)
+    accuracy = check_kind(value[0], "float", integer_ok=True, name="accuracy")
+    counts = read_array(value[1], (10, 10), "confusion")
+    whole = (counts == np.round(counts)) & (counts >= 0)
+    check(whole, "confusion does not hold counts.", "it is divided by something.", got=value[1])
+    return accuracy, counts
+
+
+@pytest.mark.points(0.15)
+def test_form(student, model, images):
+    """Accuracy is a share, and confusion counts every image once."""
+    x, y, _ = images
+    accuracy, counts = _read(student.evaluate(model[0], x, y))
+    check(0 <= accuracy <= 1, "The accuracy is no share between 0 and 1.", got=accuracy)
+    total = int(counts.sum())
+    check(total == len(y), f"The confusion counts {total} images of {len(y)}.")
+
+
+@pytest.mark.points(0.25)
+@pytest.mark.visibility("hidden")
+def test_fresh_images(student, model, images):
+    """Accuracy and confusion are those that the model's weights give for fresh images."""
+    x, y, answers = images
+    accuracy, counts = _read(student.evaluate(model[0], x, y))
+    expected = np.zeros((10, 10))
+    np.add.at(expected, (y, answers), 1)
+    turned = np.array_equal(counts, expected.T) and not np.array_equal(expected, expected.T)
+    check(not turned, "Rows and columns of the confusion are swapped.", "row i is for class i.")
+    check(
+        np.array_equal(counts, expected),
+        "The counts are not those that the model's weights give for these images.",
+        "the images are changed first, or the model is called as in training: dropout must be off.",
+    )
+    check_close(accuracy, float((answers == y).mean()), rtol=1e-6, name="accuracy")
+
+
+@pytest.mark.points(0.1)
+@pytest.mark.visibility("hidden")
+def test_few_images(student, model, images):
+    """One image, or images in another order, are judged like all others."""
+    x, y, answers = images
+    for chosen in (slice(0, 1), slice(None, None, -1)):
+        accuracy, _ = _read(student.evaluate(model[0], x[chosen], y[chosen]))
+        expected = float((answers[chosen] == y[chosen]).mean())
+        check_close(accuracy, expected, rtol=1e-6, name="accuracy")
