@@ -1,0 +1,72 @@
+"""build_decoder: layers, sizes and outputs of the model, as the evaluator finds them."""
+
+import numpy as np
+import pytest
+from vae_cases import PIXELS
+from vae_models import (
+    HIDDEN,
+    LATENT,
+    check_decoder,
+    check_parameters,
+    decode,
+    decoder_parameters,
+    dense_layers,
+    hand_over,
+    named,
+)
+
+from gradewright.checks import check
+
+pytestmark = pytest.mark.question("build_decoder")
+
+
+@pytest.fixture
+def decoder(student, bench, kept):
+    """Give the model that build_decoder() returns."""
+    return kept.once("model", lambda: hand_over(student, bench, kept, student.build_decoder()))
+
+
+@pytest.mark.points(0.2)
+def test_shapes(decoder):
+    """The decoder takes codes (20,) and gives images (784,)."""
+    check_decoder(decoder, LATENT)
+
+
+@pytest.mark.points(0.2)
+def test_parameters(decoder):
+    """The decoder has 412,944 parameters, all of them trainable."""
+    check_parameters(decoder, decoder_parameters(LATENT))
+
+
+@pytest.mark.points(0.3)
+def test_layers(decoder):
+    """One hidden layer of 512 units with ReLU, and 784 units with the sigmoid."""
+    layers = dense_layers(decoder)
+    found = f"Your dense layers are: {named(layers)}."
+    units = [units for units, _ in layers]
+    check(units == [HIDDEN, PIXELS], f"The layers do not have 512 and 784 units. {found}")
+    check(layers[0][1] == "relu", f"The hidden layer does not use ReLU. {found}")
+    check(
+        layers[1][1] == "sigmoid",
+        f"The last layer does not use the sigmoid. {found}",
+        "pixels lie between 0 and 1, and the loss takes logarithms of them.",
+    )
+
+
+@pytest.mark.points(0.15)
+@pytest.mark.visibility("hidden")
+def test_latent_dim(student, bench, kept):
+    """The number of latent dimensions is the one that build_decoder is called with."""
+    for latent_dim in (2, 7):
+        model = hand_over(student, bench, kept, student.build_decoder(latent_dim=latent_dim))
+        check_decoder(model, latent_dim)
+        check_parameters(model, decoder_parameters(latent_dim))
+
+
+@pytest.mark.points(0.15)
+@pytest.mark.visibility("hidden")
+def test_range(bench, decoder, rng):
+    """Whatever the code, the pixels lie between 0 and 1, and they depend on the code."""
+    images = decode(bench, decoder, LATENT, 5 * rng.standard_normal((64, LATENT)))
+    check(np.ptp(images, axis=0).max() > 1e-3, "All codes give the same image.")
+    check(images.std() > 1e-3, "All pixels are the same.")

@@ -1,0 +1,187 @@
+"""Readers for encoders and decoders that a submission hands over, and what they compute."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from vae_cases import PIXELS
+
+from gradewright.checks import check
+
+LATENT = 20
+HIDDEN = 512
+_ACTIVATION_LAYERS = {
+    "ReLU": "relu",
+    "LeakyReLU": "leaky_relu",
+    "ELU": "elu",
+    "PReLU": "prelu",
+    "Softmax": "softmax",
+}
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that was handed over: the artefact, and what the evaluator says about it."""
+
+    artefact: Any
+    facts: Any
+
+    def weights_by_layer(self):
+        """Return (kernel, bias) of each dense layer as float64 arrays, [] for other layers."""
+        arrays = [np.asarray(array, dtype=np.float64) for array in self.artefact.weights]
+        pairs = list(zip(arrays[::2], arrays[1::2], strict=False))
+        dense = all(kernel.ndim == 2 and bias.ndim == 1 for kernel, bias in pairs)
+        return pairs if dense and len(arrays) % 2 == 0 else []
+
+
+def hand_over(student, bench, kept, handle):
+    """Return the model behind a handle, read by the evaluator.
+
+    Models of one architecture are described once a question.
+
+    Raises:
+        CheckFailed: it is no model, or none that can be judged.
+    """
+    artefact = student.artefact(handle)
+    shapes = tuple(array.shape for array in artefact.weights)
+    form = re.sub(r"_\d+\"", '"', artefact.architecture), shapes
+    return Model(artefact, kept.once(form, lambda: bench.evaluator.describe(artefact)))
+
+
+def dense_layers(model):
+    """Return (units, activation) of each dense layer; activation layers count to the one before.
+
+    Raises:
+        CheckFailed: there is another layer with weights.
+    """
+    layers = []
+    for facts in model.facts.layers:
+        own = facts.activation if facts.class_name == "Activation" else None
+        own = own or _ACTIVATION_LAYERS.get(facts.class_name)
+        if facts.class_name == "Dense":
+            layers.append((facts.config.get("units"), facts.activation or "linear"))
+        elif own and layers and layers[-1][1] == "linear":
+            layers[-1] = layers[-1][0], own
+        else:
+            plain = not facts.parameters
+            check(plain, f"Only dense layers are due, and there is a layer {facts.class_name}.")
+    return layers
+
+
+def named(layers):
+    """Return dense layers in words, for a message."""
+    return ", ".join(f"{units} {activation}" for units, activation in layers) or "none"
+
+
+def shape_text(shape):
+    """Return a shape, or the shapes of several outputs, in words: "(n, 20) and (n, 20)"."""
+    if any(isinstance(part, tuple) for part in shape):
+        return " and ".join(map(shape_text, shape))
+    return f"({', '.join('n' if size is None else str(size) for size in shape)})"
+
+
+def check_parameters(model, expected):
+    """Check the number of parameters, and that all of them are trained."""
+    facts = model.facts
+    check(
+        facts.parameters == expected,
+        f"The model has {facts.parameters:,} parameters and not {expected:,}.",
+        "a layer is missing, is one too many, or has another size.",
+    )
+    check(facts.trainable == expected, f"Only {facts.trainable:,} parameters are trainable.")
+
+
+def encoder_parameters(latent_dim):
+    """Return how many parameters an encoder has."""
+    return (PIXELS + 1) * HIDDEN + 2 * (HIDDEN + 1) * latent_dim
+
+
+def decoder_parameters(latent_dim):
+    """Return how many parameters a decoder has."""
+    return (latent_dim + 1) * HIDDEN + (HIDDEN + 1) * PIXELS
+
+
+def check_encoder(model, latent_dim):
+    """Check what an encoder takes and gives."""
+    facts = model.facts
+    text, pair = shape_text(facts.input_shape), ((None, latent_dim),) * 2
+    check(facts.input_shape == (None, PIXELS), f"The encoder takes {text} and not (n, {PIXELS}).")
+    text = shape_text(facts.output_shape)
+    check(
+        facts.output_shape == pair,
+        f"The encoder gives {text}, and {shape_text(pair)} are due.",
+        "the outputs are mean and log_var, in this order; the sample is not among them.",
+    )
+
+
+def check_decoder(model, latent_dim):
+    """Check what a decoder takes and gives."""
+    facts = model.facts
+    text = shape_text(facts.input_shape)
+    fits = facts.input_shape == (None, latent_dim)
+    check(fits, f"The decoder takes {text} and not (n, {latent_dim}).")
+    text = shape_text(facts.output_shape)
+    check(facts.output_shape == (None, PIXELS), f"The decoder gives {text} and not (n, {PIXELS}).")
+
+
+def encode(bench, model, latent_dim, x):
+    """Return mean and log_var of images, as the evaluator finds them."""
+    check_encoder(model, latent_dim)
+    mean, log_var = bench.evaluator.predict_all(model.artefact, x)
+    for outputs in (mean, log_var):
+        check(np.isfinite(outputs), "The encoder's output holds NaN or infinite values.")
+    return mean.astype(np.float64), log_var.astype(np.float64)
+
+
+def decode(bench, model, latent_dim, z):
+    """Return what a decoder makes of codes, as the evaluator finds it."""
+    check_decoder(model, latent_dim)
+    decoded = bench.evaluator.predict(model.artefact, z.astype(np.float32))
+    check(
+        np.isfinite(decoded) & (decoded >= 0) & (decoded <= 1),
+        "Some pixels that the decoder gives are not between 0 and 1.",
+        "its last layer has no sigmoid.",
+    )
+    return decoded.astype(np.float64)
+
+
+def codes_of(model, latent_dim, images):
+    """Return the codes that images came from, (n, latent_dim).
+
+    A decoder that is not trained is easily turned round: its last layer by least squares, the
+    hidden one where ReLU let something pass. Rounding of float32 changes the codes by about 1e-4.
+
+    Raises:
+        CheckFailed: the decoder is not the one asked for, or the images are not of its making.
+    """
+    check_decoder(model, latent_dim)
+    pairs = model.weights_by_layer()
+    fits = dense_layers(model) == [(HIDDEN, "relu"), (PIXELS, "sigmoid")] and len(pairs) == 2
+    check(
+        fits,
+        "This is judged with the decoder of your build_decoder, which is not yet the one asked "
+        "for.",
+        "see the failed tests of build_decoder first.",
+    )
+    (kernel, bias), (last_kernel, last_bias) = pairs
+    y = np.clip(images.reshape(len(images), PIXELS), 1e-9, 1 - 1e-9)
+    sums = np.log(y / (1 - y)) - last_bias
+    hidden, *_ = np.linalg.lstsq(last_kernel.T, sums.T, rcond=None)
+    foreign = np.abs(hidden.T @ last_kernel - sums).max()
+    codes = np.stack([_code_of(kernel, bias, units) for units in hidden.T])
+    again = np.maximum(codes @ kernel + bias, 0)
+    made = foreign < 1e-2 and np.abs(again - hidden.T).max() < 1e-2
+    check(
+        made,
+        "The images are not what the decoder makes of codes.",
+        "they come from somewhere else, or were changed after the decoder.",
+    )
+    return codes
+
+
+def _code_of(kernel, bias, hidden):
+    """Return the code of one image from its hidden units that are clearly above zero."""
+    active = hidden > 1e-3
+    code, *_ = np.linalg.lstsq(kernel[:, active].T, hidden[active] - bias[active], rcond=None)
+    return code
