@@ -1,6 +1,7 @@
 """Make the calls that a grading made, in this interpreter: `replay.py SUBMISSION CALLS`.
 
-Prints the seconds of each function as JSON. Everything is imported before the clock runs.
+Prints the seconds of each function as JSON, of the evaluator's those of the training steps that
+were timed. Everything is imported before the clock runs.
 """
 
 from __future__ import annotations
@@ -17,8 +18,13 @@ from typing import Any
 import keras
 import numpy as np
 
+from gradewright.performance import evaluating
 from gradewright.sandbox.base import Handle
 from gradewright.sandbox.inside.models import OPERATIONS
+
+# The process that met a call: whether it was the evaluator's, and its number.
+Process = tuple[bool, int]
+Kept = dict[tuple[Process, int], Any]
 
 
 def main() -> None:
@@ -27,21 +33,26 @@ def main() -> None:
     namespace: dict[str, Any] = {"keras": keras}
     exec(Path(submission).read_text(encoding="utf-8"), namespace)
     calls = pickle.loads(Path(heard).read_bytes())
-    kept: dict[tuple[int, int], Any] = {}
+    kept: Kept = {}
     spent: dict[str, float] = defaultdict(float)
     for process, function, *given, seed, outcome in calls:
-        target = OPERATIONS.get(function) or namespace[function]
+        is_evaluator, _number = process
+        theirs = vars(evaluating) if is_evaluator else namespace
+        target = OPERATIONS.get(function) or theirs[function]
         args, kwargs = _resolved(process, given, kept)
         random.seed(seed)
         np.random.seed(seed % 2**32)  # noqa: NPY002 - as the worker does
         started = time.perf_counter()
         value = target(*args, **kwargs)
-        spent[function] += time.perf_counter() - started
+        if not is_evaluator or function == "train":
+            spent["timed steps" if is_evaluator else function] += time.perf_counter() - started
         _keep(process, outcome.value, value, kept)
     print(json.dumps(spent))
 
 
-def _resolved(process: int, value: Any, kept: dict[tuple[int, int], Any]) -> Any:
+def _resolved(
+    process: Process, value: Any, kept: Kept
+) -> Any:
     """Return a value with the things themselves in the place of their handles."""
     if isinstance(value, Handle):
         return kept[process, value.id]
@@ -52,7 +63,9 @@ def _resolved(process: int, value: Any, kept: dict[tuple[int, int], Any]) -> Any
     return value
 
 
-def _keep(process: int, told: Any, value: Any, kept: dict[tuple[int, int], Any]) -> None:
+def _keep(
+    process: Process, told: Any, value: Any, kept: Kept
+) -> None:
     """Remember under each handle in what was told the thing that it stands for here."""
     if isinstance(told, Handle):
         kept[process, told.id] = value

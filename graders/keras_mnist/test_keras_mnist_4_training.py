@@ -29,6 +29,7 @@ from gradewright.checks import check, check_between, check_close
 pytestmark = pytest.mark.question("train")
 
 _EPOCHS = 3
+_SMALL = 3
 _HISTORY = ("loss", "accuracy")
 _VALIDATION = ("val_loss", "val_accuracy")
 
@@ -58,7 +59,7 @@ def whole_batches(student, models, kept, rng):
 
 @pytest.fixture
 def small_batches(student, models, kept, rng):
-    """Train two equal models on batches of two, twice each: equal seeds first, then others."""
+    """Train two equal models on batches of three, twice each: equal seeds first, then others."""
 
     def run():
         x, y = fresh_examples(rng, 5)
@@ -66,9 +67,9 @@ def small_batches(student, models, kept, rng):
         runs = []
         for second_seed in (7, 8):
             model = build()
-            settings = {"epochs": 1, "batch_size": 2, "seed": 7}
+            settings = {"epochs": 1, "batch_size": _SMALL, "seed": 7}
             before, first, _ = _train(student, models, model, x, y, **settings)
-            student.train(model, x, y, epochs=_EPOCHS, batch_size=2, seed=second_seed)
+            student.train(model, x, y, epochs=_EPOCHS, batch_size=_SMALL, seed=second_seed)
             second = models.read_any(model).weights
             runs.append((before, first, second))
         return x, y, runs
@@ -127,7 +128,7 @@ def test_batches(small_batches):
         "All images were taken in one step, although the batch size is smaller.",
         "batch_size is not handed on.",
     )
-    ways = before.orders(x, y, 2)
+    ways = before.orders(x, y, _SMALL)
     nearest = min(ways, key=lambda way: distance(way.weights, after))
     problem = "No order of the images, in batches of the size asked for, leads to these weights."
     cause = "the last, smaller batch is dropped, images repeat, or the batch size is another."

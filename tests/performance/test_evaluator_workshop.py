@@ -118,13 +118,15 @@ def test_a_model_is_rebuilt_once() -> None:
     assert session.processes == 1
 
 
-def test_no_students_model_meets_anothers() -> None:
+def test_after_many_of_a_submissions_models_the_process_is_replaced() -> None:
     evaluator, session = made(predict=[np.zeros((5, 3))])
-    for digest in "aabba":
+    for digest in "aabbcdefgh":
         evaluator.predict(artefact(digest), X)
-    assert session.processes == 3
-    evaluator.predict(artefact("r", trusted=True), X)
-    assert session.processes == 3
+    for digest in "rstuv":
+        evaluator.predict(artefact(digest, trusted=True), X)
+    assert session.processes == 1
+    evaluator.predict(artefact("i"), X)
+    assert session.processes == 2
 
 
 def test_a_rest_ends_the_process() -> None:

@@ -28,6 +28,7 @@ LIMITS = Limits(
 )
 _SOURCE = Path(__file__).with_name("evaluating.py")
 _FUNCTIONS = ("device", "build", "describe", "predict", "loss", "batch", "train", "fit", "idle")
+_MOST_GUESTS = 8
 _FAULTS = ("not_built", "weights_do_not_fit")
 _ENDINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -41,15 +42,15 @@ _ENDINGS: Mapping[str, str] = MappingProxyType(
 class Workshop:
     """Calls the functions of `evaluating.py` and keeps the handles of what they rebuilt.
 
-    The process holds at most one model that is not the reference's, so that no student's model
-    meets another's.
+    The process holds models of one submission and of the reference: `rest` comes between two
+    submissions. It is replaced after `_MOST_GUESTS` of a submission's models, for its memory.
     """
 
     def __init__(self, sandbox: Sandbox, seconds: float) -> None:
         self.sandbox, self.seconds = sandbox, seconds
         self._session: Session | None = None
         self._held: dict[str, Handle] = {}
-        self._guest = ""
+        self._guests = 0
 
     def hold(self, artefact: Artefact) -> Handle:
         """Return the handle of the rebuilt model; rebuild it where it is not there.
@@ -68,11 +69,11 @@ class Workshop:
         return handle
 
     def _rebuild(self, artefact: Artefact) -> Handle:
-        """Rebuild a model, in a new process where this one has met another student's."""
+        """Rebuild a model, in a new process where this one has met many."""
         if not artefact.trusted:
-            if self._guest not in ("", artefact.digest):
+            if self._guests == _MOST_GUESTS:
                 self.rest()
-            self._guest = artefact.digest
+            self._guests += 1
         parts = (artefact.architecture, artefact.compiled, list(artefact.weights))
         answer = self.ask("build", artefact, *parts)
         if not isinstance(answer, Handle):
@@ -111,7 +112,7 @@ class Workshop:
 
     def rest(self) -> None:
         """End the process that holds models; the next one starts without any."""
-        self._held, self._guest = {}, ""
+        self._held, self._guests = {}, 0
         if self._session is not None:
             self._session.end_test()
 
