@@ -40,10 +40,10 @@ class Images:
     labels: np.ndarray
 
 
-def steps_of(budget, n):
-    """Return how many steps the budget grants rung n: one number, or pairs (rung, steps)."""
-    steps = budget["steps"]
-    return steps if isinstance(steps, int) else dict(steps)[n]
+def of_rung(budget, name, n):
+    """Return what the budget states for rung n: one number for all, or pairs (rung, number)."""
+    stated = budget[name]
+    return stated if isinstance(stated, int) else dict(stated)[n]
 
 
 def images_of(dataset, budget, n):
@@ -51,7 +51,8 @@ def images_of(dataset, budget, n):
     classes = budget.get("classes", range(CLASSES))
     train = np.flatnonzero(np.isin(dataset.y_train, classes))
     test = np.flatnonzero(np.isin(dataset.y_test, classes))[: budget["hidden"]]
-    count = steps_of(budget, n) * budget["batch_size"] // budget["epochs"]
+    steps, size, epochs = (of_rung(budget, name, n) for name in ("steps", "batch_size", "epochs"))
+    count = steps * size // epochs
     first, then = train[:count], train[count : count + budget["validation"]]
     return Images(
         prepared(dataset.x_train[first]),
@@ -62,10 +63,11 @@ def images_of(dataset, budget, n):
     )
 
 
-def settings_of(budget, seed):
-    """Return the arguments of train that a budget states."""
-    names = ("epochs", "batch_size", "patience", "augmented")
-    return {name: budget[name] for name in names} | {"seed": seed}
+def settings_of(budget, n, seed):
+    """Return the arguments of train that a budget states for rung n."""
+    numbers = {name: of_rung(budget, name, n) for name in ("epochs", "batch_size")}
+    same = {name: budget[name] for name in ("patience", "augmented")}
+    return numbers | same | {"seed": seed}
 
 
 def student_climb(student, bench, dataset, budget, n, model, rng):
@@ -75,19 +77,19 @@ def student_climb(student, bench, dataset, budget, n, model, rng):
         CheckFailed: what train returns has no losses, or the model gives no ten numbers an image.
     """
     images, names = images_of(dataset, budget, n), rng.permutation(CLASSES)
-    settings = settings_of(budget, int(rng.integers(2**31)))
+    settings = settings_of(budget, n, int(rng.integers(2**31)))
     validation = (images.validation[0], names[images.validation[1]])
 
     def train(x, y, epochs):
         return student.train(model, x, names[y], validation, **(settings | {"epochs": epochs}))
 
-    history, seconds = _timed(train, images, budget)
+    history, seconds = _timed(train, images, settings)
     losses = read_losses(history)
     artefact = student.artefact(model)
     shares = bench.evaluator.predict(artefact, images.hidden)
     answers = read_array(shares, (len(images.hidden), CLASSES), "the output").argmax(axis=1)
     right = np.argsort(names)[answers] == images.labels
-    return Climb(float(right.mean()), _step_time(seconds, losses, images, budget), losses)
+    return Climb(float(right.mean()), _step_time(seconds, losses, images, settings), losses)
 
 
 def reference_climb(kind, n, dataset, budget):
@@ -102,15 +104,15 @@ def _reference_climb(kind, n, dataset, budget):
     solution, images = reference_module(), images_of(dataset, budget, n)
     arguments = [budget["optimizer"], budget["learning_rate"]] if kind == "rung" else []
     model = getattr(solution, f"build_{kind}")(n, *arguments)
-    settings = settings_of(budget, _SEED)
+    settings = settings_of(budget, n, _SEED)
 
     def train(x, y, epochs):
         return solution.train(model, x, y, images.validation, **(settings | {"epochs": epochs}))
 
-    history, seconds = _timed(train, images, budget)
+    history, seconds = _timed(train, images, settings)
     losses = tuple(map(float, history["loss"]))
     accuracy, _ = solution.evaluate(model, images.hidden, images.labels)
-    return Climb(accuracy, _step_time(seconds, losses, images, budget), losses)
+    return Climb(accuracy, _step_time(seconds, losses, images, settings), losses)
 
 
 def _timed(train, images, budget):
@@ -122,8 +124,8 @@ def _timed(train, images, budget):
     return history, time.perf_counter() - started
 
 
-def _step_time(seconds, losses, images, budget):
-    steps = -(-len(images.x) // budget["batch_size"]) * len(losses)
+def _step_time(seconds, losses, images, settings):
+    steps = -(-len(images.x) // settings["batch_size"]) * len(losses)
     return 1000 * seconds / steps
 
 

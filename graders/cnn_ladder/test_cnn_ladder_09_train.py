@@ -10,7 +10,7 @@ from cnn_ladder_cases import read_numbers
 from cnn_ladder_models import hand_over
 from cnn_ladder_network import losses, probabilities
 from cnn_ladder_rungs import PRINTED_ACCURACY, PRINTED_FASHION, PRINTED_STEP_TIME
-from cnn_ladder_runs import grade_climbs, reference_climb, show_ladder, steps_of, student_climb
+from cnn_ladder_runs import grade_climbs, of_rung, reference_climb, show_ladder, student_climb
 
 from gradewright.checks import check, check_between, check_close, check_keys, check_kind
 from gradewright.grading.pictures import line
@@ -272,11 +272,15 @@ def test_fashion_accuracy(student, bench, data, rng, picture):
 
 def _caption(dataset, budget, printed):
     """Return what was trained on what, and for how long."""
-    classes = budget.get("classes", range(10))
-    steps = " and ".join(
-        f"{count}" for count in sorted({steps_of(budget, n) for n in budget["rungs"]})
-    )
+    classes = len(budget.get("classes", range(10)))
+    steps, sizes = (_range(budget, name) for name in ("steps", "batch_size"))
     return (
-        f"Yours and the reference's: {dataset.name}, {len(classes)} classes, "
-        f"{steps} steps of {budget['batch_size']} images ({budget.name}). As printed: {printed}."
+        f"Yours and the reference's: {dataset.name}, {classes} classes, {steps} steps of {sizes} "
+        f"images ({budget.name}). As printed: {printed}."
     )
+
+
+def _range(budget, name):
+    """Return a number of the budget, or from which to which it goes, in words."""
+    numbers = {of_rung(budget, name, n) for n in budget["rungs"]}
+    return " to ".join(map(str, sorted({min(numbers), max(numbers)})))
