@@ -54,6 +54,28 @@ def test_a_course_becomes_frozen_records(tmp_path: Path) -> None:
         sums.title = "other"  # type: ignore[misc]
 
 
+def test_the_full_budget_has_limits_of_its_own(tmp_path: Path) -> None:
+    full = "[limits.full]\ntest_seconds = 900\n\n[[question]]"
+    course = read_course(write(tmp_path, assignment=ASSIGNMENT.replace("[[question]]", full)))
+    (usual,), (long,) = course.under("").assignments, course.under("full").assignments
+    assert (usual.limits.test_seconds, usual.limits.memory_mb) == (2.5, 500)
+    assert (long.limits.test_seconds, long.limits.memory_mb) == (900, 500)
+    assert long.slug == usual.slug
+
+
+def test_without_limits_of_its_own_the_full_budget_has_the_usual_ones(tmp_path: Path) -> None:
+    course = read_course(write(tmp_path))
+    assert course.under("full") == course
+
+
+def test_a_question_may_have_a_limit_of_its_own(tmp_path: Path) -> None:
+    text = (
+        ASSIGNMENT + 'test_seconds = 0.5\n\n[[question]]\nid = "other"\ntitle = "x"\npoints = 1\n'
+    )
+    (sums,) = read_course(write(tmp_path, assignment=text)).assignments
+    assert (sums.test_seconds("total"), sums.test_seconds("other")) == (0.5, 2.5)
+
+
 def test_the_repository_is_a_course(repository: Path) -> None:
     course = read_course(repository)
     slugs = [assignment.slug for assignment in course.assignments]
@@ -75,6 +97,8 @@ def test_the_repository_is_a_course(repository: Path) -> None:
         ("support/helpers.py", "../../course.toml", "load.support", "'../..", "own folder"),
         ("test_seconds = 2.5", "test_seconds = -1", "limits.test_seconds", "-1", "positive number"),
         ("test_seconds = 2.5", "test_seconds = inf", "limits.test_seconds", "inf", "positive"),
+        ("points = 4", "points = 4\ntest_seconds = 0", "question[1].test_seconds", "0", "positive"),
+        ("memory_mb = 500", "[limits.full]\nmemory = 5", "limits.full.memory", "5", "memory_mb"),
         ("memory_mb = 500", "memory_mb = 0.5", "limits.memory_mb", "0.5", "positive whole number"),
         ("memory_mb = 500", "memory_mb = true", "limits.memory_mb", "True", "positive whole"),
         ("memory_mb = 500", "memory = 500", "limits.memory", "500", "did you mean 'memory_mb'?"),

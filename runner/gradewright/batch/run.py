@@ -59,6 +59,7 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
         MachineryError: the sandbox does not work at all.
     """
     phrases.use_language(course.language)
+    course = course.under(options.budget)
     tasks = make_plan(options.paths, course, options.assignment)
     _prepare_data(tasks)
     seed = options.seed if options.seed is not None else secrets.randbits(32)

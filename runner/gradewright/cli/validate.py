@@ -22,7 +22,7 @@ from gradewright.phrases import say
 
 def main(arguments: argparse.Namespace) -> int:
     """Validate and return 0 when all is green, 1 when not."""
-    course = read_course(arguments.course)
+    course = read_course(arguments.course).under(arguments.budget or "")
     allow_downloads(arguments)
     slugs = arguments.slugs or [assignment.slug for assignment in course.assignments]
     chosen = [find_assignment(course, slug) for slug in slugs]

@@ -76,13 +76,15 @@ def read_assignment(folder: Path, root: Path) -> Assignment:
     table = load_toml(folder / "assignment.toml")
     if not _SLUG.fullmatch(slug):
         raise CourseError(folder, "the folder's name", repr(slug), "lower-case a-z, 0-9 and _")
+    limits, full_limits = _read_limits(table.table("limits"))
     assignment = Assignment(
         slug=slug,
         title=table.text("title"),
         source=table.text("source"),
         files=table.texts("files", (f"{slug}.ipynb", f"{slug}.py", "*.ipynb", "*.py")),
         load=_read_load(table.table("load"), folder),
-        limits=_read_limits(table.table("limits")),
+        limits=limits,
+        full_limits=full_limits,
         questions=_read_questions(table),
         folder=folder,
         graders=root / "graders" / slug,
@@ -116,9 +118,18 @@ def _support(table: Table, folder: Path, name: str) -> Path:
     return path
 
 
-def _read_limits(table: Table) -> Limits:
+def _read_limits(table: Table) -> tuple[Limits, Limits | None]:
+    """Return `[limits]`, and what `[limits.full]` makes of them under the full budget."""
+    full = table.table("full")
+    limits = _limits(table, Limits())
+    return limits, _limits(full, limits) if full.values else None
+
+
+def _limits(table: Table, default: Limits) -> Limits:
     values = {
-        spec.name: table.number(spec.name, spec.default, whole=isinstance(spec.default, int))
+        spec.name: table.number(
+            spec.name, getattr(default, spec.name), whole=isinstance(spec.default, int)
+        )
         for spec in dataclasses.fields(Limits)
     }
     table.finish()
@@ -136,6 +147,11 @@ def _read_budgets(table: Table) -> Budgets:
     }
 
 
+def _seconds(entry: Table) -> float | None:
+    """Return a question's own limit, None where it has none."""
+    return float(entry.number("test_seconds")) if "test_seconds" in entry.values else None
+
+
 def _read_questions(table: Table) -> tuple[Question, ...]:
     questions: list[Question] = []
     for entry in table.tables("question"):
@@ -144,6 +160,7 @@ def _read_questions(table: Table) -> tuple[Question, ...]:
             title=entry.text("title"),
             points=float(entry.number("points")),
             functions=entry.texts("functions", ()),
+            test_seconds=_seconds(entry),
         )
         entry.finish()
         if not _SLUG.fullmatch(question.id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -52,12 +52,16 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: its points and the functions it asks for."""
+    """One question: its points, the functions it asks for, and the seconds a test may take.
+
+    With `test_seconds` None it is the assignment's limit.
+    """
 
     id: str
     title: str
     points: float
     functions: tuple[str, ...] = ()
+    test_seconds: float | None = None
 
 
 # Device kind (or "full") -> data set -> what training there may use and must reach.
@@ -66,7 +70,10 @@ Budgets = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One assignment of a course, with the folders that hold its parts."""
+    """One assignment of a course, with the folders that hold its parts.
+
+    `full_limits` hold in place of `limits` when the full budget is asked for.
+    """
 
     slug: str
     title: str
@@ -81,6 +88,18 @@ class Assignment:
     template: Path
     budgets: Budgets = field(default_factory=dict)
     data: tuple[str, ...] = ()
+    full_limits: Limits | None = None
+
+    def under(self, budget: str) -> Assignment:
+        """Return the assignment as it is graded under a budget, "" for what suits the device."""
+        if budget != "full" or self.full_limits is None:
+            return self
+        return replace(self, limits=self.full_limits)
+
+    def test_seconds(self, question: str) -> float:
+        """Return how long a test of a question may take."""
+        own = next((q.test_seconds for q in self.questions if q.id == question), None)
+        return self.limits.test_seconds if own is None else own
 
     @property
     def points(self) -> float:
@@ -102,3 +121,7 @@ class Course:
     language: str
     root: Path
     assignments: tuple[Assignment, ...] = field(default=())
+
+    def under(self, budget: str) -> Course:
+        """Return the course as it is graded under a budget."""
+        return replace(self, assignments=tuple(a.under(budget) for a in self.assignments))

@@ -85,7 +85,7 @@ class Desk:
         self.case.question = question
         # A session that was lost is loaded again here, in the submission's own time.
         started = time.monotonic()
-        seconds = min(self.assignment.limits.test_seconds, self.case.left)
+        seconds = min(self.assignment.test_seconds(question), self.case.left)
         self.case.session.begin_test(seconds, fresh=fresh)
         self.case.left -= time.monotonic() - started
 
@@ -148,7 +148,7 @@ class Desk:
         Otherwise one endless loop would use up the time of all the other questions.
         """
         assert self.case is not None
-        seconds = self.assignment.limits.test_seconds
+        seconds = self.assignment.test_seconds(self.case.question)
         return seconds / 10 if function in self.case.slow else seconds
 
     def _failure(self, outcome: Outcome, function: str, call: str, most: float) -> Failure:

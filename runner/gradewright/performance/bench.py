@@ -266,7 +266,8 @@ class Bench:
 
     def _plan(self, repeats: int) -> Plan:
         """Return how often to time: not so long that the test's own limit would strike."""
-        seconds = _SHARE_OF_TEST * self._setting.assignment.limits.test_seconds
+        setting = self._setting
+        seconds = _SHARE_OF_TEST * setting.assignment.test_seconds(setting.question)
         return Plan(repeats=repeats, seconds=seconds)
 
     def _scale(self, points: Points) -> Scale:
