@@ -50,9 +50,7 @@ def main() -> None:
     print(json.dumps(spent))
 
 
-def _resolved(
-    process: Process, value: Any, kept: Kept
-) -> Any:
+def _resolved(process: Process, value: Any, kept: Kept) -> Any:
     """Return a value with the things themselves in the place of their handles."""
     if isinstance(value, Handle):
         return kept[process, value.id]
@@ -63,9 +61,7 @@ def _resolved(
     return value
 
 
-def _keep(
-    process: Process, told: Any, value: Any, kept: Kept
-) -> None:
+def _keep(process: Process, told: Any, value: Any, kept: Kept) -> None:
     """Remember under each handle in what was told the thing that it stands for here."""
     if isinstance(told, Handle):
         kept[process, told.id] = value

@@ -119,6 +119,14 @@ def data(request: pytest.FixtureRequest) -> Any:
     return _desk(request).data()
 
 
+@pytest.fixture(scope="module")
+def kept() -> Any:
+    """Share a result among the tests of a file: `kept.once("trained", lambda: train(student))`."""
+    from gradewright.grading.kept import Kept
+
+    return Kept()
+
+
 @pytest.fixture
 def picture(request: pytest.FixtureRequest) -> Any:
     """Draw into the report: `picture.plot("Cost", [line("yours", costs)], x="step", y="cost")`."""
