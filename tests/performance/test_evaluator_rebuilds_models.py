@@ -172,6 +172,20 @@ def studio() -> Iterator[Studio]:
     sandbox.close()
 
 
+def test_an_evaluator_that_was_warmed_up_works_as_before(studio: Studio) -> None:
+    studio.evaluator.rest()
+    studio.evaluator.warm_up()
+    outputs = studio.evaluator.predict(studio.model("sequential"), X)
+    np.testing.assert_allclose(outputs, studio.said["sequential"], rtol=1e-4, atol=1e-6)
+
+
+def test_few_batches_and_many_are_predicted_alike(studio: Studio) -> None:
+    model = studio.model("sequential")
+    many = studio.evaluator.predict(model, X, batch_size=max(len(X) // 7, 1))
+    few = studio.evaluator.predict(model, X, batch_size=len(X))
+    np.testing.assert_allclose(many, few, rtol=1e-5, atol=1e-6)
+
+
 def test_a_rebuilt_model_predicts_what_the_students_does(studio: Studio) -> None:
     outputs = studio.evaluator.predict(studio.model("sequential"), X, batch_size=16)
     assert outputs.shape == (50, 3)

@@ -70,7 +70,18 @@ class FakeSession:
         self.closed = True
 
 
-FUNCTIONS = ("device", "build", "describe", "predict", "loss", "batch", "train", "fit", "idle")
+FUNCTIONS = [
+    "warm_up",
+    "device",
+    "build",
+    "describe",
+    "predict",
+    "loss",
+    "batch",
+    "train",
+    "fit",
+    "idle",
+]
 
 
 class FakeSandbox:

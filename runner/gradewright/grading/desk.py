@@ -61,6 +61,8 @@ class Desk:
         started = time.monotonic()
         session = self.sandbox.open(bundle_of(submission, self.assignment))
         spent = time.monotonic() - started
+        if self.models is not None:
+            self.models.prepare()
         self.case = Case(submission, session, self.assignment.limits.submission_seconds - spent)
         return self.case
 

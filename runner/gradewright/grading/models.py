@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
 
 from gradewright.course.records import Assignment
+from gradewright.errors import MachineryError
 from gradewright.performance.evaluator import Evaluator, uses_models
 from gradewright.performance.workshop import LIMITS, PRELOAD
 from gradewright.sandbox.base import Sandbox
@@ -23,9 +26,17 @@ class Models:
         self._open_sandbox = open_sandbox
         self._sandbox: Sandbox | None = None
         self._evaluator: Evaluator | None = None
+        self._warming: _Warming | None = None
+
+    def prepare(self) -> None:
+        """Let an evaluator that runs have its new process ready, while the submission works."""
+        if self._evaluator is not None and self._warming is None:
+            self._warming = _Warming(self._evaluator)
+            self._warming.start()
 
     def evaluator(self) -> Evaluator:
         """Return the evaluator; start it where it does not run."""
+        self._settle()
         if self._evaluator is None:
             self._sandbox = self._open_sandbox()
             self._evaluator = Evaluator(self._sandbox)
@@ -33,16 +44,37 @@ class Models:
 
     def rest(self) -> None:
         """Forget every model: the next submission meets none."""
+        self._settle()
         if self._evaluator is not None:
             self._evaluator.rest()
 
     def close(self) -> None:
         """End the evaluator and its sandbox."""
+        self._settle()
         if self._evaluator is not None:
             self._evaluator.close()
         if self._sandbox is not None:
             self._sandbox.close()
         self._evaluator = self._sandbox = None
+
+    def _settle(self) -> None:
+        """Wait until the evaluator is ready; it answers one call at a time."""
+        if self._warming is not None:
+            warming, self._warming = self._warming, None
+            warming.join()
+
+
+class _Warming(threading.Thread):
+    """Makes an evaluator's first call, which takes long, beside the judge's other work."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        super().__init__(daemon=True)
+        self._evaluator = evaluator
+
+    def run(self) -> None:
+        # What fails here fails again at the first call that matters, and is told there.
+        with contextlib.suppress(MachineryError):
+            self._evaluator.warm_up()
 
 
 def models_for(assignment: Assignment, settings: Settings) -> Models | None:

@@ -32,6 +32,13 @@ class Batch:
         self.x, self.y = x, y
 
 
+def warm_up() -> None:
+    """Let Keras' backend prepare itself: the first operations of a process take longest."""
+    model = KERAS.Sequential([KERAS.Input((2,)), KERAS.layers.Dense(1)])
+    model.compile(optimizer="sgd", loss="mse")
+    _eagerly(model, np.zeros((1, 2), np.float32), 1)
+
+
 def device() -> dict[str, str]:
     """Return the device that Keras' backend works on: kind, and name ("" where it has none)."""
     return _FINDERS.get(KERAS.config.backend(), _tensorflow)()

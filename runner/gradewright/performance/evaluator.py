@@ -58,6 +58,10 @@ class Evaluator:
             self._device = device_of(self._workshop.ask("device", None))
         return self._device
 
+    def warm_up(self) -> None:
+        """Start the process that holds models and let its backend prepare itself."""
+        self._workshop.ask("warm_up", None)
+
     def describe(self, artefact: Artefact) -> ModelFacts:
         """Return what the model is made of."""
         answer = self._workshop.ask("describe", artefact, self._workshop.hold(artefact))

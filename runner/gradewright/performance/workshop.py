@@ -27,7 +27,18 @@ LIMITS = Limits(
     message_mb=256,
 )
 _SOURCE = Path(__file__).with_name("evaluating.py")
-_FUNCTIONS = ("device", "build", "describe", "predict", "loss", "batch", "train", "fit", "idle")
+_FUNCTIONS = (
+    "warm_up",
+    "device",
+    "build",
+    "describe",
+    "predict",
+    "loss",
+    "batch",
+    "train",
+    "fit",
+    "idle",
+)
 _MOST_GUESTS = 8
 _FAULTS = ("not_built", "weights_do_not_fit")
 _ENDINGS: Mapping[str, str] = MappingProxyType(
