@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from gradewright.cli import main
+from gradewright.reports import files
 
 RIGHT = "def total(x):\n    return sum(x)\ndef mean(x):\n    return sum(x) / len(x)\n"
 
@@ -111,3 +113,35 @@ def test_an_unknown_option_exits_with_2() -> None:
     with pytest.raises(SystemExit) as caught:
         main(["grade", "--colour"])
     assert caught.value.code == 2
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_graded(
+    tiny_course: Any, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tiny_course.root / "out").write_text("a file where the folder should be")
+    assert grade(tiny_course, folder) == 2
+    told = capsys.readouterr()
+    assert "--out" in told.err
+    assert "graded" not in told.out
+
+
+def test_a_full_disk_ends_the_run_with_what_was_graded_kept(
+    tiny_course: Any,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write, page = files.write, "m_middle"
+
+    def full(path: Path, text: str) -> None:
+        if page in str(path):
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        write(path, text)
+
+    monkeypatch.setattr(files, "write", full)
+    assert grade(tiny_course, folder) == 3
+    told = capsys.readouterr().err
+    assert "No space left on device" in told
+    journal = tiny_course.root / "out" / "results.partial.jsonl"
+    assert str(journal) in told
+    assert '"m_middle"' in journal.read_text(encoding="utf-8")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,9 @@ from gradewright.batch.hiring import Hiring, Isolation
 from gradewright.batch.plan import Task, make_plan
 from gradewright.batch.pool import Pool
 from gradewright.course.records import Course
+from gradewright.errors import MachineryError, UsageError
 from gradewright.grading.terms import Only, Terms
+from gradewright.reports.journal import NAME as JOURNAL
 from gradewright.reports.site import Site
 from gradewright.results import RunInfo, SubmissionResult
 
@@ -54,9 +57,9 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
     `started` is told how many submissions there are, `finished` each result as it comes.
 
     Raises:
-        UsageError: nothing to grade was found.
+        UsageError: nothing to grade was found, or the output folder cannot be made.
         CourseError: the course's own files are wrong.
-        MachineryError: the sandbox does not work at all.
+        MachineryError: the sandbox does not work at all, or a report cannot be written.
     """
     phrases.use_language(course.language)
     course = course.under(options.budget)
@@ -66,15 +69,44 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
     hiring = Hiring(
         Terms(seed, options.only, options.budget), options.jobs, course.language, options.isolation
     )
-    site = Site(options.out, _run_info(course, seed))
+    site = _site(options.out, _run_info(course, seed))
     started(sum(len(task.submissions) for task in tasks))
     counts = {"graded": 0, "unreadable": 0, "failed": 0}
     for delivery in Pool(tasks, hiring).run():
-        site.add(delivery.result, delivery.main if options.notebooks else None)
+        with _writing(options.out):
+            site.add(delivery.result, delivery.main if options.notebooks else None)
         counts[delivery.result.status] += 1
         finished(delivery.result)
-    site.finish()
+    with _writing(options.out):
+        site.finish()
     return Summary(options.out / "index.html", **counts)
+
+
+def _site(out: Path, run_info: RunInfo) -> Site:
+    """Begin the output folder.
+
+    Raises:
+        UsageError: it cannot be made or written into.
+    """
+    try:
+        return Site(out, run_info)
+    except OSError as error:
+        raise UsageError(
+            f"The reports cannot be written to {out}: {error.strerror}. Name another folder with "
+            "--out."
+        ) from error
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Turn a failure to write a report into a MachineryError that says what is not lost."""
+    try:
+        yield
+    except OSError as error:
+        raise MachineryError(
+            f"A report could not be written ({error.filename or out}: {error.strerror}). What was "
+            f"graded until then is in {out / JOURNAL}. Make room there, and grade again."
+        ) from error
 
 
 def _prepare_data(tasks: Sequence[Task]) -> None:
