@@ -9,6 +9,7 @@ from pathlib import Path
 from gradewright.course.reader import find_assignment
 from gradewright.course.records import Assignment, Course
 from gradewright.submissions.find import find
+from gradewright.submissions.overlooked import overlooked
 from gradewright.submissions.records import Found
 
 
@@ -20,8 +21,16 @@ class Task:
     submissions: tuple[Found, ...]
 
 
-def make_plan(paths: Sequence[Path], course: Course, slug: str | None) -> tuple[Task, ...]:
-    """Return a task for each assignment that has submissions under the paths.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The work of a run, and the entries of the folders given that hold work for nothing."""
+
+    tasks: tuple[Task, ...]
+    overlooked: tuple[Path, ...]
+
+
+def make_plan(paths: Sequence[Path], course: Course, slug: str | None) -> Plan:
+    """Return a plan with a task for each assignment that has submissions under the paths.
 
     Raises:
         UsageError: a path is absent or holds no submission, or the slug is unknown.
@@ -33,4 +42,5 @@ def make_plan(paths: Sequence[Path], course: Course, slug: str | None) -> tuple[
         mine = tuple(f for f in found if f.assignment == candidate.slug)
         if mine:
             tasks.append(Task(candidate, mine))
-    return tuple(tasks)
+    missed = overlooked(paths, found, assignment=assignment, course=course)
+    return Plan(tuple(tasks), missed)

@@ -39,12 +39,13 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What became of a run."""
+    """What became of a run, and which entries of its folders were graded for nobody."""
 
     index: Path
     graded: int
     unreadable: int
     failed: int
+    overlooked: tuple[Path, ...] = ()
 
 
 Started = Callable[[int], None]
@@ -63,7 +64,8 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
     """
     phrases.use_language(course.language)
     course = course.under(options.budget)
-    tasks = make_plan(options.paths, course, options.assignment)
+    plan = make_plan(options.paths, course, options.assignment)
+    tasks = plan.tasks
     _prepare_data(tasks)
     seed = options.seed if options.seed is not None else secrets.randbits(32)
     hiring = Hiring(
@@ -79,7 +81,7 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
         finished(delivery.result)
     with _writing(options.out):
         site.finish()
-    return Summary(options.out / "index.html", **counts)
+    return Summary(options.out / "index.html", **counts, overlooked=plan.overlooked)
 
 
 def _site(out: Path, run_info: RunInfo) -> Site:

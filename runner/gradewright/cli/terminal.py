@@ -18,6 +18,7 @@ from gradewright.batch.run import Summary
 from gradewright.phrases import say
 from gradewright.reports.measurements.plain_lines import measurement_lines
 from gradewright.results import SubmissionResult
+from gradewright.submissions.names import listed
 
 _SIGNS = {"graded": "✓", "unreadable": "?", "failed": "!"}
 _SPACES = "\u00a0\u2009\u202f"
@@ -122,6 +123,10 @@ def print_summary(summary: Summary, lines: list[Line], console: Console | None =
         if line.status != "graded":
             text = say("console.needs_you", student=printable(line.student), status=line.status)
             console.print(Text(f"{_SIGNS[line.status]} {text} ({line.assignment})"))
+    if summary.overlooked:
+        names = listed(path.name for path in summary.overlooked)
+        text = say("console.overlooked", count=len(summary.overlooked), names=names)
+        console.print(Text(printable(text)), soft_wrap=True)
     console.print(Text(say("console.report", path=summary.index)), soft_wrap=True)
 
 
