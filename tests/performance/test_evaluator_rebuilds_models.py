@@ -278,7 +278,7 @@ def test_the_loss_is_the_one_that_was_compiled(studio: Studio) -> None:
 
 @pytest.mark.slow
 def test_an_own_loss_can_predict_but_not_train(studio: Studio) -> None:
-    with pytest.raises(ModelRefused, match="code of its own"):
+    with pytest.raises(ModelRefused, match="your own function"):
         studio.evaluator.loss(studio.model("own_loss"), X, Y)
 
 

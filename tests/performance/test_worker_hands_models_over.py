@@ -66,6 +66,42 @@ def test_a_model_without_weights_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> 
     assert hand(Model())["fault"] == "not_built"
 
 
+def relu(x: Any) -> Any:
+    return x
+
+
+def test_an_activation_of_the_students_own_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Model, "__module__", "keras.src.models")
+    inner = Model()
+    outer = Model()
+    inner.layers = [SimpleNamespace(activation=None), SimpleNamespace(activation=relu)]  # type: ignore[attr-defined]
+    outer.layers = [inner]  # type: ignore[attr-defined]
+    assert hand(outer) == {"fault": "own_function", "detail": "relu"}
+
+
+def test_keras_own_activations_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Model, "__module__", "keras.src.models")
+    monkeypatch.setattr(relu, "__module__", "keras.src.activations")
+    model = Model()
+    model.layers = [SimpleNamespace(activation=relu)]  # type: ignore[attr-defined]
+    assert "fault" not in hand(model)
+
+
+def test_in_a_class_of_the_students_own_they_are_let_be() -> None:
+    model = Model()
+    model.layers = [SimpleNamespace(activation=relu)]  # type: ignore[attr-defined]
+    assert "fault" not in hand(model)
+
+
+def test_a_loss_of_the_students_own_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Model, "loss", relu, raising=False)
+    model = Model()
+    model.loss = relu  # type: ignore[attr-defined]
+    parts = hand(model)
+    assert parts["compile"] == ""
+    assert "relu" in parts["compile_fault"]
+
+
 def test_an_architecture_that_cannot_be_written_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     def raising(_self: Model) -> str:
         raise NotImplementedError("get_config" * 1000)

@@ -18,7 +18,7 @@ MOST_NUMBERS = 50_000_000
 _MOST_WEIGHTS = 5000
 # Below this a size is harmless, whatever the weights are.
 _LARGE = 10_000
-_FAULTS = ("not_a_model", "not_built", "no_architecture")
+_FAULTS = ("not_a_model", "not_built", "no_architecture", "own_function")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def _artefact(value: object, *, trusted: bool) -> Artefact:
     if not isinstance(value, dict):
         refuse("not_handed_over")
     if "fault" in value:
-        refuse(fault_of(value, _FAULTS, "not_handed_over"), detail=value.get("detail", ""))
+        detail = value.get("detail", "")
+        refuse(fault_of(value, _FAULTS, "not_handed_over"), detail=detail, name=detail)
     checked = check_architecture(value.get("architecture"))
     weights = _weights(value.get("weights"))
     _check_sizes(checked, weights)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 __all__ = ["OPERATIONS", "model", "predict"]
@@ -30,11 +31,37 @@ def model(value: Any) -> dict[str, Any]:
         return _fault("not_a_model", type(value).__name__)
     if not value.built:
         return _fault("not_built", "")
+    own = _own_activation(value)
+    if own:
+        return _fault("own_function", own)
     try:
         architecture = value.to_json()
     except Exception as error:  # noqa: BLE001 - a student's get_config may raise anything
         return _fault("no_architecture", f"{type(error).__name__}: {error}")
     return {"architecture": architecture, **_compiled(value), **_weights(value)}
+
+
+def _own_activation(value: Any) -> str:
+    """Return the name of a layer's activation that is the student's own function, "" without one.
+
+    Keras' JSON holds its bare name, which may be that of a function of Keras'. Models of a class
+    of the student's own are judged by what they predict, whatever is in them.
+    """
+    if not _is_kerass(type(value)):
+        return ""
+    for layer in getattr(value, "layers", ()):
+        function = getattr(layer, "activation", None)
+        if isinstance(function, FunctionType) and not _is_kerass(function):
+            return str(function.__name__)
+        inner = _own_activation(layer)
+        if inner:
+            return inner
+    return ""
+
+
+def _is_kerass(thing: Any) -> bool:
+    """Tell whether a class or function is Keras' own or its backend's."""
+    return str(thing.__module__).partition(".")[0] in ("keras", "tensorflow", "jax", "torch")
 
 
 def predict(value: Any, x: Any, batch_size: int = 256) -> list[Any]:
@@ -59,6 +86,9 @@ def _compiled(value: Any) -> dict[str, str]:
     """Return the compile settings as JSON; a loss or metric that has no JSON is their fault."""
     if not value.compiled:
         return {"compile": "", "compile_fault": ""}
+    loss = getattr(value, "loss", None)
+    if isinstance(loss, FunctionType) and not _is_kerass(loss):
+        return {"compile": "", "compile_fault": f"the loss {loss.__name__} is your own function"}
     try:
         settings = value.get_compile_config()
         return {"compile": json.dumps(settings) if settings else "", "compile_fault": ""}
