@@ -154,7 +154,7 @@ def sides(student, bench, kept, rng):
     """
 
     def run():
-        x, y = _sided(rng, 160)
+        x, y = _sided(rng, 320)
         validation = (x[:8], y[:8])
         handle = kept.once("handle", lambda: student.build_rung(1))
         # One epoch, so that early stopping has no choice between better and worse ends of it.
