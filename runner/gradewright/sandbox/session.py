@@ -249,11 +249,16 @@ class ZygoteSession:
     def _recover(self) -> str:
         """End the test's process politely; where nobody answers, end the whole submission's.
 
+        Without a process-id space of its own the submission is ended in any case: what the test
+        left behind would go on beside the tests after it.
+
         Returns why the zygote had ended it, "" where it had not.
         """
         self.end_test()
         if self._control is None:
             return ""
+        if self.zygote.level_name != "namespaces":
+            return self._drop()
         deadline = time.monotonic() + _PATIENCE
         try:
             frames.send(self._control, encode(("probe", None)), deadline)
