@@ -111,12 +111,22 @@ def measure(slug: str, rounds: int) -> list[Round]:
 
 def _replay(file: Path, calls: list[tuple[Any, ...]]) -> dict[str, float]:
     """Return the seconds a function that the same calls take in a fresh interpreter."""
+    from gradewright.sandbox.launch import ONE_THREAD
+
     with tempfile.NamedTemporaryFile(suffix=".pickle") as heard:
         pickle.dump(calls, heard)
         heard.flush()
         command = [sys.executable, "-P", str(_REPLAY), str(file), heard.name]
-        text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return dict(json.loads(text.splitlines()[-1]))
+        usual = {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=usual)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _be_a_judge() -> None:
+    """Do arithmetic in one thread, as judges do: a second one is the submissions'."""
+    from gradewright.sandbox.launch import ONE_THREAD
+
+    os.environ.update(ONE_THREAD)
 
 
 def main() -> None:
@@ -128,6 +138,7 @@ def main() -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ["PYTEST_PLUGINS"] = "gradewright.grading.plugin"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    _be_a_judge()
     found = measure(arguments.slug, arguments.rounds)
     graded, work = median(r.graded for r in found), median(r.work for r in found)
     print(f"{arguments.slug}: median of {len(found)} rounds")
