@@ -129,7 +129,7 @@ def test_a_missing_name_leaves_the_others_bound(submissions):
 
 
 def test_a_lost_name_of_an_installed_package(submissions):
-    pytest.importorskip("scipy")
+    pytest.importorskip("scipy", reason="scipy is not installed")
     loaded = submissions.notebook(
         "from scipy.ndimage import imread, zoom", "def f(x): return imread(x)"
     )
@@ -317,7 +317,7 @@ def test_libraries_still_see_that_plotting_is_missing(submissions, uninstalled, 
 
 
 def test_installed_plotting_is_real_and_lazy(submissions, monkeypatch):
-    pytest.importorskip("matplotlib")
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
     monkeypatch.setenv("MPLBACKEND", "Agg")
     for name in [name for name in sys.modules if name.split(".")[0] == "matplotlib"]:
         monkeypatch.delitem(sys.modules, name)
