@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from gradewright.sandbox import frames
 from gradewright.sandbox.inside import family, kernel
+from gradewright.sandbox.inside.operations import run_operations_unwrapped
 from gradewright.sandbox.inside.seal import Forker, seal
 from gradewright.sandbox.inside.session import Session
 from gradewright.sandbox.inside.warmup import warm_up
@@ -92,6 +93,9 @@ class Zygote:
         missing = [name for name in settings["preload"] if not _imported(name)]
         for name in _ALWAYS_WARM:
             _imported(name)
+        # Only tried on processors.
+        if not settings["devices"]:
+            run_operations_unwrapped()
         warm_up()
         gc.collect()
         gc.freeze()
