@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,7 @@ class Round:
 
     graded: float = 0.0
     replayed: dict[str, float] = field(default_factory=dict)
+    called: dict[str, float] = field(default_factory=dict)
 
     @property
     def work(self) -> float:
@@ -47,6 +49,12 @@ class Recorder:
 
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    def clear(self) -> None:
+        """Forget what was heard, for the next copy."""
+        self.calls.clear()
+        self.seconds.clear()
 
     def watch(self) -> None:
         """Listen to every session of this process."""
@@ -58,6 +66,10 @@ class Recorder:
         def heard(session: Any, function: str, args: Any, kwargs: Any, *rest: Any) -> Any:
             outcome = call(session, function, args, kwargs, *rest)
             evaluator = session.bundle.cells[0][0] == "evaluating.py"
+            name = f"evaluator: {function}" if evaluator else function
+            if evaluator and function == "train":
+                name = "timed steps"
+            recorder.seconds[name] += outcome.seconds
             if not evaluator or function in _TIMED:
                 # ruff: noqa: SLF001 - the number of the process that the call met
                 process = (evaluator, session._test)
@@ -93,8 +105,9 @@ def measure(slug: str, rounds: int) -> list[Round]:
             shutil.copy(assignment.reference / f"{slug}.py", file)
             with file.open("a", encoding="utf-8") as text:
                 text.write(f"\n# copy {number}\n")
-            recorder.calls.clear()
+            recorder.clear()
             yield Found(file.stem, slug, file)
+            done[-1].called = dict(recorder.seconds)
             done[-1].replayed = _replay(file, recorder.calls)
 
     settings = Hiring(Terms(), 1).settings(assignment)
@@ -145,8 +158,11 @@ def main() -> None:
     print(f"{graded:8.2f} s  grading one more correct submission")
     print(f"{work:8.2f} s  the work it asks for, in a fresh interpreter with Keras imported")
     print(f"{median(r.graded / r.work for r in found):8.2f}    times")
-    for function in sorted(found[0].replayed, key=lambda name: -found[0].replayed[name]):
-        print(f"{median(r.replayed[function] for r in found):10.2f} s  {function}")
+    print("\n in grading       alone")
+    for function in sorted(found[0].called, key=lambda name: -found[0].called[name]):
+        called = median(r.called.get(function, 0.0) for r in found)
+        alone = median(r.replayed.get(function, 0.0) for r in found)
+        print(f"{called:9.2f} s {alone:9.2f} s  {function}")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -30,12 +31,14 @@ class FakeEvaluator:
         self.go.set()
         self.fails = False
 
-    def warm_up(self) -> None:
-        self.go.wait(5)
-        own = threading.current_thread() is not threading.main_thread()
-        self.done.append("warm" if own else "warm, in the way")
-        if self.fails:
-            raise MachineryError("no evaluator")
+    def preparations(self) -> Iterator[None]:
+        for step in ("warm", "warmer"):
+            self.go.wait(5)
+            own = threading.current_thread() is not threading.main_thread()
+            self.done.append(step if own else f"{step}, in the way")
+            if self.fails:
+                raise MachineryError("no evaluator")
+            yield
 
     def rest(self) -> None:
         self.done.append("rest")
@@ -50,37 +53,71 @@ def models(monkeypatch: pytest.MonkeyPatch) -> Models:
     return Models(FakeSandbox)  # type: ignore[arg-type, return-value]
 
 
+@pytest.fixture
+def evaluator(models: Models) -> Any:
+    return models.evaluator()
+
+
 def test_none_is_started_before_its_first_use(models: Models) -> None:
+    models.expect()
     models.prepare()
     models.rest()
     models.close()
     assert models.evaluator().done == []  # type: ignore[attr-defined]
 
 
-def test_one_that_runs_is_warmed_beside_other_work(models: Models) -> None:
-    evaluator: Any = models.evaluator()
+def test_one_that_runs_is_warmed_beside_other_work(models: Models, evaluator: Any) -> None:
     evaluator.go.clear()
-    models.prepare()
+    models.expect()
     assert evaluator.done == []
     evaluator.go.set()
     assert models.evaluator() is evaluator
+    assert evaluator.done[:1] == ["warm"]
+
+
+def test_who_asks_for_it_waits_for_one_step_and_it_goes_on_later(
+    models: Models, evaluator: Any
+) -> None:
+    evaluator.go.clear()
+    models.expect()
+    threading.Timer(0.1, evaluator.go.set).start()
+    models.evaluator()
     assert evaluator.done == ["warm"]
+    models.prepare()
+    models.evaluator()
+    assert evaluator.done == ["warm", "warmer"]
+    models.prepare()
+    models.evaluator()
+    models.prepare()
+    models.evaluator()
+    assert evaluator.done == ["warm", "warmer"]
 
 
 @pytest.mark.parametrize("name", ["rest", "close"])
-def test_nothing_else_is_asked_meanwhile(models: Models, name: str) -> None:
-    evaluator: Any = models.evaluator()
+def test_nothing_else_is_asked_meanwhile(models: Models, evaluator: Any, name: str) -> None:
     evaluator.go.clear()
-    models.prepare()
+    models.expect()
     threading.Timer(0.1, evaluator.go.set).start()
     call: Callable[[], None] = getattr(models, name)
     call()
     assert evaluator.done == ["warm", name]
 
 
-def test_a_warming_that_fails_is_told_by_the_first_call_that_matters(models: Models) -> None:
-    evaluator: Any = models.evaluator()
+def test_the_next_submissions_begins_anew(models: Models, evaluator: Any) -> None:
+    for _ in range(2):
+        models.expect()
+        while len(evaluator.done) % 3 != 2:
+            time.sleep(0.01)
+        models.rest()
+    assert evaluator.done == ["warm", "warmer", "rest"] * 2
+
+
+def test_a_warming_that_fails_is_told_by_the_first_call_that_matters(
+    models: Models, evaluator: Any
+) -> None:
     evaluator.fails = True
+    models.expect()
+    assert models.evaluator() is evaluator
     models.prepare()
     assert models.evaluator() is evaluator
     assert evaluator.done == ["warm"]

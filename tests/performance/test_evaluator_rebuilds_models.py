@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -173,8 +173,11 @@ def studio() -> Iterator[Studio]:
 
 
 def test_an_evaluator_that_was_warmed_up_works_as_before(studio: Studio) -> None:
+    reference = replace(studio.model("sequential"), trusted=True)
+    studio.evaluator.describe(reference)
+    studio.evaluator.fit(reference, X, Y, batch_size=4, steps=1)
     studio.evaluator.rest()
-    studio.evaluator.warm_up()
+    assert len(list(studio.evaluator.preparations())) == 4
     outputs = studio.evaluator.predict(studio.model("sequential"), X)
     np.testing.assert_allclose(outputs, studio.said["sequential"], rtol=1e-4, atol=1e-6)
 

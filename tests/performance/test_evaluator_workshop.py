@@ -72,6 +72,7 @@ class FakeSession:
 
 FUNCTIONS = [
     "warm_up",
+    "rehearse",
     "device",
     "build",
     "describe",
@@ -118,6 +119,36 @@ def test_only_the_evaluators_own_code_is_loaded() -> None:
     assert name == "evaluating.py"
     assert "gradewright" not in source.split('"""', 2)[2]
     assert set(bundle.functions) == set(FUNCTIONS)
+
+
+def test_a_new_process_prepares_what_the_last_submission_used() -> None:
+    evaluator, session = made(predict=[np.zeros((5, 3))], train=0.5)
+    evaluator.predict(artefact("ours", trusted=True), X)
+    evaluator.predict(artefact("theirs"), X)
+    evaluator.step_time(artefact("theirs"), X, X)
+    evaluator.rest()
+    session.calls.clear()
+    assert len(list(evaluator.preparations())) == 4
+    assert session.calls == ["warm_up", "build", "rehearse", "warm_up"]
+    evaluator.predict(artefact("ours", trusted=True), X)
+    assert session.calls[4:] == ["predict"]
+    evaluator.rest()
+    session.calls.clear()
+    assert len(list(evaluator.preparations())) == 3
+    assert session.calls == ["warm_up", "build", "rehearse"]
+
+
+def test_what_this_submission_has_used_already_is_not_prepared_for_it() -> None:
+    evaluator, session = made(predict=[np.zeros((5, 3))], train=0.5)
+    ours = artefact("ours", trusted=True)
+    evaluator.step_time(ours, X, X)
+    evaluator.rest()
+    steps = evaluator.preparations()
+    next(steps)
+    evaluator.step_time(ours, X, X)
+    session.calls.clear()
+    assert list(steps) == []
+    assert session.calls == []
 
 
 def test_a_model_is_rebuilt_once() -> None:

@@ -58,11 +58,11 @@ class Desk:
 
     def take(self, submission: Submission) -> Case:
         """Open the submission; it becomes the one that `student` speaks to."""
+        if self.models is not None:
+            self.models.expect()
         started = time.monotonic()
         session = self.sandbox.open(bundle_of(submission, self.assignment))
         spent = time.monotonic() - started
-        if self.models is not None:
-            self.models.prepare()
         self.case = Case(submission, session, self.assignment.limits.submission_seconds - spent)
         return self.case
 
@@ -80,6 +80,8 @@ class Desk:
         How often the process is a new one is the assignment's to say.
         """
         assert self.case is not None
+        if self.models is not None:
+            self.models.prepare()
         if self.case.left <= 0:
             return
         kept = {"test": False, "question": question == self.case.question, "submission": True}

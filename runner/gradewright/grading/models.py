@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from gradewright.course.records import Assignment
 from gradewright.errors import MachineryError
@@ -26,12 +26,19 @@ class Models:
         self._open_sandbox = open_sandbox
         self._sandbox: Sandbox | None = None
         self._evaluator: Evaluator | None = None
+        self._preparations: Iterator[None] | None = None
         self._warming: _Warming | None = None
 
+    def expect(self) -> None:
+        """Have a new process of an evaluator that runs get ready for the next submission."""
+        if self._evaluator is not None:
+            self._preparations = self._evaluator.preparations()
+            self.prepare()
+
     def prepare(self) -> None:
-        """Let an evaluator that runs have its new process ready, while the submission works."""
-        if self._evaluator is not None and self._warming is None:
-            self._warming = _Warming(self._evaluator)
+        """Let the evaluator go on getting ready, until it is asked for."""
+        if self._warming is None and self._preparations is not None:
+            self._warming = _Warming(self._preparations)
             self._warming.start()
 
     def evaluator(self) -> Evaluator:
@@ -58,23 +65,34 @@ class Models:
         self._evaluator = self._sandbox = None
 
     def _settle(self) -> None:
-        """Wait until the evaluator is ready; it answers one call at a time."""
+        """Wait for the step at hand: the evaluator answers one call at a time."""
         if self._warming is not None:
             warming, self._warming = self._warming, None
-            warming.join()
+            if warming.stop():
+                self._preparations = None
 
 
 class _Warming(threading.Thread):
-    """Makes an evaluator's first call, which takes long, beside the judge's other work."""
+    """Takes an evaluator's first steps, which last long, beside the judge's other work."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, steps: Iterator[None]) -> None:
         super().__init__(daemon=True)
-        self._evaluator = evaluator
+        self._steps, self._stopped = steps, threading.Event()
+        self._done = False
 
     def run(self) -> None:
         # What fails here fails again at the first call that matters, and is told there.
         with contextlib.suppress(MachineryError):
-            self._evaluator.warm_up()
+            for _ in self._steps:
+                if self._stopped.is_set():
+                    return
+        self._done = True
+
+    def stop(self) -> bool:
+        """Let the step at hand be the last; return whether nothing is left to do."""
+        self._stopped.set()
+        self.join()
+        return self._done
 
 
 def models_for(assignment: Assignment, settings: Settings) -> Models | None:

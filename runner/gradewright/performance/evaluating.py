@@ -32,11 +32,22 @@ class Batch:
         self.x, self.y = x, y
 
 
-def warm_up() -> None:
+def warm_up(trains: bool) -> None:
     """Let Keras' backend prepare itself: the first operations of a process take longest."""
     model = KERAS.Sequential([KERAS.Input((2,)), KERAS.layers.Dense(1)])
     model.compile(optimizer="sgd", loss="mse")
-    _eagerly(model, np.zeros((1, 2), np.float32), 1)
+    x = np.zeros((1, 2), np.float32)
+    _eagerly(model, x, 1)
+    if trains:
+        model.train_on_batch(x, x[:, :1])
+
+
+def rehearse(held: Held) -> None:
+    """Let a model of one input work once; one whose input's size is open is left alone."""
+    inputs = held.model.inputs
+    sizes = tuple(inputs[0].shape[1:]) if len(inputs) == 1 else (None,)
+    if None not in sizes:
+        _eagerly(held.model, np.zeros((1, *sizes), np.float32), 1)
 
 
 def device() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
 
@@ -58,9 +59,12 @@ class Evaluator:
             self._device = device_of(self._workshop.ask("device", None))
         return self._device
 
-    def warm_up(self) -> None:
-        """Start the process that holds models and let its backend prepare itself."""
-        self._workshop.ask("warm_up", None)
+    def preparations(self) -> Iterator[None]:
+        """Start the process that holds models and let it prepare itself, a step at a time.
+
+        It does what the last submission's did, too: meets the reference's models, and trains.
+        """
+        return self._workshop.preparations()
 
     def describe(self, artefact: Artefact) -> ModelFacts:
         """Return what the model is made of."""

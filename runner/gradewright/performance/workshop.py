@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -29,6 +29,7 @@ LIMITS = Limits(
 _SOURCE = Path(__file__).with_name("evaluating.py")
 _FUNCTIONS = (
     "warm_up",
+    "rehearse",
     "device",
     "build",
     "describe",
@@ -39,6 +40,7 @@ _FUNCTIONS = (
     "fit",
     "idle",
 )
+_TRAINING = {"train", "fit"}
 _MOST_GUESTS = 8
 _FAULTS = ("not_built", "weights_do_not_fit")
 _ENDINGS: Mapping[str, str] = MappingProxyType(
@@ -62,6 +64,28 @@ class Workshop:
         self._session: Session | None = None
         self._held: dict[str, Handle] = {}
         self._guests = 0
+        self._regulars: dict[str, Artefact] = {}
+        self._trains = False
+
+    def preparations(self) -> Iterator[None]:
+        """Get a process ready for what the last submission asked for, step by step.
+
+        Raises:
+            MachineryError: the process does not start, or one of the reference's models fails.
+        """
+        regulars, self._regulars = self._regulars, {}
+        trains, self._trains = self._trains, False
+        self.ask("warm_up", None, False)
+        yield
+        for artefact in regulars.values():
+            if artefact.digest not in self._regulars:
+                handle = self._kept(artefact)
+                yield
+                self.ask("rehearse", artefact, handle)
+                yield
+        if trains and not self._trains:
+            self.ask("warm_up", None, True)
+            yield
 
     def hold(self, artefact: Artefact) -> Handle:
         """Return the handle of the rebuilt model; rebuild it where it is not there.
@@ -69,15 +93,20 @@ class Workshop:
         Raises:
             CheckFailed: it cannot be rebuilt.
         """
-        if artefact.digest not in self._held:
-            self._held[artefact.digest] = self._rebuild(artefact)
-        return self._held[artefact.digest]
+        if artefact.trusted:
+            self._regulars[artefact.digest] = artefact
+        return self._kept(artefact)
 
     def take(self, artefact: Artefact) -> Handle:
         """Return the handle of a rebuilt model that the caller is going to change."""
         handle = self.hold(artefact)
         del self._held[artefact.digest]
         return handle
+
+    def _kept(self, artefact: Artefact) -> Handle:
+        if artefact.digest not in self._held:
+            self._held[artefact.digest] = self._rebuild(artefact)
+        return self._held[artefact.digest]
 
     def _rebuild(self, artefact: Artefact) -> Handle:
         """Rebuild a model, in a new process where this one has met many."""
@@ -100,6 +129,7 @@ class Workshop:
     def call(self, function: str, *args: Any) -> Outcome:
         """Call a function of `evaluating.py`; what damaged the process has ended it."""
         session = self._ready()
+        self._trains |= function in _TRAINING
         try:
             outcome = session.call(function, args, {}, 0, self.seconds)
         except WireFault as fault:
