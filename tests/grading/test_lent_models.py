@@ -5,13 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gradewright.course.reader import find_assignment, read_course
 from gradewright.errors import MachineryError
 from gradewright.grading import models as lending
+from gradewright.grading.desk import Case, Desk
 from gradewright.grading.models import Models
+from gradewright.grading.terms import Terms
 
 
 class FakeSandbox:
@@ -93,6 +97,15 @@ def test_who_asks_for_it_waits_for_one_step_and_it_goes_on_later(
     assert evaluator.done == ["warm", "warmer"]
 
 
+def test_it_can_be_kept_from_getting_ready(models: Models, evaluator: Any) -> None:
+    evaluator.go.clear()
+    models.expect()
+    threading.Timer(0.1, evaluator.go.set).start()
+    models.pause()
+    time.sleep(0.05)
+    assert evaluator.done == ["warm"]
+
+
 @pytest.mark.parametrize("name", ["rest", "close"])
 def test_nothing_else_is_asked_meanwhile(models: Models, evaluator: Any, name: str) -> None:
     evaluator.go.clear()
@@ -121,3 +134,21 @@ def test_a_warming_that_fails_is_told_by_the_first_call_that_matters(
     models.prepare()
     assert models.evaluator() is evaluator
     assert evaluator.done == ["warm"]
+
+
+def test_nothing_of_ours_runs_beside_what_a_test_times(models: Models, evaluator: Any) -> None:
+    assignment = find_assignment(read_course(Path(__file__).parents[2]), "logistic_regression")
+    desk = Desk(assignment, FakeSandbox(), Terms(), models)  # type: ignore[arg-type]
+    desk.case = Case(None, None, 60.0)  # type: ignore[arg-type]
+    evaluator.go.clear()
+    models.expect()
+    threading.Timer(0.05, evaluator.go.set).start()
+    steps_at: list[int] = []
+
+    def work() -> None:
+        steps_at.append(len(evaluator.done))
+        time.sleep(0.01)
+
+    desk.bench("test", "question").compare_times("Working", work, work, repeats=5)
+    assert len(steps_at) > 10
+    assert set(steps_at) == {len(evaluator.done)}

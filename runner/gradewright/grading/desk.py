@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -19,8 +20,9 @@ from gradewright.grading.outcomes import CallFailed, failure_of
 from gradewright.grading.student import Reference, Student, load_reference
 from gradewright.grading.terms import Terms
 from gradewright.performance.bench import Bench, Setting
+from gradewright.performance.turn import take_turn
 from gradewright.phrases import say
-from gradewright.results import Failure, Measurement, Picture
+from gradewright.results import Device, Failure, Measurement, Picture
 from gradewright.sandbox.base import Bundle, Outcome, Sandbox, Session
 from gradewright.sandbox.wire import WireFault
 from gradewright.submissions.records import Submission
@@ -186,7 +188,13 @@ class Desk:
         setting = Setting(self.assignment, test, question, self.terms.budget)
         models = self.models
         lend = models.evaluator if models is not None else lambda: None
-        return Bench(setting, self.case.measurements.append, lend)
+        return Bench(setting, self.case.measurements.append, lend, turn=self._turn)
+
+    def _turn(self, device: Device) -> AbstractContextManager[None]:
+        """Return a turn to time in, in which nothing of ours runs beside what is timed."""
+        if self.models is not None:
+            self.models.pause()
+        return take_turn(device)
 
     def data(self) -> Callable[[str], datasets.Dataset]:
         """Return the function that gives data sets by name, and records which were used."""

@@ -41,9 +41,16 @@ class Models:
             self._warming = _Warming(self._preparations)
             self._warming.start()
 
+    def pause(self) -> None:
+        """Keep the evaluator from getting ready; the step at hand is waited for."""
+        if self._warming is not None:
+            warming, self._warming = self._warming, None
+            if warming.stop():
+                self._preparations = None
+
     def evaluator(self) -> Evaluator:
         """Return the evaluator; start it where it does not run."""
-        self._settle()
+        self.pause()
         if self._evaluator is None:
             self._sandbox = self._open_sandbox()
             self._evaluator = Evaluator(self._sandbox)
@@ -51,25 +58,19 @@ class Models:
 
     def rest(self) -> None:
         """Forget every model: the next submission meets none."""
-        self._settle()
+        self.pause()
+        self._preparations = None
         if self._evaluator is not None:
             self._evaluator.rest()
 
     def close(self) -> None:
         """End the evaluator and its sandbox."""
-        self._settle()
+        self.pause()
         if self._evaluator is not None:
             self._evaluator.close()
         if self._sandbox is not None:
             self._sandbox.close()
         self._evaluator = self._sandbox = None
-
-    def _settle(self) -> None:
-        """Wait for the step at hand: the evaluator answers one call at a time."""
-        if self._warming is not None:
-            warming, self._warming = self._warming, None
-            if warming.stop():
-                self._preparations = None
 
 
 class _Warming(threading.Thread):
