@@ -19,6 +19,7 @@ from gradewright.grading.pictures import points
 pytestmark = pytest.mark.question("build_rung")
 
 _STEP_SCALE = ((2.5, 1.0), (6.0, 0.0))
+_reference_rungs = {}
 
 
 def _model(student, bench, kept, n):
@@ -115,6 +116,13 @@ def test_arguments(student):
         check_close(found, rate, rtol=1e-4, name="the learning rate")
 
 
+def _reference_rung(reference, n):
+    """Return the reference's rung, built once for all submissions."""
+    if n not in _reference_rungs:
+        _reference_rungs[n] = reference.artefact(reference.build_rung(n))
+    return _reference_rungs[n]
+
+
 @pytest.mark.performance
 @pytest.mark.points(0.15)
 def test_step_time(student, reference, bench, kept, data):
@@ -125,7 +133,7 @@ def test_step_time(student, reference, bench, kept, data):
     bench.step_time(
         f"Time of a training step of rung {n}",
         _model(student, bench, kept, n).artefact,
-        reference.artefact(reference.build_rung(n)),
+        _reference_rung(reference, n),
         prepared(images.x_train[:size]),
         images.y_train[:size],
         batch_size=size,
