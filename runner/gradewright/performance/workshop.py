@@ -40,7 +40,7 @@ _FUNCTIONS = (
     "fit",
     "idle",
 )
-_TRAINING = {"train", "fit"}
+_TRAINING = ("train", "fit")
 _MOST_GUESTS = 8
 _FAULTS = ("not_built", "weights_do_not_fit")
 _ENDINGS: Mapping[str, str] = MappingProxyType(
