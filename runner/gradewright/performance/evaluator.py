@@ -22,6 +22,8 @@ from gradewright.sandbox.base import Sandbox
 _KERAS = ("keras", "tensorflow")
 _CHUNK_BYTES = 64_000_000
 _SECONDS = 300.0
+# Larger ones are no faster on a processor: what a layer gives no longer fits its cache.
+_BATCH = 128
 
 Array = npt.NDArray[Any]
 
@@ -62,7 +64,7 @@ class Evaluator:
     def preparations(self) -> Iterator[None]:
         """Start the process that holds models and let it prepare itself, a step at a time.
 
-        It does what the last submission's did, too: meets the reference's models, and trains.
+        It meets the reference's models that the last submission was compared with.
         """
         return self._workshop.preparations()
 
@@ -74,7 +76,7 @@ class Evaluator:
         except Refused as error:
             blame(artefact, error.reason)
 
-    def predict(self, artefact: Artefact, x: Array, batch_size: int = 256) -> Array:
+    def predict(self, artefact: Artefact, x: Array, batch_size: int = _BATCH) -> Array:
         """Return the outputs of a model with one output, (n, ...) for n examples.
 
         They may hold NaN: say so with `check_close` or `check` where that matters.
@@ -84,7 +86,9 @@ class Evaluator:
             blame(artefact, "several_outputs", count=len(outputs))
         return outputs[0]
 
-    def predict_all(self, artefact: Artefact, x: Array, batch_size: int = 256) -> tuple[Array, ...]:
+    def predict_all(
+        self, artefact: Artefact, x: Array, batch_size: int = _BATCH
+    ) -> tuple[Array, ...]:
         """Return each output of a model for all examples, in order."""
         handle, parts = self._workshop.hold(artefact), []
         for part in _chunks(np.asarray(x), batch_size):
@@ -94,7 +98,7 @@ class Evaluator:
             blame(artefact, "odd_answer")
         return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
 
-    def loss(self, artefact: Artefact, x: Array, y: Array, batch_size: int = 256) -> float:
+    def loss(self, artefact: Artefact, x: Array, y: Array, batch_size: int = _BATCH) -> float:
         """Return the mean of the compiled loss over all examples, regularisation included."""
         handle, x, y = self._trainable(artefact), np.asarray(x), np.asarray(y)
         total, start = 0.0, 0

@@ -40,7 +40,6 @@ _FUNCTIONS = (
     "fit",
     "idle",
 )
-_TRAINING = ("train", "fit")
 _MOST_GUESTS = 8
 _FAULTS = ("not_built", "weights_do_not_fit")
 _ENDINGS: Mapping[str, str] = MappingProxyType(
@@ -65,7 +64,6 @@ class Workshop:
         self._held: dict[str, Handle] = {}
         self._guests = 0
         self._regulars: dict[str, Artefact] = {}
-        self._trains = False
 
     def preparations(self) -> Iterator[None]:
         """Get a process ready for what the last submission asked for, step by step.
@@ -74,8 +72,7 @@ class Workshop:
             MachineryError: the process does not start, or one of the reference's models fails.
         """
         regulars, self._regulars = self._regulars, {}
-        trains, self._trains = self._trains, False
-        self.ask("warm_up", None, False)
+        self.ask("warm_up", None)
         yield
         for artefact in regulars.values():
             if artefact.digest not in self._regulars:
@@ -83,9 +80,6 @@ class Workshop:
                 yield
                 self.ask("rehearse", artefact, handle)
                 yield
-        if trains and not self._trains:
-            self.ask("warm_up", None, True)
-            yield
 
     def hold(self, artefact: Artefact) -> Handle:
         """Return the handle of the rebuilt model; rebuild it where it is not there.
@@ -129,7 +123,6 @@ class Workshop:
     def call(self, function: str, *args: Any) -> Outcome:
         """Call a function of `evaluating.py`; what damaged the process has ended it."""
         session = self._ready()
-        self._trains |= function in _TRAINING
         try:
             outcome = session.call(function, args, {}, 0, self.seconds)
         except WireFault as fault:
