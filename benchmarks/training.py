@@ -1,9 +1,10 @@
-"""What grading deep-learning work costs, beside the work that it asks for.
+"""What grading deep-learning work costs, beside the training that it asks for.
 
 `python benchmarks/training.py keras_mnist` grades copies of the reference solution with one judge
 in this process. After each, the work that its graders asked for is done again in a fresh
 interpreter that has Keras imported: the very calls of the submission's functions, and the training
-steps that were timed; no seal, no wire, no evaluator. It prints the medians of both and the ratio.
+steps that were timed; no seal, no wire, no evaluator. It prints medians, and the ratio of grading
+to those calls in which an optimizer took steps, the training, and to all of them.
 The first copy is not counted: the judge trains the reference for it, once a run.
 """
 
@@ -28,6 +29,7 @@ _REPOSITORY = Path(__file__).resolve().parent.parent
 _REPLAY = Path(__file__).parent / "harness" / "replay.py"
 # What the evaluator does for timed training steps; of these only `train` is counted.
 _TIMED = ("build", "batch", "train")
+_WORDS = {"training": "the training it asks for", "work": "all calls it asks for"}
 
 
 @dataclass(slots=True)
@@ -36,12 +38,18 @@ class Round:
 
     graded: float = 0.0
     replayed: dict[str, float] = field(default_factory=dict)
+    trains: frozenset[str] = frozenset()
     called: dict[str, float] = field(default_factory=dict)
 
     @property
     def work(self) -> float:
         """Return the seconds of all calls."""
         return sum(self.replayed.values())
+
+    @property
+    def training(self) -> float:
+        """Return the seconds of the calls that train."""
+        return sum(self.replayed[name] for name in self.trains)
 
 
 class Recorder:
@@ -108,7 +116,8 @@ def measure(slug: str, rounds: int) -> list[Round]:
             recorder.clear()
             yield Found(file.stem, slug, file)
             done[-1].called = dict(recorder.seconds)
-            done[-1].replayed = _replay(file, recorder.calls)
+            alone = _replay(file, recorder.calls)
+            done[-1].replayed, done[-1].trains = alone["seconds"], frozenset(alone["training"])
 
     settings = Hiring(Terms(), 1).settings(assignment)
     sandbox, models = ZygoteSandbox(settings), models_for(assignment, settings)
@@ -122,8 +131,8 @@ def measure(slug: str, rounds: int) -> list[Round]:
     return done[1:]
 
 
-def _replay(file: Path, calls: list[tuple[Any, ...]]) -> dict[str, float]:
-    """Return the seconds a function that the same calls take in a fresh interpreter."""
+def _replay(file: Path, calls: list[tuple[Any, ...]]) -> dict[str, Any]:
+    """Make the same calls in a fresh interpreter; return the seconds, and which of them trained."""
     from gradewright.sandbox.launch import ONE_THREAD
 
     with tempfile.NamedTemporaryFile(suffix=".pickle") as heard:
@@ -153,16 +162,19 @@ def main() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     _be_a_judge()
     found = measure(arguments.slug, arguments.rounds)
-    graded, work = median(r.graded for r in found), median(r.work for r in found)
     print(f"{arguments.slug}: median of {len(found)} rounds")
-    print(f"{graded:8.2f} s  grading one more correct submission")
-    print(f"{work:8.2f} s  the work it asks for, in a fresh interpreter with Keras imported")
-    print(f"{median(r.graded / r.work for r in found):8.2f}    times")
+    print(f"{median(r.graded for r in found):8.2f} s  grading one more correct submission")
+    print("          in a fresh interpreter with Keras imported:")
+    for name in ("training", "work"):
+        alone = median(getattr(r, name) for r in found)
+        times = median(r.graded / getattr(r, name) for r in found)
+        print(f"{alone:8.2f} s  {_WORDS[name]}: {times:.2f} times")
     print("\n in grading       alone")
     for function in sorted(found[0].called, key=lambda name: -found[0].called[name]):
         called = median(r.called.get(function, 0.0) for r in found)
         alone = median(r.replayed.get(function, 0.0) for r in found)
-        print(f"{called:9.2f} s {alone:9.2f} s  {function}")
+        trains = " (training)" if function in found[0].trains else ""
+        print(f"{called:9.2f} s {alone:9.2f} s  {function}{trains}")
 
 
 if __name__ == "__main__":

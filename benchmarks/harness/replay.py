@@ -1,7 +1,8 @@
 """Make the calls that a grading made, in this interpreter: `replay.py SUBMISSION CALLS`.
 
-Prints the seconds of each function as JSON, of the evaluator's those of the training steps that
-were timed. Everything is imported before the clock runs.
+Prints as JSON the seconds of each function, of the evaluator's those of the training steps that
+were timed, and which of them trained: an optimizer took steps in them. Everything is imported
+before the clock runs.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ def main() -> None:
     calls = pickle.loads(Path(heard).read_bytes())
     kept: Kept = {}
     spent: dict[str, float] = defaultdict(float)
+    steps = _count_steps()
+    training: set[str] = set()
     for process, function, *given, seed, outcome in calls:
         is_evaluator, _number = process
         theirs = vars(evaluating) if is_evaluator else namespace
@@ -42,12 +45,28 @@ def main() -> None:
         args, kwargs = _resolved(process, given, kept)
         random.seed(seed)
         np.random.seed(seed % 2**32)  # noqa: NPY002 - as the worker does
-        started = time.perf_counter()
+        before, started = len(steps), time.perf_counter()
         value = target(*args, **kwargs)
+        seconds = time.perf_counter() - started
         if not is_evaluator or function == "train":
-            spent["timed steps" if is_evaluator else function] += time.perf_counter() - started
+            name = "timed steps" if is_evaluator else function
+            spent[name] += seconds
+            training |= {name} if len(steps) > before else set()
         _keep(process, outcome.value, value, kept)
-    print(json.dumps(spent))
+    print(json.dumps({"seconds": spent, "training": sorted(training)}))
+
+
+def _count_steps() -> list[None]:
+    """Return a list that grows with each step of an optimizer; a compiled one counts once."""
+    steps: list[None] = []
+    apply = keras.optimizers.Optimizer.apply
+
+    def counted(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+        steps.append(None)
+        return apply(optimizer, *args, **kwargs)
+
+    keras.optimizers.Optimizer.apply = counted
+    return steps
 
 
 def _resolved(process: Process, value: Any, kept: Kept) -> Any:
