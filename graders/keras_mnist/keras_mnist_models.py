@@ -103,7 +103,7 @@ class Models:
         except ModelRefused as refused:
             if refused.reason != "own_model":
                 raise
-        parts = getattr(self._student, "@model")(handle)
+        parts = self._student.model_parts(handle)
         check(isinstance(parts, dict), "The model cannot be read.")
         return self._model(artefact_of({**parts, "architecture": _stated_layers(parts)}), True)
 

@@ -48,7 +48,15 @@ class Student:
         Raises:
             ModelRefused: it is no model, or has parts that cannot be judged.
         """
-        return artefact_of(self._call("@model", (model,), {}, self._seed))
+        return artefact_of(self.model_parts(model))
+
+    def model_parts(self, model: Handle) -> Any:
+        """Return what the worker hands over for a Keras model, unchecked: `artefact_of` takes it.
+
+        For models of a class of the student's own, whose layers nobody can rebuild: a grader may
+        put the layers that the statement asks for in the place of "architecture".
+        """
+        return self._call("@model", (model,), {}, self._seed)
 
     def predictions(self, model: Handle, x: Any, batch_size: int = 256) -> Any:
         """Return what a model predicts in its worker, one array an output.
