@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from importlib import import_module
 from itertools import pairwise
@@ -124,3 +125,6 @@ def test_the_full_budget_is_the_courses_own(repository: Path) -> None:
     full = find_assignment(read_course(repository), "keras_mnist").budgets["full"]["mnist"]
     images = full["mlp_steps"] * full["batch_size"] / full["mlp_epochs"]
     assert (images, full["mlp_epochs"], full["mlp_learning_rate"]) == (60_000, 10, 0.01)
+    # Nine tenths of the images, in whole batches.
+    steps = math.ceil(54_000 / full["batch_size"])
+    assert (full["cnn_steps"], full["cnn_epochs"]) == (5 * steps, 5)
