@@ -1,12 +1,17 @@
 """Fresh problems for the support vector machine, and readers for what a submission returns.
 
-The problems are of kinds that OSQP, Clarabel and SCS all solve at their default accuracy. OSQP,
+The problems are such that OSQP, Clarabel and SCS all solve them at their default accuracy. OSQP,
 which cvxpy takes by default, stops before it is done on some others, so C = 1000 comes with a small
 linear kernel (what counts is the product of the two), and two points never lie nearly in one place.
+Of the linear ones, whose kernel matrix is singular, one in some hundred still takes it ten times
+the usual number of steps, or more than it makes: those are drawn again.
 """
 
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import cvxpy as cp
 import numpy as np
 from sklearn.svm import SVC
 
@@ -14,6 +19,9 @@ from gradewright.checks import check, check_between, check_shape
 
 # Nothing that these problems have; larger values overflow in the judge's own products.
 _HUGE = 1e100
+# OSQP gives up after 10,000 steps; in other formulations of a problem it may need twice as many.
+_STEPS = 2500
+_DRAWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +39,15 @@ class Problem:
         return _linear(points, self.X) if self.gamma is None else _rbf(points, self.X, self.gamma)
 
 
-def linear_problem(rng, n, d, C, *, scale=1.0, noise=0.5, kind=np.int64):
-    """Return a problem with overlapping classes and the linear kernel."""
-    X, y = _labelled(rng, n, d, noise)
-    X = scale * X
-    return Problem(X, y.astype(kind), float(C), _linear(X, X))
+def linear_problem(rng, n, d, C, *, scale=1.0, noise=0.5, kind=np.int64, primal=False):
+    """Return a problem with overlapping classes and the linear kernel, to be solved in one form."""
+
+    def draw():
+        X, y = _labelled(rng, n, d, noise)
+        X = scale * X
+        return Problem(X, y.astype(kind), float(C), _linear(X, X))
+
+    return _soon_solved(draw, primal_task if primal else dual_task)
 
 
 def rbf_problem(rng, n, d, C, gamma, *, noise=0.5, kind=np.int64):
@@ -56,11 +68,54 @@ def pair_problem(rng, C):
 
 def repeated_problem(rng, C, gamma=None):
     """Return a problem in which every point stands twice, so that alpha is not unique."""
-    X, y = _labelled(rng, 20, 2, 0.5)
-    order = rng.permutation(40)
-    X, y = np.repeat(X, 2, axis=0)[order], np.repeat(y, 2)[order]
-    K = _linear(X, X) if gamma is None else _rbf(X, X, gamma)
-    return Problem(X, y, float(C), K, gamma)
+
+    def draw():
+        X, y = _labelled(rng, 20, 2, 0.5)
+        order = rng.permutation(40)
+        X, y = np.repeat(X, 2, axis=0)[order], np.repeat(y, 2)[order]
+        K = _linear(X, X) if gamma is None else _rbf(X, X, gamma)
+        return Problem(X, y, float(C), K, gamma)
+
+    return _soon_solved(draw, dual_task)
+
+
+def _soon_solved(draw: Callable[[], Problem], task: Callable[[Problem], cp.Problem]) -> Problem:
+    """Return the first problem that OSQP needs few steps for.
+
+    Raises:
+        ValueError: hardly any of those that `draw` gives is of that kind.
+    """
+    for _ in range(_DRAWS):
+        problem = draw()
+        if osqp_steps(task(problem)) <= _STEPS:
+            return problem
+    raise ValueError("OSQP does not solve such problems: take a smaller C, or a smaller scale.")
+
+
+def osqp_steps(task: cp.Problem) -> int:
+    """Return how many steps OSQP takes at its default accuracy, 10,000 where it gives up."""
+    with warnings.catch_warnings():
+        # It may stop before it is accurate; how soon is all that is asked.
+        warnings.simplefilter("ignore")
+        task.solve(solver=cp.OSQP)
+    return int(task.solver_stats.num_iters)
+
+
+def dual_task(problem: Problem) -> cp.Problem:
+    """Return the dual problem in the form that takes OSQP most steps."""
+    values, vectors = np.linalg.eigh((problem.K + problem.K.T) / 2)
+    root = np.sqrt(np.maximum(values, 0))[:, None] * vectors.T * problem.y
+    alpha = cp.Variable(problem.y.size)
+    objective = cp.Minimize(0.5 * cp.sum_squares(root @ alpha) - cp.sum(alpha))
+    return cp.Problem(objective, [alpha >= 0, alpha <= problem.C, alpha @ problem.y == 0])
+
+
+def primal_task(problem: Problem) -> cp.Problem:
+    """Return the primal problem."""
+    w, b, zeta = cp.Variable(problem.X.shape[1]), cp.Variable(), cp.Variable(problem.y.size)
+    objective = cp.Minimize(0.5 * cp.sum_squares(w) + problem.C * cp.sum(zeta))
+    margins = cp.multiply(problem.y, problem.X @ w + b)
+    return cp.Problem(objective, [zeta >= 0, margins >= 1 - zeta])
 
 
 def lifted(rng, problem):

@@ -60,9 +60,9 @@ def test_extremes(student, rng):
     """Two points alone, C as small as 0.001 and as large as 1000, 200 points."""
     problems = [
         pair_problem(rng, 10 ** rng.uniform(-2, 3)),
-        linear_problem(rng, 40, 3, 1e-3, scale=10.0),
-        linear_problem(rng, 40, 3, 1e3, scale=0.05),
-        linear_problem(rng, 200, 5, 1.0),
+        linear_problem(rng, 40, 3, 1e-3, scale=10.0, primal=True),
+        linear_problem(rng, 40, 3, 1e3, scale=0.05, primal=True),
+        linear_problem(rng, 200, 5, 1.0, primal=True),
     ]
     for problem in problems:
         w, b, zeta = _solve(student, problem)
@@ -77,8 +77,10 @@ def _solve(student, problem):
 def _fresh(rng):
     """Return overlapping problems in which C matters: the classes hold each other in balance."""
     kinds = (
-        lambda: linear_problem(rng, 40, 3, rng.uniform(0.02, 0.06), noise=1.0),
-        lambda: linear_problem(rng, 30, 2, rng.uniform(0.3, 3), noise=0.8, kind=np.float64),
+        lambda: linear_problem(rng, 40, 3, rng.uniform(0.02, 0.06), noise=1.0, primal=True),
+        lambda: linear_problem(
+            rng, 30, 2, rng.uniform(0.3, 3), noise=0.8, kind=np.float64, primal=True
+        ),
     )
     return [_with_weights(draw) for draw in kinds]
 

@@ -59,6 +59,32 @@ def problems(cases: Any, seed: int) -> dict[str, Any]:
     }
 
 
+def test_problems_that_osqp_gives_up_on_are_drawn_again(cases: Any) -> None:
+    rng = np.random.default_rng(0)
+    drawn = []
+    for _ in range(12):
+        X, y = cases._labelled(rng, 40, 4, 0.5)
+        drawn.append(cases.Problem(X, y, 100.0, X @ X.T))
+    steps = [cases.osqp_steps(cases.dual_task(problem)) for problem in drawn]
+    easy, hard = drawn[int(np.argmin(steps))], drawn[int(np.argmax(steps))]
+    assert min(steps) < 2500 < max(steps) == 10_000
+    given = iter([hard, hard, easy, hard])
+    assert cases._soon_solved(lambda: next(given), cases.dual_task) is easy
+    with pytest.raises(ValueError, match="smaller C"):
+        cases._soon_solved(lambda: hard, cases.dual_task)
+
+
+@pytest.mark.parametrize("primal", [False, True])
+def test_linear_problems_are_drawn_for_the_form_that_they_are_solved_in(
+    cases: Any, primal: bool
+) -> None:
+    task = cases.primal_task if primal else cases.dual_task
+    rng = np.random.default_rng(3)
+    for _ in range(5):
+        problem = cases.linear_problem(rng, 40, 4, 5.0, primal=primal)
+        assert cases.osqp_steps(task(problem)) <= 2500
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_another_solvers_solutions_pass(cases: Any, judge: Any, seed: int) -> None:
     for problem in problems(cases, seed).values():
