@@ -175,9 +175,8 @@ def studio() -> Iterator[Studio]:
 def test_an_evaluator_that_was_warmed_up_works_as_before(studio: Studio) -> None:
     reference = replace(studio.model("sequential"), trusted=True)
     studio.evaluator.describe(reference)
-    studio.evaluator.fit(reference, X, Y, batch_size=4, steps=1)
     studio.evaluator.rest()
-    assert len(list(studio.evaluator.preparations())) == 4
+    assert len(list(studio.evaluator.preparations())) == 3
     outputs = studio.evaluator.predict(studio.model("sequential"), X)
     np.testing.assert_allclose(outputs, studio.said["sequential"], rtol=1e-4, atol=1e-6)
 
