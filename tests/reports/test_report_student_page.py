@@ -163,6 +163,14 @@ def test_an_unreadable_submission_gets_help(submission, page):
     assert not any("x-notebook" in link for link in _links(found))
 
 
+def test_of_work_that_never_ran_no_protections_are_told(submission, page):
+    result = dataclasses.replace(submission("li.wei", "planar_network"), digest="")
+    _, found = page(result)
+    assert not {"Protections", "Digest"} & set(found.text)
+    _, found = page(submission("anna.kovalenko", "planar_network"))
+    assert {"Protections", "Digest"} <= set(found.text)
+
+
 def test_unreadable_questions_without_tests_are_not_called_passed(submission, page):
     result = submission("li.wei", "planar_network")
     asked = submission("anna.kovalenko", "planar_network").questions
