@@ -110,11 +110,13 @@ def dual_task(problem: Problem) -> cp.Problem:
     return cp.Problem(objective, [alpha >= 0, alpha <= problem.C, alpha @ problem.y == 0])
 
 
-def primal_task(problem: Problem) -> cp.Problem:
-    """Return the primal problem."""
-    w, b, zeta = cp.Variable(problem.X.shape[1]), cp.Variable(), cp.Variable(problem.y.size)
-    objective = cp.Minimize(0.5 * cp.sum_squares(w) + problem.C * cp.sum(zeta))
+def primal_task(problem: Problem, *, penalised: bool = False) -> cp.Problem:
+    """Return the primal problem, with b penalised as w is where that is asked for."""
+    w, b = cp.Variable(problem.X.shape[1], name="w"), cp.Variable(name="b")
+    zeta = cp.Variable(problem.y.size)
+    norm = cp.sum_squares(w) + cp.square(b) if penalised else cp.sum_squares(w)
     margins = cp.multiply(problem.y, problem.X @ w + b)
+    objective = cp.Minimize(0.5 * norm + problem.C * cp.sum(zeta))
     return cp.Problem(objective, [zeta >= 0, margins >= 1 - zeta])
 
 

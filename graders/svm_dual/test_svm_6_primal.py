@@ -1,10 +1,12 @@
 """solve_primal: slack, objective, and the classifier that results."""
 
+import cvxpy as cp
 import numpy as np
 import pytest
 import svm_printed as printed
-from svm_cases import Problem, alpha_of, linear_problem, pair_problem, svc
+from svm_cases import Problem, alpha_of, linear_problem, pair_problem, primal_task, svc
 from svm_judge import (
+    DECISIONS,
     check_decisions,
     check_primal,
     check_slack,
@@ -75,22 +77,33 @@ def _solve(student, problem):
 
 
 def _fresh(rng):
-    """Return overlapping problems in which C matters: the classes hold each other in balance."""
-    kinds = (
-        lambda: linear_problem(rng, 40, 3, rng.uniform(0.02, 0.06), noise=1.0, primal=True),
-        lambda: linear_problem(
-            rng, 30, 2, rng.uniform(0.3, 3), noise=0.8, kind=np.float64, primal=True
-        ),
-    )
-    return [_with_weights(draw) for draw in kinds]
+    """Return overlapping problems in which C matters: the classes hold each other in balance.
+
+    In the first, b matters too: w would be another if b were penalised.
+    """
+    small = {"n": 40, "d": 3, "noise": 1.0, "primal": True}
+    usual = {"n": 30, "d": 2, "noise": 0.8, "kind": np.float64, "primal": True}
+    return [
+        _drawn(lambda: linear_problem(rng, C=rng.uniform(0.02, 0.06), **small), _b_matters),
+        _drawn(lambda: linear_problem(rng, C=rng.uniform(0.3, 3), **usual)),
+    ]
 
 
-def _with_weights(draw):
-    """Return a problem whose weights are not nearly zero."""
+def _drawn(draw, tells=lambda _problem: True):
+    """Return a problem whose weights are not nearly zero, and that tells what it has to."""
     while True:
         problem = draw()
-        if np.abs(_values(problem)).max() > 0.3:
+        if np.abs(_values(problem)).max() > 0.3 and tells(problem):
             return problem
+
+
+def _b_matters(problem):
+    """Return whether penalising b leads to an X w that is clearly another."""
+    task = primal_task(problem, penalised=True)
+    task.solve(solver=cp.CLARABEL)
+    expected = _values(problem)
+    away = np.abs(problem.X @ task.var_dict["w"].value - expected).max()
+    return away > 4 * DECISIONS * np.abs(expected).max()
 
 
 def _values(problem):
