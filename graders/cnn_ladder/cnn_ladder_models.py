@@ -1,7 +1,6 @@
 """Readers for the models that a submission hands over."""
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,13 +58,7 @@ def hand_over(student, bench, kept, handle):
         CheckFailed: it is no model, or none that can be judged.
     """
     artefact = student.artefact(handle)
-    return Model(artefact, kept.once(_form(artefact), lambda: bench.evaluator.describe(artefact)))
-
-
-def _form(artefact):
-    """Return what two models of one form share: settings, and layers but for numbered names."""
-    shapes = tuple(array.shape for array in artefact.weights)
-    return re.sub(r"_\d+\"", '"', artefact.architecture + artefact.compiled), shapes
+    return Model(artefact, kept.once(artefact.form, lambda: bench.evaluator.describe(artefact)))
 
 
 def working_layers(model):

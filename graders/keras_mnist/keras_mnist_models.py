@@ -134,10 +134,9 @@ def _json_layer(kind, name, **settings):
 
 
 def _form(artefact):
-    """Return what two models of one form share: settings, and layers but for numbered names."""
+    """Return what models share that differ in learning rate and weights."""
     shapes = tuple(array.shape for array in artefact.weights)
-    text = re.sub(r'_\d+"', '"', artefact.architecture + artefact.compiled)
-    return re.sub(_RATE, "", text), shapes
+    return re.sub(_RATE, "", "".join(artefact.form)), shapes
 
 
 def working_layers(model):

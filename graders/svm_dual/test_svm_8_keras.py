@@ -4,9 +4,7 @@ Judged without training: the loss that the model was compiled with, for weights 
 judge's, is computed by the evaluator and compared with the primal objective.
 """
 
-import hashlib
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -137,10 +135,7 @@ def _machine(student, w, b, C, n):
         f"{[(w.size, 1), (1,)]}.",
     )
     weights = (w.reshape(-1, 1).astype(np.float32), np.array([b], dtype=np.float32))
-    # Keras numbers its layers; models that are equal but for that are rebuilt once.
-    text = re.sub(r"_\d+\"", '"', artefact.architecture + artefact.compiled) + repr((w.tolist(), b))
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return Machine(replace(artefact, weights=weights, digest=digest), w, b, C, n)
+    return Machine(artefact.with_weights(weights), w, b, C, n)
 
 
 def _data(rng, machine, *, apart):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy.typing as npt
 
 from gradewright.errors import MachineryError
 from gradewright.performance.architecture import Checked, check_architecture, check_compile
+from gradewright.performance.naming import fresh_names, renamed, renamed_settings
 from gradewright.performance.refusal import Refused, fault_of, refuse, refused, shown
 from gradewright.phrases import say
 
@@ -26,8 +29,9 @@ class Artefact:
     """A Keras model in parts that were checked; two of one digest are the same model.
 
     `architecture` and `compiled` are JSON written by the judge; `compiled` is "" where the model
-    cannot be trained here, and `uncompiled` says why. `weights` are in Keras' order. `trusted`
-    tells that it is the reference's own.
+    cannot be trained here, and `uncompiled` says why. Names that Keras counted up are counted from
+    the start, so that models of one form differ in nothing but their weights. `weights` are in
+    Keras' order. `trusted` tells that it is the reference's own.
     """
 
     architecture: str
@@ -39,9 +43,19 @@ class Artefact:
     names: tuple[str, ...] = field(compare=False, repr=False)
 
     @property
+    def form(self) -> tuple[str, str]:
+        """Return what models of the same layers and settings share, whatever their weights are."""
+        return self.architecture, self.compiled
+
+    @property
     def parameters(self) -> int:
         """Return how many numbers the weights hold."""
         return sum(array.size for array in self.weights)
+
+    def with_weights(self, weights: tuple[npt.NDArray[Any], ...]) -> Artefact:
+        """Return the same model with other weights, in Keras' order."""
+        digest = _digest(self.architecture, self.compiled, weights)
+        return replace(self, weights=weights, digest=digest)
 
 
 def artefact_of(value: object, *, trusted: bool = False) -> Artefact:
@@ -74,13 +88,15 @@ def _artefact(value: object, *, trusted: bool) -> Artefact:
     checked = check_architecture(value.get("architecture"))
     weights = _weights(value.get("weights"))
     _check_sizes(checked, weights)
-    compiled, uncompiled = _compiled(value)
-    digest = _digest(checked.text, compiled, weights)
+    fresh = fresh_names(checked.tree)
+    architecture = json.dumps(renamed(checked.tree, fresh))
+    compiled, uncompiled = _compiled(value, fresh)
+    digest = _digest(architecture, compiled, weights)
     names = _names(value.get("names"), len(weights))
-    return Artefact(checked.text, compiled, uncompiled, digest, trusted, weights, names)
+    return Artefact(architecture, compiled, uncompiled, digest, trusted, weights, names)
 
 
-def _compiled(value: dict[Any, Any]) -> tuple[str, str]:
+def _compiled(value: dict[Any, Any], fresh: Mapping[str, str]) -> tuple[str, str]:
     """Return the checked compile settings, or "" and the reason why there are none."""
     settings, fault = value.get("compile"), value.get("compile_fault")
     if type(fault) is str and fault:
@@ -88,7 +104,7 @@ def _compiled(value: dict[Any, Any]) -> tuple[str, str]:
     if type(settings) is str and not settings:
         return "", say("performance.not_compiled")
     try:
-        return check_compile(settings).text, ""
+        return json.dumps(renamed_settings(check_compile(settings).tree, fresh)), ""
     except Refused as error:
         return "", str(error)
 
