@@ -56,6 +56,13 @@ def nested():
         layers.Input((4, 4)), layers.Reshape((4, 4, 1)), inner, layers.Dense(3, "softmax"),
     ]))
 
+def crossed(straight=True):
+    inputs = keras.Input((4, 4))
+    first = layers.Dense(3)(layers.Flatten()(inputs))
+    second = layers.Dense(3)(first)
+    outputs = [first, second] if straight else [second, first]
+    return keras.Model(inputs, layers.Dense(3)(layers.Subtract()(outputs)))
+
 def two_outputs():
     inputs = keras.Input((4, 4))
     x = layers.Flatten()(inputs)
@@ -121,6 +128,7 @@ def predictions(model, x):
     return keras.ops.convert_to_numpy(model(x, training=False))
 """
 GOOD = ("sequential", "never_given_a_shape", "functional", "nested", "stored_answers", "own_loss")
+AGAIN = ("sequential", "functional", "nested", "two_outputs")
 BAD = (
     "with_lambda",
     "lambda_activation",
@@ -137,9 +145,14 @@ Y = np.arange(50) % 3
 
 @dataclass(frozen=True)
 class Studio:
-    """What the worker handed over, what the models said there, and the evaluator."""
+    """What the worker handed over, what the models said there, and the evaluator.
+
+    `again` holds models that the same functions built once more, `crossed` the two of `crossed`.
+    """
 
     handed: dict[str, Any]
+    again: dict[str, Any]
+    crossed: list[Any]
     said: dict[str, Any]
     evaluator: Evaluator
 
@@ -152,7 +165,7 @@ def studio() -> Iterator[Studio]:
     sandbox = ZygoteSandbox(Settings(PRELOAD, LIMITS))
     names = (*GOOD, *BAD, "two_outputs")
     session = sandbox.open(
-        Bundle((("work.py", None, WORK),), {}, {}, (*names, "predictions"), "slice")
+        Bundle((("work.py", None, WORK),), {}, {}, (*names, "predictions", "crossed"), "slice")
     )
     session.begin_test(120)
     handed, said = {}, {}
@@ -165,9 +178,15 @@ def studio() -> Iterator[Studio]:
             said[name] = session.call("predictions", (handle, X), {}, 0).value
         if name == "own_model":
             said[name] = session.call("@predict", (handle, X, 16), {}, 0).value
+
+    def built(name: str, *args: Any) -> Any:
+        return session.call("@model", (session.call(name, args, {}, 1).value,), {}, 0).value
+
+    again = {name: built(name) for name in AGAIN}
+    crossed = [built("crossed", straight) for straight in (True, False)]
     session.close()
     evaluator = Evaluator(sandbox, seconds=60)
-    yield Studio(handed, said, evaluator)
+    yield Studio(handed, again, crossed, said, evaluator)
     evaluator.close()
     sandbox.close()
 
@@ -293,6 +312,42 @@ def test_training_leaves_the_artefact_as_it_was(studio: Studio) -> None:
     np.testing.assert_allclose(once, again, rtol=1e-4)
     outputs = studio.evaluator.predict(model, X)
     np.testing.assert_allclose(outputs, studio.said["sequential"], atol=1e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", AGAIN)
+def test_a_model_that_was_built_again_has_the_same_form(studio: Studio, name: str) -> None:
+    first, again = studio.model(name), artefact_of(studio.again[name])
+    assert studio.handed[name]["architecture"] != studio.again[name]["architecture"]
+    assert first.form == again.form
+    assert first.digest != again.digest
+    outputs = [studio.evaluator.predict_all(model, X) for model in (first, again, first)]
+    assert not np.allclose(outputs[0][0], outputs[1][0])
+    for before, after in zip(outputs[0], outputs[2], strict=True):
+        np.testing.assert_array_equal(before, after)
+    studio.evaluator.rest()
+    alone = studio.evaluator.predict_all(again, X)
+    np.testing.assert_allclose(outputs[1][0], alone[0], atol=1e-6)
+
+
+@pytest.mark.slow
+def test_models_that_differ_in_their_wiring_alone_have_other_forms(studio: Studio) -> None:
+    straight, crossed = (artefact_of(parts) for parts in studio.crossed)
+    assert straight.form != crossed.form
+    crossed = crossed.with_weights(straight.weights)
+    outputs = [studio.evaluator.predict(model, X) for model in (straight, crossed)]
+    assert not np.allclose(*outputs)
+
+
+@pytest.mark.slow
+def test_a_model_predicts_and_fits_after_its_steps_were_timed_as_before(studio: Studio) -> None:
+    model, options = studio.model("functional"), {"batch_size": 10, "steps": 9, "seed": 3}
+    losses = studio.evaluator.fit(model, X, Y, **options)
+    training = studio.evaluator.training(model, X[:8], Y[:8])
+    training.prepare(warm_up=2, most=10)
+    outputs = studio.evaluator.predict(model, X)
+    np.testing.assert_allclose(outputs, studio.said["functional"], atol=1e-5)
+    np.testing.assert_allclose(studio.evaluator.fit(model, X, Y, **options), losses, rtol=1e-3)
 
 
 @pytest.mark.slow

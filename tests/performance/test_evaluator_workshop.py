@@ -57,7 +57,8 @@ class FakeSession:
 
     def call(self, function: str, args: Any, _kwargs: Any, _seed: int, _most: float) -> Outcome:
         self.calls.append(function)
-        answer = self.answers.get(function, Handle(len(self.calls), "Held", ""))
+        usual = True if function == "reweigh" else Handle(len(self.calls), "Held", "")
+        answer = self.answers.get(function, usual)
         if isinstance(answer, Exception):
             raise answer
         answer = answer(*args) if callable(answer) else answer
@@ -75,6 +76,7 @@ FUNCTIONS = [
     "rehearse",
     "device",
     "build",
+    "reweigh",
     "describe",
     "predict",
     "loss",
@@ -100,9 +102,12 @@ class FakeSandbox:
         raise AssertionError("the sandbox is its owner's to close")
 
 
-def artefact(digest: str = "a", *, trusted: bool = False, compiled: str = "{}") -> Artefact:
+def artefact(
+    digest: str = "a", form: str = "", *, trusted: bool = False, compiled: str = "{}"
+) -> Artefact:
+    """Return an artefact of a form of its own, unless several are to share one."""
     tree = {"class_name": "Dense", "config": {"name": "dense", "units": 3, "kernel_size": [3, 3]}}
-    architecture = json.dumps({"config": {"layers": [tree]}})
+    architecture = json.dumps({"config": {"layers": [tree]}, "form": form or digest})
     return Artefact(architecture, compiled, "not compiled", digest, trusted, (X,), ("kernel",))
 
 
@@ -154,6 +159,63 @@ def test_a_model_is_rebuilt_once() -> None:
     evaluator.predict(artefact(), X)
     assert session.calls.count("build") == 1
     assert session.processes == 1
+
+
+def test_models_of_one_form_are_rebuilt_once_and_take_their_weights_in_turn() -> None:
+    evaluator, session = made(predict=[np.zeros((5, 3))])
+    for digest in "aabba":
+        evaluator.predict(artefact(digest, form="one"), X)
+    used = [name for name in session.calls if name != "predict"]
+    assert used == ["build", "reweigh", "reweigh"]
+    for number in range(20):
+        evaluator.predict(artefact(str(number), form="one"), X)
+    assert (session.processes, session.calls.count("build")) == (1, 1)
+
+
+def test_settings_tell_forms_apart() -> None:
+    evaluator, session = made(predict=[np.zeros((5, 3))])
+    for compiled in ("{}", '{"optimizer": "sgd"}'):
+        evaluator.predict(artefact(form="one", compiled=compiled), X)
+    assert session.calls.count("build") == 2
+
+
+def test_weights_that_do_not_fit_a_form_are_refused_and_leave_nobodys_behind() -> None:
+    evaluator, session = made(predict=[np.zeros((5, 3))])
+    evaluator.predict(artefact("a", form="one"), X)
+    session.answers["reweigh"] = {"fault": "weights_do_not_fit", "detail": "0: (2,) / (3,)"}
+    with pytest.raises(ModelRefused) as failed:
+        evaluator.predict(artefact("b", form="one"), X)
+    assert failed.value.reason == "weights_do_not_fit"
+    session.answers["reweigh"] = True
+    session.calls.clear()
+    evaluator.predict(artefact("a", form="one"), X)
+    assert session.calls == ["reweigh", "predict"]
+
+
+def test_models_of_one_form_are_timed_by_one_compiled_step() -> None:
+    trained: list[Any] = []
+
+    def train(model: Any, _batch: Any, _steps: int) -> float:
+        trained.append(model)
+        return 0.5
+
+    evaluator, session = made(train=train, predict=[np.zeros((5, 3))], idle=0.0)
+    models = [artefact("a", form="one"), artefact("b", form="one", trusted=True), artefact("c")]
+    for model in models:
+        evaluator.step_time(model, X, X)
+    assert len(set(trained)) == 2
+    assert session.calls.count("build") == 2
+    session.calls.clear()
+    evaluator.predict(models[0], X)
+    assert session.calls == ["reweigh", "predict"]
+
+
+def test_a_fit_has_no_use_for_a_model_that_took_steps() -> None:
+    evaluator, session = made(train=0.5, idle=0.0, fit=lambda *args: np.zeros(args[-2]))
+    evaluator.step_time(artefact(), X, X)
+    session.calls.clear()
+    evaluator.fit(artefact(), X, X, batch_size=2, steps=3)
+    assert session.calls == ["build", "fit"]
 
 
 def test_after_many_of_a_submissions_models_the_process_is_replaced() -> None:

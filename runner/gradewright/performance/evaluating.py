@@ -83,14 +83,23 @@ def build(architecture: str, compiled: str, weights: list[Any]) -> Any:
     model = KERAS.models.model_from_json(architecture)
     if not model.built:
         return {"fault": "not_built", "detail": ""}
-    expected = [tuple(weight.shape) for weight in model.weights]
+    held = Held(model)
+    done = reweigh(held, weights)
+    if done is not True:
+        return done
+    if compiled:
+        model.compile(**KERAS.saving.deserialize_keras_object(json.loads(compiled)))
+    return held
+
+
+def reweigh(held: Held, weights: list[Any]) -> Any:
+    """Set a model's weights; return True, or a fault where they do not fit."""
+    expected = [tuple(weight.shape) for weight in held.model.weights]
     given = [tuple(array.shape) for array in weights]
     if expected != given:
         return {"fault": "weights_do_not_fit", "detail": _first_difference(expected, given)}
-    model.set_weights(weights)
-    if compiled:
-        model.compile(**KERAS.saving.deserialize_keras_object(json.loads(compiled)))
-    return Held(model)
+    held.model.set_weights(weights)
+    return True
 
 
 def _first_difference(expected: list[Any], given: list[Any]) -> str:

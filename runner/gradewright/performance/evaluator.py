@@ -100,7 +100,7 @@ class Evaluator:
 
     def loss(self, artefact: Artefact, x: Array, y: Array, batch_size: int = _BATCH) -> float:
         """Return the mean of the compiled loss over all examples, regularisation included."""
-        handle, x, y = self._trainable(artefact), np.asarray(x), np.asarray(y)
+        handle, x, y = self._workshop.hold(_compiled(artefact)), np.asarray(x), np.asarray(y)
         total, start = 0.0, 0
         for part in _chunks(x, batch_size):
             labels = y[start : start + len(part)]
@@ -118,9 +118,9 @@ class Evaluator:
 
         The copy starts from the artefact's weights; batches are drawn in shuffled rounds.
         """
-        self._trainable(artefact)
+        handle = self._workshop.take(_compiled(artefact))
         arguments = (np.asarray(x), np.asarray(y), batch_size, steps, seed)
-        losses = self._workshop.ask("fit", artefact, self._workshop.take(artefact), *arguments)
+        losses = self._workshop.ask("fit", artefact, handle, *arguments)
         if not isinstance(losses, np.ndarray) or losses.shape != (steps,):
             blame(artefact, "odd_answer")
         return losses.astype(np.float64)
@@ -128,10 +128,10 @@ class Evaluator:
     def training(self, artefact: Artefact, x: Array, y: Array) -> Training:
         """Return the training of a copy of the model on one batch, to be timed step by step.
 
-        Of two that are to run in turn, the student's has to be asked for first.
+        Of two that are to run in turn, the student's has to be asked for first. Two of one form
+        train the same copy.
         """
-        self._trainable(artefact)
-        handle = self._workshop.take(artefact)
+        handle = self._workshop.take_to_time(_compiled(artefact))
         batch = self._workshop.ask("batch", artefact, np.asarray(x), np.asarray(y))
         return Training(self._workshop, artefact, handle, batch)
 
@@ -157,10 +157,12 @@ class Evaluator:
         """End the evaluator; its sandbox is its owner's to close."""
         self._workshop.close()
 
-    def _trainable(self, artefact: Artefact) -> Any:
-        if not artefact.compiled:
-            blame(artefact, "untrainable", why=artefact.uncompiled)
-        return self._workshop.hold(artefact)
+
+def _compiled(artefact: Artefact) -> Artefact:
+    """Return the model if it can be trained."""
+    if not artefact.compiled:
+        blame(artefact, "untrainable", why=artefact.uncompiled)
+    return artefact
 
 
 def _outputs(artefact: Artefact, answer: Any, count: int) -> list[Array]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from gradewright.course.records import Limits
 from gradewright.errors import MachineryError
@@ -32,6 +33,7 @@ _FUNCTIONS = (
     "rehearse",
     "device",
     "build",
+    "reweigh",
     "describe",
     "predict",
     "loss",
@@ -42,6 +44,7 @@ _FUNCTIONS = (
 )
 _MOST_GUESTS = 8
 _FAULTS = ("not_built", "weights_do_not_fit")
+_Form = tuple[str, str]
 _ENDINGS: Mapping[str, str] = MappingProxyType(
     {
         "timeout": "evaluator_timeout",
@@ -51,17 +54,30 @@ _ENDINGS: Mapping[str, str] = MappingProxyType(
 )
 
 
+@dataclass(slots=True)
+class _Kept:
+    """A rebuilt model, the digest of the artefact whose weights it has, and whether it took steps.
+
+    `digest` is "" where the weights are nobody's any more.
+    """
+
+    handle: Handle
+    digest: str
+    took_steps: bool = False
+
+
 class Workshop:
     """Calls the functions of `evaluating.py` and keeps the handles of what they rebuilt.
 
     The process holds models of one submission and of the reference: `rest` comes between two
-    submissions. It is replaced after `_MOST_GUESTS` of a submission's models, for its memory.
+    submissions. Of models of one form there is one, which takes the weights of whichever is asked
+    for. The process is replaced after `_MOST_GUESTS` of a submission's forms, for its memory.
     """
 
     def __init__(self, sandbox: Sandbox, seconds: float) -> None:
         self.sandbox, self.seconds = sandbox, seconds
         self._session: Session | None = None
-        self._held: dict[str, Handle] = {}
+        self._kept: dict[_Form, _Kept] = {}
         self._guests = 0
         self._regulars: dict[str, Artefact] = {}
 
@@ -76,31 +92,58 @@ class Workshop:
         yield
         for artefact in regulars.values():
             if artefact.digest not in self._regulars:
-                handle = self._kept(artefact)
+                handle = self._with_its_weights(artefact)
                 yield
                 self.ask("rehearse", artefact, handle)
                 yield
 
     def hold(self, artefact: Artefact) -> Handle:
-        """Return the handle of the rebuilt model; rebuild it where it is not there.
+        """Return the handle of the rebuilt model, until another of its form is asked for.
 
         Raises:
             CheckFailed: it cannot be rebuilt.
         """
         if artefact.trusted:
             self._regulars[artefact.digest] = artefact
-        return self._kept(artefact)
+        return self._with_its_weights(artefact)
 
     def take(self, artefact: Artefact) -> Handle:
-        """Return the handle of a rebuilt model that the caller is going to change."""
+        """Return the handle of a model as it was when it was compiled, which the caller may change.
+
+        Raises:
+            CheckFailed: it cannot be rebuilt.
+        """
+        kept = self._kept.get(artefact.form)
+        if kept is not None and kept.took_steps:
+            del self._kept[artefact.form]
         handle = self.hold(artefact)
-        del self._held[artefact.digest]
+        del self._kept[artefact.form]
         return handle
 
-    def _kept(self, artefact: Artefact) -> Handle:
-        if artefact.digest not in self._held:
-            self._held[artefact.digest] = self._rebuild(artefact)
-        return self._held[artefact.digest]
+    def take_to_time(self, artefact: Artefact) -> Handle:
+        """Return the handle of a rebuilt model whose training steps are to be timed.
+
+        Models of one form get one handle: they take the same steps, which are compiled once.
+
+        Raises:
+            CheckFailed: it cannot be rebuilt.
+        """
+        if artefact.form not in self._kept:
+            self.hold(artefact)
+        kept = self._kept[artefact.form]
+        kept.digest, kept.took_steps = "", True
+        return kept.handle
+
+    def _with_its_weights(self, artefact: Artefact) -> Handle:
+        kept = self._kept.get(artefact.form)
+        if kept is None:
+            kept = self._kept[artefact.form] = _Kept(self._rebuild(artefact), artefact.digest)
+        if kept.digest != artefact.digest:
+            kept.digest = ""
+            answer = self.ask("reweigh", artefact, kept.handle, list(artefact.weights))
+            _check_built(artefact, answer, bool)
+            kept.digest = artefact.digest
+        return kept.handle
 
     def _rebuild(self, artefact: Artefact) -> Handle:
         """Rebuild a model, in a new process where this one has met many."""
@@ -109,12 +152,9 @@ class Workshop:
                 self.rest()
             self._guests += 1
         parts = (artefact.architecture, artefact.compiled, list(artefact.weights))
-        answer = self.ask("build", artefact, *parts)
-        if not isinstance(answer, Handle):
-            fault = answer if isinstance(answer, dict) else {}
-            reason = fault_of(fault, _FAULTS, "odd_answer")
-            blame(artefact, reason, detail=fault.get("detail", ""))
-        return answer
+        handle = self.ask("build", artefact, *parts)
+        _check_built(artefact, handle, Handle)
+        return cast("Handle", handle)
 
     def ask(self, function: str, artefact: Artefact | None, *args: Any) -> Any:
         """Call a function of `evaluating.py` and return its value; `artefact` is to blame."""
@@ -146,7 +186,7 @@ class Workshop:
 
     def rest(self) -> None:
         """End the process that holds models; the next one starts without any."""
-        self._held, self._guests = {}, 0
+        self._kept, self._guests = {}, 0
         if self._session is not None:
             self._session.end_test()
 
@@ -170,6 +210,14 @@ class Workshop:
                 )
         self._session.begin_test(self.seconds, fresh=False)
         return self._session
+
+
+def _check_built(artefact: Artefact, answer: Any, due: type) -> None:
+    """Raise what blame raises unless a model was built or its weights were set."""
+    if not isinstance(answer, due):
+        fault = answer if isinstance(answer, dict) else {}
+        reason = fault_of(fault, _FAULTS, "odd_answer")
+        blame(artefact, reason, detail=fault.get("detail", ""))
 
 
 def blame(artefact: Artefact | None, reason: str, **values: object) -> NoReturn:
