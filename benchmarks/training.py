@@ -4,8 +4,10 @@
 in this process. After each, the work that its graders asked for is done again in a fresh
 interpreter that has Keras imported: the very calls of the submission's functions, and the training
 steps that were timed; no seal, no wire, no evaluator. It prints medians, and the ratio of grading
-to those calls in which an optimizer took steps, the training, and to all of them.
-The first copy is not counted: the judge trains the reference for it, once a run.
+to those calls in which an optimizer took steps, the training, and to all of them. A grading is
+compared with the mean of the times before and after it, so that a machine that grows slower or
+faster favours neither. The first copy's is not counted: the judge trains the reference for it, once
+a run.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
@@ -88,7 +91,7 @@ class Recorder:
 
 
 def measure(slug: str, rounds: int) -> list[Round]:
-    """Grade and replay in turn."""
+    """Grade and replay in turn; the first round is there for its replay alone."""
     from gradewright.batch.hiring import Hiring
     from gradewright.course.reader import find_assignment, read_course
     from gradewright.grading.judge import grade
@@ -128,7 +131,7 @@ def measure(slug: str, rounds: int) -> list[Round]:
             sandbox.close()
             if models is not None:
                 models.close()
-    return done[1:]
+    return done
 
 
 def _replay(file: Path, calls: list[tuple[Any, ...]]) -> dict[str, Any]:
@@ -155,20 +158,23 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("slug", nargs="?", default="keras_mnist")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ["PYTEST_PLUGINS"] = "gradewright.grading.plugin"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     _be_a_judge()
-    found = measure(arguments.slug, arguments.rounds)
+    first, *found = measure(arguments.slug, arguments.rounds)
+    neighbours = list(pairwise([first, *found]))
     print(f"{arguments.slug}: median of {len(found)} rounds")
     print(f"{median(r.graded for r in found):8.2f} s  grading one more correct submission")
     print("          in a fresh interpreter with Keras imported:")
     for name in ("training", "work"):
-        alone = median(getattr(r, name) for r in found)
-        times = median(r.graded / getattr(r, name) for r in found)
-        print(f"{alone:8.2f} s  {_WORDS[name]}: {times:.2f} times")
+        alone = [mean(getattr(r, name) for r in pair) for pair in neighbours]
+        ratios = [r.graded / around for r, around in zip(found, alone, strict=True)]
+        low, high = min(ratios), max(ratios)
+        times = f"{median(ratios):.2f} times ({low:.2f} to {high:.2f})"
+        print(f"{median(alone):8.2f} s  {_WORDS[name]}: {times}")
     print("\n in grading       alone")
     for function in sorted(found[0].called, key=lambda name: -found[0].called[name]):
         called = median(r.called.get(function, 0.0) for r in found)
