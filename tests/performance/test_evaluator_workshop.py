@@ -139,6 +139,16 @@ def test_a_new_process_prepares_what_the_last_submission_used() -> None:
     assert session.calls[3:] == ["predict"]
 
 
+def test_a_reference_that_shared_a_submissions_model_is_prepared_too() -> None:
+    evaluator, session = made(train=0.5, idle=0.0)
+    for model in (artefact("theirs", form="one"), artefact("ours", form="one", trusted=True)):
+        evaluator.step_time(model, X, X)
+    evaluator.rest()
+    session.calls.clear()
+    assert len(list(evaluator.preparations())) == 3
+    assert session.calls == ["warm_up", "build", "rehearse"]
+
+
 def test_what_this_submission_has_used_already_is_not_prepared_for_it() -> None:
     evaluator, session = made(predict=[np.zeros((5, 3))], train=0.5)
     ours = artefact("ours", trusted=True)

@@ -103,8 +103,7 @@ class Workshop:
         Raises:
             CheckFailed: it cannot be rebuilt.
         """
-        if artefact.trusted:
-            self._regulars[artefact.digest] = artefact
+        self._note(artefact)
         return self._with_its_weights(artefact)
 
     def take(self, artefact: Artefact) -> Handle:
@@ -128,11 +127,17 @@ class Workshop:
         Raises:
             CheckFailed: it cannot be rebuilt.
         """
+        self._note(artefact)
         if artefact.form not in self._kept:
-            self.hold(artefact)
+            self._with_its_weights(artefact)
         kept = self._kept[artefact.form]
         kept.digest, kept.took_steps = "", True
         return kept.handle
+
+    def _note(self, artefact: Artefact) -> None:
+        """Remember one of the reference's models: the next process prepares it."""
+        if artefact.trusted:
+            self._regulars[artefact.digest] = artefact
 
     def _with_its_weights(self, artefact: Artefact) -> Handle:
         kept = self._kept.get(artefact.form)
