@@ -12,7 +12,7 @@ from gradewright.grading.pictures import line
 
 _REFERENCE = Path("reference", "keras_mnist", "keras_mnist.py")
 _SEED = 3
-_runs = {}
+_made = {}
 
 
 @dataclass(frozen=True)
@@ -36,21 +36,28 @@ def reference_module():
 def training_part(digits, budget, kind):
     """Return the prepared training images and labels that a budget grants a network."""
     count = budget[f"{kind}_steps"] * budget["batch_size"] // budget[f"{kind}_epochs"]
-    return prepared(digits.x_train[:count]), digits.y_train[:count]
+    x = _once(("train", digits.name, count), lambda: prepared(digits.x_train[:count]))
+    return x, digits.y_train[:count]
 
 
 def hidden_part(digits, budget):
     """Return the prepared images that accuracy is measured on, and their digits."""
     count = budget["hidden"]
-    return prepared(digits.x_test[:count]), digits.y_test[:count]
+    x = _once(("hidden", digits.name, count), lambda: prepared(digits.x_test[:count]))
+    return x, digits.y_test[:count]
+
+
+def _once(key, make):
+    """Return what was made under a key, the same for all submissions of this process."""
+    if key not in _made:
+        _made[key] = make()
+    return _made[key]
 
 
 def reference_run(kind, digits, budget):
     """Return the reference's run, trained once in this process for each budget."""
     key = (kind, digits.name, budget.name)
-    if key not in _runs:
-        _runs[key] = _train_reference(kind, digits, budget)
-    return _runs[key]
+    return _once(key, lambda: _train_reference(kind, digits, budget))
 
 
 def _train_reference(kind, digits, budget):
