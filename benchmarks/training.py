@@ -6,8 +6,8 @@ interpreter that has Keras imported: the very calls of the submission's function
 steps that were timed; no seal, no wire, no evaluator. It prints medians, and the ratio of grading
 to those calls in which an optimizer took steps, the training, and to all of them. A grading is
 compared with the mean of the times before and after it, so that a machine that grows slower or
-faster favours neither. The first copy's is not counted: the judge trains the reference for it, once
-a run.
+faster favours neither. The ratio of the least times stands beside it: other work on the machine
+only adds. The first copy's is not counted: the judge trains the reference for it, once a run.
 """
 
 from __future__ import annotations
@@ -173,7 +173,8 @@ def main() -> None:
         alone = [mean(getattr(r, name) for r in pair) for pair in neighbours]
         ratios = [r.graded / around for r, around in zip(found, alone, strict=True)]
         low, high = min(ratios), max(ratios)
-        times = f"{median(ratios):.2f} times ({low:.2f} to {high:.2f})"
+        least = min(r.graded for r in found) / min(getattr(r, name) for r in (first, *found))
+        times = f"{median(ratios):.2f} times ({low:.2f} to {high:.2f}; least by least {least:.2f})"
         print(f"{median(alone):8.2f} s  {_WORDS[name]}: {times}")
     print("\n in grading       alone")
     for function in sorted(found[0].called, key=lambda name: -found[0].called[name]):
