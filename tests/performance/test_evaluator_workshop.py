@@ -182,11 +182,17 @@ def test_models_of_one_form_are_rebuilt_once_and_take_their_weights_in_turn() ->
     assert (session.processes, session.calls.count("build")) == (1, 1)
 
 
-def test_settings_tell_forms_apart() -> None:
-    evaluator, session = made(predict=[np.zeros((5, 3))])
-    for compiled in ("{}", '{"optimizer": "sgd"}'):
-        evaluator.predict(artefact(form="one", compiled=compiled), X)
-    assert session.calls.count("build") == 2
+def test_settings_tell_forms_apart_but_not_for_predictions() -> None:
+    evaluator, session = made(predict=[np.zeros((5, 3))], describe=FACTS)
+    settings = {"a": "{}", "b": '{"optimizer": "sgd"}', "c": ""}
+    models = [artefact(digest, form="one", compiled=settings[digest]) for digest in settings]
+    for model in models[:2]:
+        evaluator.describe(model)
+    assert session.calls == ["build", "describe", "build", "describe"]
+    session.calls.clear()
+    for model in (models[1], models[2], models[0]):
+        evaluator.predict(model, X)
+    assert session.calls == ["predict", "reweigh", "predict", "reweigh", "predict"]
 
 
 def test_weights_that_do_not_fit_a_form_are_refused_and_leave_nobodys_behind() -> None:

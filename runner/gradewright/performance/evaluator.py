@@ -90,7 +90,7 @@ class Evaluator:
         self, artefact: Artefact, x: Array, batch_size: int = _BATCH
     ) -> tuple[Array, ...]:
         """Return each output of a model for all examples, in order."""
-        handle, parts = self._workshop.hold(artefact), []
+        handle, parts = self._workshop.hold_to_predict(artefact), []
         for part in _chunks(np.asarray(x), batch_size):
             answer = self._workshop.ask("predict", artefact, handle, part, batch_size)
             parts.append(_outputs(artefact, answer, len(part)))

@@ -106,6 +106,17 @@ class Workshop:
         self._note(artefact)
         return self._with_its_weights(artefact)
 
+    def hold_to_predict(self, artefact: Artefact) -> Handle:
+        """Return the handle of a model of this architecture, compiled in any way or not at all.
+
+        Raises:
+            CheckFailed: it cannot be rebuilt.
+        """
+        alike = (form for form in self._kept if form[0] == artefact.form[0])
+        form = artefact.form if artefact.form in self._kept else next(alike, artefact.form)
+        self._note(artefact)
+        return self._with_its_weights(artefact, form)
+
     def take(self, artefact: Artefact) -> Handle:
         """Return the handle of a model as it was when it was compiled, which the caller may change.
 
@@ -139,10 +150,11 @@ class Workshop:
         if artefact.trusted:
             self._regulars[artefact.digest] = artefact
 
-    def _with_its_weights(self, artefact: Artefact) -> Handle:
-        kept = self._kept.get(artefact.form)
+    def _with_its_weights(self, artefact: Artefact, form: _Form | None = None) -> Handle:
+        form = form or artefact.form
+        kept = self._kept.get(form)
         if kept is None:
-            kept = self._kept[artefact.form] = _Kept(self._rebuild(artefact), artefact.digest)
+            kept = self._kept[form] = _Kept(self._rebuild(artefact), artefact.digest)
         if kept.digest != artefact.digest:
             kept.digest = ""
             answer = self.ask("reweigh", artefact, kept.handle, list(artefact.weights))
