@@ -178,6 +178,9 @@ def studio() -> Iterator[Studio]:
             said[name] = session.call("predictions", (handle, X), {}, 0).value
         if name == "own_model":
             said[name] = session.call("@predict", (handle, X, 16), {}, 0).value
+            zeros = [np.zeros((16, 3)), np.arange(3)]
+            assert session.call("@reweigh", (handle, zeros), {}, 0).value == {}
+            said["own_model, reweighed"] = session.call("@predict", (handle, X), {}, 0).value
 
     def built(name: str, *args: Any) -> Any:
         return session.call("@model", (session.call(name, args, {}, 1).value,), {}, 0).value
@@ -245,6 +248,8 @@ def test_other_models_are_refused_with_the_reason(studio: Studio, name: str, rea
 def test_a_model_of_an_own_class_predicts_in_its_worker(studio: Studio) -> None:
     (outputs,) = studio.said["own_model"]
     assert outputs.shape == (50, 3)
+    (outputs,) = studio.said["own_model, reweighed"]
+    assert (outputs == np.arange(3)).all()
 
 
 @pytest.mark.slow

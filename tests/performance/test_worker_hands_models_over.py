@@ -25,8 +25,14 @@ class Model:
     def get_compile_config(self) -> Any:
         return {"loss": "mse"}
 
+    def __init__(self) -> None:
+        self.set_weights([np.ones((2, 3), np.float16), np.arange(3)])
+
+    def set_weights(self, weights: list[Any]) -> None:
+        self.values = weights
+
     def get_weights(self) -> list[Any]:
-        return [np.ones((2, 3), np.float16), np.arange(3)]
+        return self.values
 
     def __call__(self, x: Any, *, training: bool) -> Any:
         assert not training
@@ -133,3 +139,16 @@ def test_a_model_of_an_own_class_can_predict_where_it_is() -> None:
     x = np.arange(10.0).reshape(5, 2)
     (outputs,) = OPERATIONS["@predict"](Model(), x, 2)
     assert outputs.tolist() == x.sum(axis=1).tolist()
+
+
+def test_a_model_takes_weights_where_it_is() -> None:
+    model = Model()
+    weights = [np.zeros((2, 3)), np.ones(3)]
+    assert OPERATIONS["@reweigh"](model, weights) == {}
+    assert hand(model)["weights"][1].tolist() == [1, 1, 1]
+
+
+def test_what_is_no_model_takes_no_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert OPERATIONS["@reweigh"](3, []) == {"fault": "not_a_model", "detail": "int"}
+    monkeypatch.setattr(Model, "built", False)
+    assert OPERATIONS["@reweigh"](Model(), []) == {"fault": "not_built", "detail": ""}

@@ -6,7 +6,7 @@ import copy
 import importlib.util
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
 from gradewright.grading.outcomes import CallFailed
-from gradewright.performance.artefact import Artefact, artefact_of
+from gradewright.performance.artefact import Artefact, artefact_of, refusal_of
 from gradewright.sandbox.base import Handle, Outcome
 from gradewright.sandbox.inside.models import OPERATIONS
 
@@ -64,6 +64,20 @@ class Student:
         For models that cannot be handed over; it knows neither labels nor what is expected.
         """
         return self._call("@predict", (model, x, batch_size), {}, self._seed)
+
+    def give_weights(self, model: Handle, weights: Sequence[Any]) -> None:
+        """Give a model in the worker the judge's own weights, arrays in Keras' order.
+
+        So that functions which use a trained model are judged without training one. What the model
+        then does is the submission's still: `model_parts` says what its weights have become.
+
+        Raises:
+            ModelRefused: it is no model, or not built.
+            CallFailed: the weights do not fit.
+        """
+        answer = self._call("@reweigh", (model, list(weights)), {}, self._seed)
+        if answer != {}:
+            raise refusal_of(answer)
 
     def either(self, function: str, *arguments: tuple[Any, ...]) -> Any:
         """Call with the first tuple of arguments that fits the function's signature."""

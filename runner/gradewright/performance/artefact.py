@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from gradewright.errors import MachineryError
 from gradewright.performance.architecture import Checked, check_architecture, check_compile
 from gradewright.performance.naming import fresh_names, renamed, renamed_settings
-from gradewright.performance.refusal import Refused, fault_of, refuse, refused, shown
+from gradewright.performance.refusal import ModelRefused, Refused, fault_of, refuse, refused, shown
 from gradewright.phrases import say
 
 MOST_NUMBERS = 50_000_000
@@ -79,12 +79,23 @@ def artefact_of(value: object, *, trusted: bool = False) -> Artefact:
         raise refused(error.reason, str(error)) from None
 
 
+def refusal_of(answer: object) -> ModelRefused:
+    """Return the refusal for a worker's answer that tells why it did nothing with a model."""
+    try:
+        _refuse_answer(answer)
+    except Refused as error:
+        return refused(error.reason, str(error))
+
+
+def _refuse_answer(answer: object) -> NoReturn:
+    told = answer if isinstance(answer, dict) else {}
+    detail = told.get("detail", "")
+    refuse(fault_of(told, _FAULTS, "not_handed_over"), detail=detail, name=detail)
+
+
 def _artefact(value: object, *, trusted: bool) -> Artefact:
-    if not isinstance(value, dict):
-        refuse("not_handed_over")
-    if "fault" in value:
-        detail = value.get("detail", "")
-        refuse(fault_of(value, _FAULTS, "not_handed_over"), detail=detail, name=detail)
+    if not isinstance(value, dict) or "fault" in value:
+        _refuse_answer(value)
     checked = check_architecture(value.get("architecture"))
     weights = _weights(value.get("weights"))
     _check_sizes(checked, weights)

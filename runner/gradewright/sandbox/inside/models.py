@@ -1,4 +1,4 @@
-"""Hand a Keras model over as plain values: its architecture as JSON and its weights as arrays.
+"""Hand a Keras model over as plain values, its architecture as JSON and its weights as arrays.
 
 Runs beside a student's code, which can change what any of this does: the judge believes nothing
 of it but rebuilds the model elsewhere from parts that it checks.
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-__all__ = ["OPERATIONS", "model", "predict"]
+__all__ = ["OPERATIONS", "model", "predict", "reweigh"]
 
 _LONGEST_DETAIL = 300
 
@@ -26,11 +26,9 @@ def model(value: Any) -> dict[str, Any]:
         arrays in Keras' order; `names`: their names. Or `fault` (a key of the judge's phrases)
         and `detail`, where it cannot be handed over.
     """
-    keras = sys.modules.get("keras")
-    if keras is None or not isinstance(value, keras.Model):
-        return _fault("not_a_model", type(value).__name__)
-    if not value.built:
-        return _fault("not_built", "")
+    fault = _no_model(value)
+    if fault:
+        return fault
     own = _own_activation(value)
     if own:
         return _fault("own_function", own)
@@ -39,6 +37,14 @@ def model(value: Any) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 - a student's get_config may raise anything
         return _fault("no_architecture", f"{type(error).__name__}: {error}")
     return {"architecture": architecture, **_compiled(value), **_weights(value)}
+
+
+def _no_model(value: Any) -> dict[str, Any]:
+    """Return why a value has no weights to hand over or to set, {} where it has."""
+    keras = sys.modules.get("keras")
+    if keras is None or not isinstance(value, keras.Model):
+        return _fault("not_a_model", type(value).__name__)
+    return {} if value.built else _fault("not_built", "")
 
 
 def _own_activation(value: Any) -> str:
@@ -78,6 +84,14 @@ def predict(value: Any, x: Any, batch_size: int = 256) -> list[Any]:
     return [numpy.concatenate(column) for column in zip(*parts, strict=True)]
 
 
+def reweigh(value: Any, weights: list[Any]) -> dict[str, Any]:
+    """Set a model's weights, in Keras' order; return {}, or the fault where it is no model."""
+    fault = _no_model(value)
+    if not fault:
+        value.set_weights(weights)
+    return fault
+
+
 def _fault(kind: str, detail: str) -> dict[str, Any]:
     return {"fault": kind, "detail": detail[:_LONGEST_DETAIL]}
 
@@ -110,4 +124,8 @@ def _plain(array: Any) -> Any:
     return array if array.dtype.kind in "biuf" and array.itemsize != 2 else array.astype("float32")
 
 
-OPERATIONS: dict[str, Callable[..., Any]] = {"@model": model, "@predict": predict}
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "@model": model,
+    "@predict": predict,
+    "@reweigh": reweigh,
+}
