@@ -10,6 +10,9 @@ from itertools import combinations
 import numpy as np
 
 _TINY = 1e-7
+# `reading_brightness`: how steep the parabola is, and the mean pixel at its lowest point.
+_STEEP = 40
+_MIDDLE = 0.25
 
 
 def _sigmoid(z):
@@ -30,6 +33,12 @@ OUTPUTS = ("softmax", "sigmoid", "linear")
 def _softmax(z):
     powers = np.exp(z - z.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _ridge(features, values):
+    """Return coefficients that give the values nearly, and are small, so that rounding is, too."""
+    gram = features.T @ features + 1e-3 * len(features) * np.eye(features.shape[1])
+    return np.linalg.solve(gram, features.T @ values)
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,25 @@ class Perceptron:
         """Return what the model gives for images: (n, 10)."""
         z = self.forward(x)[1][-1]
         return {"linear": z, "sigmoid": _sigmoid(z)}.get(self.output, _softmax(z))
+
+    def reading_brightness(self, images, bands, rng):
+        """Return a perceptron of this shape whose answer tells how bright an image is.
+
+        The last layer is fitted to `images` (n, 28, 28), prepared and of all brightnesses, and the
+        others are drawn. `bands` has ten mean pixels: the images that each output is to win for;
+        an output that is never to win has one out of reach. The outputs, before softmax, are
+        tangents of a parabola over the mean pixel: the largest is that which touches it nearest.
+        """
+        kernels = [rng.normal(0, np.sqrt(2 / len(k)), k.shape) for k in self.weights[:-2:2]]
+        biases = [rng.normal(0, 0.3, bias.shape) for bias in self.weights[1:-2:2]]
+        hidden = tuple(array for pair in zip(kernels, biases, strict=True) for array in pair)
+        features = replace(self, weights=hidden + self.weights[-2:]).forward(images)[0][-1]
+        features = np.column_stack([features, np.ones(len(images))])
+        reader = _ridge(features, images.mean(axis=(1, 2)) - _MIDDLE)
+        touching = np.asarray(bands) - _MIDDLE
+        slopes = 2 * _STEEP * touching
+        last = np.outer(reader[:-1], slopes), slopes * reader[-1] - _STEEP * touching**2
+        return replace(self, weights=hidden + last)
 
     def losses(self, x):
         """Return the cross-entropy of each image for each label that it might have, (n, 10)."""

@@ -32,8 +32,11 @@ def graders(repository: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Modu
 @pytest.fixture
 def perceptron(graders: dict[str, ModuleType]) -> Any:
     """Give a small perceptron with random weights."""
+    return random_perceptron(graders, (784, 6, 5, 10))
+
+
+def random_perceptron(graders: dict[str, ModuleType], sizes: tuple[int, ...]) -> Any:
     rng = np.random.default_rng(1)
-    sizes = (784, 6, 5, 10)
     weights: list[Any] = []
     for size, following in pairwise(sizes):
         weights += [rng.normal(size=(size, following)) / np.sqrt(size), rng.normal(size=following)]
@@ -128,3 +131,32 @@ def test_the_full_budget_is_the_courses_own(repository: Path) -> None:
     # Nine tenths of the images, in whole batches.
     steps = math.ceil(54_000 / full["batch_size"])
     assert (full["cnn_steps"], full["cnn_epochs"]) == (5 * steps, 5)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_perceptron_that_reads_brightness_tells_wrong_preparation_apart(
+    graders: dict[str, ModuleType], seed: int
+) -> None:
+    cases = graders["keras_mnist_cases"]
+    fresh, prepared = cases.fresh_images, cases.prepared
+    perceptron = random_perceptron(graders, (784, 256, 128, 10))
+    rng = np.random.default_rng(seed)
+
+    def images(*levels: int) -> Any:
+        return np.concatenate([fresh(rng, 8, level) for level in levels])
+
+    bands = np.array([0.05, 2.0, 0.25, 2.0, 0.45, 0.15, 2.0, 0.35, 2.0, 2.0])
+    reader = perceptron.reading_brightness(prepared(images(*range(3, 256, 16))), bands, rng)
+    shown = images(*range(5, 256, 22))
+    right = reader.outputs(prepared(shown)).argmax(axis=1)
+    nearest = np.abs(prepared(shown).mean(axis=(1, 2))[:, None] - bands).argmin(axis=1)
+    assert (right == nearest).mean() > 0.7
+    assert len(set(right.tolist())) == 5
+    for wrong in (shown, shown / 255**2, 1 - shown / 255):
+        assert (reader.outputs(wrong).argmax(axis=1) != right).mean() > 0.6
+    dark = images(2, 30, 100)
+    right = reader.outputs(prepared(dark)).argmax(axis=1)
+    assert (reader.outputs(dark / dark.max()).argmax(axis=1) != right).mean() > 0.5
+    rounded = tuple(array.astype(np.float32) for array in reader.weights)
+    narrow = type(reader)(rounded, reader.activations, reader.output, 0.1)
+    np.testing.assert_allclose(narrow.losses(shown / 255), reader.losses(shown / 255), atol=1e-3)
