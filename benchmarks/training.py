@@ -3,8 +3,9 @@
 `python benchmarks/training.py keras_mnist` grades copies of the reference solution with one judge
 in this process. After each, the work that its graders asked for is done again in a fresh
 interpreter that has Keras imported: the very calls of the submission's functions, and the training
-steps that were timed; no seal, no wire, no evaluator. It prints medians, and the ratio of grading
-to those calls in which an optimizer took steps, the training, and to all of them. A grading is
+steps that were timed; no seal, no wire, no evaluator. It prints medians, and the ratios of grading
+to three parts of that work: the training, which is building the models that are trained and
+training them; the calls alone in which an optimizer took steps; and all calls. A grading is
 compared with the mean of the times before and after it, so that a machine that grows slower or
 faster favours neither. The ratio of the least times stands beside it: other work on the machine
 only adds. The first copy's is not counted: the judge trains the reference for it, once a run.
@@ -30,29 +31,27 @@ from typing import Any
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _REPLAY = Path(__file__).parent / "harness" / "replay.py"
-# What the evaluator does for timed training steps; of these only `train` is counted.
+# What the evaluator does for timed training steps.
 _TIMED = ("build", "batch", "train")
-_WORDS = {"training": "the training it asks for", "work": "all calls it asks for"}
+# What a grading is compared with: parts of the work, as `harness/replay.py` names them.
+_PARTS = {
+    "the training it asks for": ("training", "building"),
+    "of it, the calls that take steps": ("training",),
+    "all calls it asks for": ("training", "building", "other"),
+}
 
 
 @dataclass(slots=True)
 class Round:
-    """One copy: what grading it took, and what its calls took without us."""
+    """One copy: what grading it took, and what its calls took without us, by part and function."""
 
     graded: float = 0.0
-    replayed: dict[str, float] = field(default_factory=dict)
-    trains: frozenset[str] = frozenset()
+    replayed: dict[str, dict[str, float]] = field(default_factory=dict)
     called: dict[str, float] = field(default_factory=dict)
 
-    @property
-    def work(self) -> float:
-        """Return the seconds of all calls."""
-        return sum(self.replayed.values())
-
-    @property
-    def training(self) -> float:
-        """Return the seconds of the calls that train."""
-        return sum(self.replayed[name] for name in self.trains)
+    def alone(self, parts: tuple[str, ...]) -> float:
+        """Return the seconds of these parts."""
+        return sum(sum(self.replayed[part].values()) for part in parts)
 
 
 class Recorder:
@@ -119,8 +118,7 @@ def measure(slug: str, rounds: int) -> list[Round]:
             recorder.clear()
             yield Found(file.stem, slug, file)
             done[-1].called = dict(recorder.seconds)
-            alone = _replay(file, recorder.calls)
-            done[-1].replayed, done[-1].trains = alone["seconds"], frozenset(alone["training"])
+            done[-1].replayed = _replay(file, recorder.calls)
 
     settings = Hiring(Terms(), 1).settings(assignment)
     sandbox, models = ZygoteSandbox(settings), models_for(assignment, settings)
@@ -134,8 +132,8 @@ def measure(slug: str, rounds: int) -> list[Round]:
     return done
 
 
-def _replay(file: Path, calls: list[tuple[Any, ...]]) -> dict[str, Any]:
-    """Make the same calls in a fresh interpreter; return the seconds, and which of them trained."""
+def _replay(file: Path, calls: list[tuple[Any, ...]]) -> dict[str, dict[str, float]]:
+    """Make the same calls in a fresh interpreter; return the seconds by part and function."""
     from gradewright.sandbox.launch import ONE_THREAD
 
     with tempfile.NamedTemporaryFile(suffix=".pickle") as heard:
@@ -165,23 +163,35 @@ def main() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     _be_a_judge()
     first, *found = measure(arguments.slug, arguments.rounds)
-    neighbours = list(pairwise([first, *found]))
     print(f"{arguments.slug}: median of {len(found)} rounds")
     print(f"{median(r.graded for r in found):8.2f} s  grading one more correct submission")
     print("          in a fresh interpreter with Keras imported:")
-    for name in ("training", "work"):
-        alone = [mean(getattr(r, name) for r in pair) for pair in neighbours]
-        ratios = [r.graded / around for r, around in zip(found, alone, strict=True)]
-        low, high = min(ratios), max(ratios)
-        least = min(r.graded for r in found) / min(getattr(r, name) for r in (first, *found))
-        times = f"{median(ratios):.2f} times ({low:.2f} to {high:.2f}; least by least {least:.2f})"
-        print(f"{median(alone):8.2f} s  {_WORDS[name]}: {times}")
+    for name, parts in _PARTS.items():
+        print(_compared(name, parts, first, found))
     print("\n in grading       alone")
     for function in sorted(found[0].called, key=lambda name: -found[0].called[name]):
         called = median(r.called.get(function, 0.0) for r in found)
-        alone = median(r.replayed.get(function, 0.0) for r in found)
-        trains = " (training)" if function in found[0].trains else ""
-        print(f"{called:9.2f} s {alone:9.2f} s  {function}{trains}")
+        print(f"{called:9.2f} s {_alone(function, found)}")
+
+
+def _compared(name: str, parts: tuple[str, ...], first: Round, found: list[Round]) -> str:
+    """Return a line: the seconds of these parts alone, and the ratio of grading to them."""
+    seconds = [r.alone(parts) for r in (first, *found)]
+    around = [mean(pair) for pair in pairwise(seconds)]
+    ratios = [r.graded / alone for r, alone in zip(found, around, strict=True)]
+    least = min(r.graded for r in found) / min(seconds)
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f}; least by least {least:.2f}"
+    return f"{median(around):8.2f} s  {name}: {median(ratios):.2f} times ({spread})"
+
+
+def _alone(function: str, found: list[Round]) -> str:
+    """Return the seconds of a function's calls alone, and what part of the work they are."""
+    parts = [
+        part for part in _PARTS["all calls it asks for"] if function in found[0].replayed[part]
+    ]
+    seconds = median(sum(r.replayed[part][function] for part in parts) for r in found)
+    times = f"{seconds:9.2f} s" if parts else f"{'':11}"
+    return f"{times}  {function} ({', '.join(parts)})" if parts else f"{times}  {function}"
 
 
 if __name__ == "__main__":

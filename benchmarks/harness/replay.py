@@ -1,8 +1,9 @@
 """Make the calls that a grading made, in this interpreter: `replay.py SUBMISSION CALLS`.
 
-Prints as JSON the seconds of each function, of the evaluator's those of the training steps that
-were timed, and which of them trained: an optimizer took steps in them. Everything is imported
-before the clock runs.
+Prints as JSON the seconds of each function, in three objects: `training` has the calls in which an
+optimizer took steps, `building` those that made the models which such a call was given, `other` all
+other calls of the submission's functions. The evaluator's are among the first two, as "timed steps"
+and "evaluator: build". Everything is imported before the clock runs.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import random
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,19 @@ from gradewright.sandbox.inside.models import OPERATIONS
 
 # The process that met a call: whether it was the evaluator's, and its number.
 Process = tuple[bool, int]
-Kept = dict[tuple[Process, int], Any]
+Place = tuple[Process, int]
+_OF_EVALUATOR = {"train": "timed steps", "build": "evaluator: build"}
+
+
+@dataclass(slots=True)
+class Call:
+    """A call that was made: its name in the answer, and the handles that it took and returned."""
+
+    name: str
+    seconds: float
+    trains: bool
+    took: set[Place]
+    made: set[Place]
 
 
 def main() -> None:
@@ -33,14 +48,16 @@ def main() -> None:
     submission, heard = sys.argv[1:]
     namespace: dict[str, Any] = {"keras": keras}
     exec(Path(submission).read_text(encoding="utf-8"), namespace)
-    calls = pickle.loads(Path(heard).read_bytes())
-    kept: Kept = {}
-    spent: dict[str, float] = defaultdict(float)
+    calls = list(_replayed(namespace, pickle.loads(Path(heard).read_bytes())))
+    print(json.dumps(_sorted(calls)))
+
+
+def _replayed(namespace: dict[str, Any], heard: list[Any]) -> Iterator[Call]:
+    """Make the calls in order."""
+    kept: dict[Place, Any] = {}
     steps = _count_steps()
-    training: set[str] = set()
-    for process, function, *given, seed, outcome in calls:
-        is_evaluator, _number = process
-        theirs = vars(evaluating) if is_evaluator else namespace
+    for process, function, *given, seed, outcome in heard:
+        theirs = vars(evaluating) if process[0] else namespace
         target = OPERATIONS.get(function) or theirs[function]
         args, kwargs = _resolved(process, given, kept)
         random.seed(seed)
@@ -48,12 +65,25 @@ def main() -> None:
         before, started = len(steps), time.perf_counter()
         value = target(*args, **kwargs)
         seconds = time.perf_counter() - started
-        if not is_evaluator or function == "train":
-            name = "timed steps" if is_evaluator else function
-            spent[name] += seconds
-            training |= {name} if len(steps) > before else set()
-        _keep(process, outcome.value, value, kept)
-    print(json.dumps({"seconds": spent, "training": sorted(training)}))
+        made = dict(_places(process, outcome.value, value))
+        kept |= made
+        name = _OF_EVALUATOR.get(function, "") if process[0] else function
+        took = {place for place, _ in _places(process, given, given)}
+        yield Call(name, seconds, len(steps) > before, took, set(made))
+
+
+def _sorted(calls: list[Call]) -> dict[str, dict[str, float]]:
+    """Return the seconds of each function, by what its calls were there for."""
+    trained = {place for call in calls if call.trains for place in call.took}
+    found: dict[str, dict[str, float]] = {
+        kind: defaultdict(float) for kind in ("training", "building", "other")
+    }
+    for call in calls:
+        built = call.name and call.made & trained
+        kind = "training" if call.trains else "building" if built else "other"
+        if kind != "other" or call.name not in ("", *_OF_EVALUATOR.values()):
+            found[kind][call.name] += call.seconds
+    return found
 
 
 def _count_steps() -> list[None]:
@@ -69,7 +99,7 @@ def _count_steps() -> list[None]:
     return steps
 
 
-def _resolved(process: Process, value: Any, kept: Kept) -> Any:
+def _resolved(process: Process, value: Any, kept: dict[Place, Any]) -> Any:
     """Return a value with the things themselves in the place of their handles."""
     if isinstance(value, Handle):
         return kept[process, value.id]
@@ -80,16 +110,16 @@ def _resolved(process: Process, value: Any, kept: Kept) -> Any:
     return value
 
 
-def _keep(process: Process, told: Any, value: Any, kept: Kept) -> None:
-    """Remember under each handle in what was told the thing that it stands for here."""
+def _places(process: Process, told: Any, value: Any) -> Iterator[tuple[Place, Any]]:
+    """Yield each handle in what was told, with the thing that stands in its place in `value`."""
     if isinstance(told, Handle):
-        kept[process, told.id] = value
+        yield (process, told.id), value
     elif isinstance(told, dict):
         for key, item in told.items():
-            _keep(process, item, value[key], kept)
+            yield from _places(process, item, value[key])
     elif isinstance(told, (list, tuple)):
         for item, own in zip(told, value, strict=True):
-            _keep(process, item, own, kept)
+            yield from _places(process, item, own)
 
 
 if __name__ == "__main__":
