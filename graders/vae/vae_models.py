@@ -165,11 +165,11 @@ def codes_of(model, latent_dim, images):
     (kernel, bias), (last_kernel, last_bias) = pairs
     y = np.clip(images.reshape(len(images), PIXELS), 1e-9, 1 - 1e-9)
     sums = np.log(y / (1 - y)) - last_bias
-    hidden, *_ = np.linalg.lstsq(last_kernel.T, sums.T, rcond=None)
-    foreign = np.abs(hidden.T @ last_kernel - sums).max()
-    codes = np.stack([_code_of(kernel, bias, units) for units in hidden.T])
+    hidden = _solved(last_kernel @ last_kernel.T, sums @ last_kernel.T)
+    foreign = np.abs(hidden @ last_kernel - sums).max()
+    codes = _codes_below(kernel, bias, hidden)
     again = np.maximum(codes @ kernel + bias, 0)
-    made = foreign < 1e-2 and np.abs(again - hidden.T).max() < 1e-2
+    made = foreign < 1e-2 and np.abs(again - hidden).max() < 1e-2
     check(
         made,
         "The images are not what the decoder makes of codes.",
@@ -178,8 +178,19 @@ def codes_of(model, latent_dim, images):
     return codes
 
 
-def _code_of(kernel, bias, hidden):
-    """Return the code of one image from its hidden units that are clearly above zero."""
+def _codes_below(kernel, bias, hidden):
+    """Return the codes of images from those of their hidden units that are clearly above zero."""
     active = hidden > 1e-3
-    code, *_ = np.linalg.lstsq(kernel[:, active].T, hidden[active] - bias[active], rcond=None)
-    return code
+    latent_dim = len(kernel)
+    squares = (kernel[:, None] * kernel[None]).reshape(latent_dim**2, -1)
+    grams = (active @ squares.T).reshape(-1, latent_dim, latent_dim)
+    return _solved(grams, np.where(active, hidden - bias, 0) @ kernel.T)
+
+
+def _solved(grams, sides):
+    """Return the solutions of least squares by normal equations, also where they have many."""
+    size = np.trace(grams, axis1=-2, axis2=-1)[..., None, None]
+    grams = grams + (1e-12 * size + np.finfo(float).tiny) * np.eye(grams.shape[-1])
+    if grams.ndim == 2:
+        return np.linalg.solve(grams, sides.T).T
+    return np.linalg.solve(grams, sides[..., None])[..., 0]
