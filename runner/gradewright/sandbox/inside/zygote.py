@@ -51,6 +51,10 @@ _ALWAYS_WARM = (
     "warnings",
 )
 
+# What these import at their first use: Keras writes a model down with TensorFlow's help, whatever
+# its backend is.
+_COMPANIONS = {"keras": ("tensorflow",)}
+
 
 class Zygote:
     """Serves the judge's stream; holds at most one session at a time."""
@@ -91,7 +95,7 @@ class Zygote:
         self.settings = settings | {"level": self.forker.level, "processes_of_others": others}
         self.caps = Caps(bytes=int(settings["limits"]["message_mb"]) * 1_000_000)
         missing = [name for name in settings["preload"] if not _imported(name)]
-        for name in _ALWAYS_WARM:
+        for name in (*_ALWAYS_WARM, *companions()):
             _imported(name)
         # Only tried on processors.
         if not settings["devices"]:
@@ -178,6 +182,11 @@ def _leave(last: Any) -> NoReturn:
         traceback.print_exc()
     finally:
         os._exit(code)
+
+
+def companions() -> list[str]:
+    """Return what the modules imported so far will import at their first use."""
+    return [name for used, names in _COMPANIONS.items() if used in sys.modules for name in names]
 
 
 def _imported(name: str) -> bool:
