@@ -112,10 +112,11 @@ class Workshop:
         Raises:
             CheckFailed: it cannot be rebuilt.
         """
-        alike = (form for form in self._kept if form[0] == artefact.form[0])
-        form = artefact.form if artefact.form in self._kept else next(alike, artefact.form)
         self._note(artefact)
-        return self._with_its_weights(artefact, form)
+        if artefact.form in self._kept:
+            return self._with_its_weights(artefact)
+        alike = (form for form in self._kept if form[0] == artefact.architecture)
+        return self._with_its_weights(artefact, next(alike, None))
 
     def take(self, artefact: Artefact) -> Handle:
         """Return the handle of a model as it was when it was compiled, which the caller may change.

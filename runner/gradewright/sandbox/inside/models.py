@@ -1,4 +1,6 @@
-"""Hand a Keras model over as plain values, its architecture as JSON and its weights as arrays.
+"""Hand a Keras model over as plain values, let it predict, or set its weights, where it stays.
+
+What is handed over is its architecture as JSON and its weights as arrays.
 
 Runs beside a student's code, which can change what any of this does: the judge believes nothing
 of it but rebuilds the model elsewhere from parts that it checks.
