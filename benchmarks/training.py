@@ -33,11 +33,12 @@ _REPOSITORY = Path(__file__).resolve().parent.parent
 _REPLAY = Path(__file__).parent / "harness" / "replay.py"
 # What the evaluator does for timed training steps.
 _TIMED = ("build", "batch", "train")
-# What a grading is compared with: parts of the work, as `harness/replay.py` names them.
-_PARTS = {
+# The parts of the work, as `harness/replay.py` names them, and what a grading is compared with.
+_PARTS = ("training", "building", "other")
+_COMPARED = {
     "the training it asks for": ("training", "building"),
     "of it, the calls that take steps": ("training",),
-    "all calls it asks for": ("training", "building", "other"),
+    "all calls it asks for": _PARTS,
 }
 
 
@@ -166,7 +167,7 @@ def main() -> None:
     print(f"{arguments.slug}: median of {len(found)} rounds")
     print(f"{median(r.graded for r in found):8.2f} s  grading one more correct submission")
     print("          in a fresh interpreter with Keras imported:")
-    for name, parts in _PARTS.items():
+    for name, parts in _COMPARED.items():
         print(_compared(name, parts, first, found))
     print("\n in grading       alone")
     for function in sorted(found[0].called, key=lambda name: -found[0].called[name]):
@@ -186,12 +187,11 @@ def _compared(name: str, parts: tuple[str, ...], first: Round, found: list[Round
 
 def _alone(function: str, found: list[Round]) -> str:
     """Return the seconds of a function's calls alone, and what part of the work they are."""
-    parts = [
-        part for part in _PARTS["all calls it asks for"] if function in found[0].replayed[part]
-    ]
+    parts = [part for part in _PARTS if function in found[0].replayed[part]]
+    if not parts:
+        return f"{'':11}  {function}"
     seconds = median(sum(r.replayed[part][function] for part in parts) for r in found)
-    times = f"{seconds:9.2f} s" if parts else f"{'':11}"
-    return f"{times}  {function} ({', '.join(parts)})" if parts else f"{times}  {function}"
+    return f"{seconds:9.2f} s  {function} ({', '.join(parts)})"
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ from gradewright.sandbox.inside.models import OPERATIONS
 # The process that met a call: whether it was the evaluator's, and its number.
 Process = tuple[bool, int]
 Place = tuple[Process, int]
+_PARTS = ("training", "building", "other")
+# What is counted of the evaluator's calls, and under which name.
 _OF_EVALUATOR = {"train": "timed steps", "build": "evaluator: build"}
 
 
@@ -75,14 +77,12 @@ def _replayed(namespace: dict[str, Any], heard: list[Any]) -> Iterator[Call]:
 def _sorted(calls: list[Call]) -> dict[str, dict[str, float]]:
     """Return the seconds of each function, by what its calls were there for."""
     trained = {place for call in calls if call.trains for place in call.took}
-    found: dict[str, dict[str, float]] = {
-        kind: defaultdict(float) for kind in ("training", "building", "other")
-    }
+    found: dict[str, dict[str, float]] = {part: defaultdict(float) for part in _PARTS}
     for call in calls:
-        built = call.name and call.made & trained
-        kind = "training" if call.trains else "building" if built else "other"
-        if kind != "other" or call.name not in ("", *_OF_EVALUATOR.values()):
-            found[kind][call.name] += call.seconds
+        part = "training" if call.trains else "building" if call.made & trained else "other"
+        is_asked = part != "other" or call.name not in _OF_EVALUATOR.values()
+        if call.name and is_asked:
+            found[part][call.name] += call.seconds
     return found
 
 
