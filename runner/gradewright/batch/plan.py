@@ -10,7 +10,7 @@ from gradewright.course.reader import find_assignment
 from gradewright.course.records import Assignment, Course
 from gradewright.submissions.find import find
 from gradewright.submissions.overlooked import overlooked
-from gradewright.submissions.records import Found
+from gradewright.submissions.records import Found, LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The work of a run, and the entries of the folders given that hold work for nothing."""
+    """The work of a run, the entries graded for nobody, and how layouts were read."""
 
     tasks: tuple[Task, ...]
     overlooked: tuple[Path, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    decisions: tuple[str, ...] = ()
 
 
 def make_plan(paths: Sequence[Path], course: Course, slug: str | None) -> Plan:

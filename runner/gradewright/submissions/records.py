@@ -24,6 +24,7 @@ class Found:
 
     `student` is safe to display. `without` names entries of a folder `root` that belong to other
     assignments. `notes` says what was left aside for this one, in words for the student.
+    `student_id`, `attempt` and `late` are what a learning system wrote into the names.
     """
 
     student: str
@@ -31,6 +32,29 @@ class Found:
     root: Path
     without: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    student_id: str = ""
+    attempt: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An entry of what was named that is graded for nobody: its path as shown, and the reason."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What became of every entry that was named.
+
+    `decisions` says, in words for the instructor, which reading of a layout was taken and why.
+    """
+
+    found: tuple[Found, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
