@@ -20,6 +20,7 @@ MEAN = "def mean(x):\n    return total(x) / len(x)\n"
 VARIANTS = {
     "correct/loop.py": CORRECT + MEAN,
     "wrong/sum_for_mean.py": f"# loses: mean\n{CORRECT}mean = total\n",
+    "wrong/nothing.py": "# loses: total, mean\ndef total(x):\n    return 0.0\nmean = total\n",
 }
 
 
@@ -38,7 +39,7 @@ def validate(course: Any) -> int:
 def test_all_green(course: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert validate(course) == 0
     output = capsys.readouterr().out
-    assert "All 5 cases are as expected (seed 1)." in output
+    assert "All 6 cases are as expected (seed 1)." in output
     for name in ("reference", "stub.py", "stub.ipynb", "correct/loop.py", "wrong/sum_for_mean.py"):
         assert name in output
 
@@ -58,7 +59,7 @@ def test_a_variant_that_is_not_as_it_says_is_not_green(
     assert validate(course) == 1
     output = " ".join(capsys.readouterr().out.split())
     assert words in output
-    assert "1 of 6 cases are not as expected" in output
+    assert "1 of 7 cases are not as expected" in output
 
 
 def test_graders_that_pay_for_a_stub_are_not_green(

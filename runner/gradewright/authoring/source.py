@@ -20,11 +20,15 @@ _STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """One cell of the reference: a question's functions, a self-check, or given code."""
+    """One cell of the reference: a question's functions, a self-check, or given code.
+
+    `line` is the line of the file at which `code` begins.
+    """
 
     kind: Kind
     name: str
     code: str
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,15 @@ def read_source(assignment: Assignment) -> Source:
     file = assignment.reference / f"{assignment.slug}.py"
     if not file.is_file():
         raise CourseError(file, "the file", "nothing", "the reference solution")
-    text = file.read_text(encoding="utf-8")
-    pieces = _CELL.split(text)
-    title = _title(file, pieces[0])
+    text = file.read_text(encoding="utf-8-sig")
+    heads = list(_CELL.finditer(text))
+    title = _title(file, text[: heads[0].start()] if heads else text)
     questions = [question.id for question in assignment.questions]
-    named = zip(pieces[1::2], pieces[2::2], strict=True)
-    cells = tuple(_cell(file, name, code.strip(), questions) for name, code in named)
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    cells = tuple(
+        _cell(file, head[1], text[head.end() : end], questions, text.count("\n", 0, head.end()) + 1)
+        for head, end in zip(heads, ends, strict=True)
+    )
     source = Source(title, cells)
     for question in questions:
         if source.of("question", question) is None:
@@ -70,43 +77,45 @@ def _title(file: Path, head: str) -> str:
     return doc.partition("\n")[0].removeprefix("Reference solution:").strip()
 
 
-def _cell(file: Path, name: str, code: str, questions: list[str]) -> SourceCell:
+def _cell(file: Path, name: str, text: str, questions: list[str], line: int) -> SourceCell:
+    """Return the cell called `name`, whose heading stands in `line` of the file."""
+    code = text.strip()
+    first = line + text[: len(text) - len(text.lstrip())].count("\n")
     word, _, rest = name.partition(" ")
     if name in questions:
         if _BEGIN not in code:
-            raise CourseError(file, f"# %% {name}", "no solution", f"{_BEGIN} … {_END}")
-        return SourceCell("question", name, code)
+            raise CourseError(
+                file, f"line {line}: # %% {name}", "no solution", f"{_BEGIN} … {_END}"
+            )
+        return SourceCell("question", name, code, first)
     if word == "check":
         if rest not in questions or f"def check_{rest}(" not in code:
-            raise CourseError(file, f"# %% {name}", "no self-check", f"def check_<{questions}>()")
-        return SourceCell("check", rest, code)
-    return SourceCell("given", name, code)
+            names = ", ".join(f"def check_{question}()" for question in questions)
+            raise CourseError(file, f"line {line}: # %% {name}", "no self-check", f"one of {names}")
+        return SourceCell("check", rest, code, first)
+    return SourceCell("given", name, code, first)
 
 
-def without_solutions(file: Path, code: str) -> str:
-    """Return code with each marked solution replaced by a stub.
+def without_solutions(file: Path, code: str, line: int = 1) -> str:
+    """Return code, which begins at `line` of `file`, with a stub for each marked solution.
 
     Raises:
         CourseError: markers are nested or not closed.
     """
     lines: list[str] = []
-    inside = False
-    for number, line in enumerate(code.splitlines(), 1):
-        mark = line.strip()
+    inside, opened = False, line
+    for number, text in enumerate(code.splitlines(), line):
+        mark = text.strip()
         if mark in (_BEGIN, _END):
             if inside == (mark == _BEGIN):
-                raise CourseError(file, f"cell line {number}", mark, "one BEGIN, then one END")
+                raise CourseError(file, f"line {number}", mark, "one BEGIN, then one END")
             inside = mark == _BEGIN
             if inside:
-                indent = line[: len(line) - len(line.lstrip())]
+                opened = number
+                indent = text[: len(text) - len(text.lstrip())]
                 lines += [indent + stub for stub in _STUB]
         elif not inside:
-            lines.append(line)
+            lines.append(text)
     if inside:
-        raise CourseError(file, "the last solution", _BEGIN, f"{_END} after it")
+        raise CourseError(file, f"line {opened}", _BEGIN, f"{_END} after it, in the same cell")
     return "\n".join(lines)
-
-
-def with_solutions(code: str) -> str:
-    """Return code as it stands, without the markers."""
-    return "\n".join(line for line in code.splitlines() if line.strip() not in (_BEGIN, _END))

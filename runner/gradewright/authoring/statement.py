@@ -28,7 +28,7 @@ def read_statement(assignment: Assignment) -> Statement:
     file = assignment.folder / "statement.md"
     if not file.is_file():
         raise CourseError(file, "the file", "nothing", "the statement in Markdown")
-    introduction, *sections = _HEADING.split(file.read_text(encoding="utf-8"))
+    introduction, *sections = _HEADING.split(file.read_text(encoding="utf-8-sig"))
     questions = [question.id for question in assignment.questions]
     if len(sections) != len(questions):
         allowed = f"one a question: {', '.join(questions)}"

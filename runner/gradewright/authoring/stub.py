@@ -43,7 +43,7 @@ def make_template(assignment: Assignment) -> dict[str, str]:
         f"{assignment.slug}.ipynb": _notebook(stub, statement, assignment.slug),
     }
     for support in assignment.load.support:
-        files[support.name] = support.read_text(encoding="utf-8")
+        files[support.name] = support.read_text(encoding="utf-8-sig")
     return files
 
 
@@ -75,10 +75,11 @@ def write_template(assignment: Assignment) -> list[str]:
 
 
 def _stubbed(file: Path, cell: SourceCell) -> SourceCell:
-    code = without_solutions(file, cell.code)
+    code = without_solutions(file, cell.code, cell.line)
     if cell.kind != "question" and code != cell.code:
-        raise CourseError(file, f"# %% {cell.name}", "a solution", "solutions in questions only")
-    return SourceCell(cell.kind, cell.name, code)
+        place = f"line {cell.line}: # %% {cell.name}"
+        raise CourseError(file, place, "a solution", "solutions in questions only")
+    return SourceCell(cell.kind, cell.name, code, cell.line)
 
 
 def _ordered(stub: Source, statement: Statement) -> Iterator[tuple[str, SourceCell | str]]:

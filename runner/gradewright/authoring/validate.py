@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from gradewright.authoring.findings import Finding, findings_in, never_failed
 from gradewright.batch.hiring import Hiring
 from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
+from gradewright.grading.collected import check_syntax, grader_files
 from gradewright.results import SubmissionResult
 from gradewright.submissions.read import read
 from gradewright.submissions.records import Found
@@ -36,7 +38,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A case and what grading it gave; `fault` is empty when it is as expected."""
+    """A case and what grading it gave; `fault` is empty when it is as expected.
+
+    `passed` tells of each test, by its id, whether the case passed it.
+    """
 
     assignment: str
     case: Case
@@ -44,6 +49,7 @@ class Checked:
     max_score: float
     lost: tuple[str, ...]
     fault: str
+    passed: Mapping[str, bool] = field(default_factory=dict)
 
 
 def cases_of(assignment: Assignment) -> tuple[Case, ...]:
@@ -102,18 +108,30 @@ def sample_of(cases: tuple[Case, ...], count: int, seed: int) -> tuple[Case, ...
 
 
 def validate(
-    assignments: Iterable[Assignment], hiring: Hiring, sample: int | None = None
-) -> Iterator[Checked]:
-    """Grade every case, or a sample, and yield how it compares with what is expected."""
-    for assignment in assignments:
-        chosen = cases_of(assignment)
-        if sample is not None:
-            chosen = sample_of(chosen, sample, hiring.terms.seed)
-        cases = {case.name: case for case in chosen}
-        found = tuple(Found(name, assignment.slug, case.file) for name, case in cases.items())
-        pool = Pool([Task(assignment, found)], hiring)
-        for delivery in pool.run():
-            yield compare(cases[delivery.result.student], delivery.result)
+    assignment: Assignment, hiring: Hiring, sample: int | None = None
+) -> Iterator[Checked | Finding]:
+    """Yield what is silently wrong, and how each case, or a sample, compares with what it says.
+
+    Whether every test can fail is told where everything was graded.
+
+    Raises:
+        CourseError: a part of the assignment is missing or cannot be used.
+    """
+    check_syntax([*grader_files(assignment), assignment.reference / f"{assignment.slug}.py"])
+    chosen = cases_of(assignment)
+    variants = [(case.name, case.file) for case in chosen if "/" in case.name]
+    yield from findings_in(assignment, variants)
+    if sample is not None:
+        chosen = sample_of(chosen, sample, hiring.terms.seed)
+    cases = {case.name: case for case in chosen}
+    found = tuple(Found(name, assignment.slug, case.file) for name, case in cases.items())
+    graded: list[tuple[str, Mapping[str, bool]]] = []
+    for delivery in Pool([Task(assignment, found)], hiring).run():
+        checked = compare(cases[delivery.result.student], delivery.result)
+        graded.append((checked.case.name, checked.passed))
+        yield checked
+    if sample is None and hiring.terms.only == "everything":
+        yield from never_failed(assignment.slug, graded)
 
 
 def compare(case: Case, result: SubmissionResult) -> Checked:
@@ -126,6 +144,7 @@ def compare(case: Case, result: SubmissionResult) -> Checked:
         max_score=result.max_score,
         lost=lost,
         fault=_fault(case, result, lost),
+        passed={t.id: t.status == "passed" for q in result.questions for t in q.tests},
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from gradewright.batch.hiring import Hiring
 from gradewright.course.records import Assignment
-from gradewright.errors import GradewrightError, UsageError
+from gradewright.errors import CourseError, GradewrightError
 from gradewright.results import SubmissionResult
 from gradewright.sandbox import devices
 from gradewright.sandbox.launch import ONE_THREAD
@@ -150,14 +150,16 @@ def _check_imports(assignment: Assignment, missing: tuple[str, ...]) -> None:
     """Refuse to grade without a package that the assignment stands on.
 
     Raises:
-        UsageError: it cannot be imported here.
+        CourseError: it cannot be imported here; file and key say which list names it.
     """
     needed = [name for name in assignment.load.preload if name in missing]
     if needed:
-        raise UsageError(
-            f"{assignment.slug} needs {', '.join(needed)}, which cannot be imported here. "
-            "Install it (`pip install 'gradewright[all]'` has what the course uses), or grade "
-            "another assignment with --assignment."
+        raise CourseError(
+            assignment.folder / "assignment.toml",
+            "load.preload",
+            f"{', '.join(needed)}, which cannot be imported here",
+            "what is installed. Correct the name, install it (`pip install 'gradewright[all]'` has "
+            "what the course uses), or grade another assignment with --assignment",
         )
 
 

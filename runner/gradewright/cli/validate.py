@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gradewright.authoring.findings import Finding
 from gradewright.authoring.validate import Checked, validate
 from gradewright.batch.hiring import Hiring
 from gradewright.cli.options import allow_downloads, only_of
@@ -29,13 +30,20 @@ def main(arguments: argparse.Namespace) -> int:
     seed = arguments.seed if arguments.seed is not None else secrets.randbits(32)
     terms = Terms(seed, only_of(arguments), arguments.budget or "")
     hiring = Hiring(terms, arguments.jobs or os.cpu_count() or 1, course.language)
-    checked = list(validate(chosen, hiring, arguments.sample))
+    entries = [e for each in chosen for e in validate(each, hiring, arguments.sample)]
+    checked = [entry for entry in entries if isinstance(entry, Checked)]
+    findings = [entry for entry in entries if isinstance(entry, Finding)]
     faults = [entry for entry in checked if entry.fault]
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     console.print(_table(checked))
+    for finding in findings:
+        line = f"✗ {finding.assignment}: {finding.place}: {finding.text}"
+        console.print(Text(line, "red"), soft_wrap=True)
     key = "console.not_green" if faults else "console.green"
     console.print(Text(say(key, count=len(checked), faults=len(faults), seed=seed)))
-    return 1 if faults else 0
+    if findings:
+        console.print(Text(say("console.findings", count=len(findings))))
+    return 1 if faults or findings else 0
 
 
 def _table(checked: list[Checked]) -> Table:

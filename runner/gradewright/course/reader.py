@@ -24,7 +24,7 @@ from gradewright.errors import CourseError, UsageError
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 # What the fixture `student` offers besides.
-_RESERVED = ("artefact", "either", "give_weights", "model_parts", "predictions", "seeded")
+RESERVED = ("artefact", "either", "give_weights", "model_parts", "predictions", "seeded")
 _BUDGETS = ("cpu", "gpu", "tpu", "full")
 
 
@@ -168,8 +168,8 @@ def _read_questions(table: Table) -> tuple[Question, ...]:
         if question.id in {other.id for other in questions}:
             raise entry.wrong("id", question.id, "an id that no other question has")
         for name in question.functions:
-            if name in _RESERVED:
-                raise entry.wrong("functions", name, f"other names than {', '.join(_RESERVED)}")
+            if name in RESERVED:
+                raise entry.wrong("functions", name, f"other names than {', '.join(RESERVED)}")
             if not name.isidentifier() or keyword.iskeyword(name):
                 raise entry.wrong("functions", name, "names of Python functions")
         questions.append(question)

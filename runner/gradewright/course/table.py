@@ -19,7 +19,7 @@ def load_toml(file: Path) -> Table:
         CourseError: the file is absent, not UTF-8, or not TOML.
     """
     try:
-        return Table(file, "", tomllib.loads(file.read_text(encoding="utf-8")))
+        return Table(file, "", tomllib.loads(file.read_text(encoding="utf-8-sig")))
     except FileNotFoundError as error:
         raise CourseError(file, "the file", "nothing", "a TOML file of this name") from error
     except UnicodeDecodeError as error:
@@ -37,7 +37,10 @@ class Table:
 
     def wrong(self, key: str, found: Any, allowed: str) -> CourseError:
         """Return the error that names this file and the key below this table."""
-        found_text = "nothing" if found is _MISSING else repr(found)
+        if found is not _MISSING:
+            return CourseError(self.file, f"{self.key}{key}", repr(found), allowed)
+        near = difflib.get_close_matches(key, self.values, 1)
+        found_text = f"nothing (but {near[0]!r}, which has no meaning here)" if near else "nothing"
         return CourseError(self.file, f"{self.key}{key}", found_text, allowed)
 
     def _take(self, key: str, default: Any) -> Any:
@@ -87,7 +90,10 @@ class Table:
         value = self._take(key, _MISSING)
         if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
             raise self.wrong(key, value, f"at least one table [[{self.key}{key}]]")
-        return [Table(self.file, f"{self.key}{key}[{i}].", v) for i, v in enumerate(value, 1)]
+        return [
+            Table(self.file, f"{self.key}[[{key}]] {_called(v, place)}: ", v)
+            for place, v in enumerate(value, 1)
+        ]
 
     def finish(self) -> None:
         """Refuse keys that nobody asked for: a slip of the pen would be silently ignored."""
@@ -95,4 +101,16 @@ class Table:
             if key not in self.asked:
                 near = difflib.get_close_matches(key, self.asked, 1)
                 hint = f" (did you mean {near[0]!r}?)" if near else ""
-                raise self.wrong(key, value, f"only the keys {', '.join(self.asked)}{hint}")
+                known = ", ".join(dict.fromkeys(self.asked))
+                raise CourseError(
+                    self.file,
+                    f"{self.key}{key}",
+                    f"a key that has no meaning here, with the value {value!r}",
+                    f"the keys {known}{hint}",
+                )
+
+
+def _called(entry: dict[str, Any], place: int) -> str:
+    """Return how people find an entry of an array of tables: by its id, or else its number."""
+    name = entry.get("id")
+    return repr(name) if isinstance(name, str) and name else f"number {place}"

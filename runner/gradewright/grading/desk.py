@@ -226,7 +226,9 @@ def bundle_of(submission: Submission, assignment: Assignment) -> Bundle:
     return Bundle(
         cells=tuple((cell.file, cell.number, cell.source) for cell in submission.cells),
         files=submission.modules,
-        support={path.stem: path.read_text(encoding="utf-8") for path in assignment.load.support},
+        support={
+            path.stem: path.read_text(encoding="utf-8-sig") for path in assignment.load.support
+        },
         functions=assignment.functions,
         mode=assignment.load.mode,
     )

@@ -12,6 +12,13 @@ import pytest
 
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError, UnreadableError
+from gradewright.grading.collected import (
+    check_fixtures,
+    check_marks,
+    check_syntax,
+    grader_files,
+    trouble_in,
+)
 from gradewright.grading.desk import Case, Desk
 from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
 from gradewright.grading.models import Models
@@ -59,6 +66,7 @@ def grade(
     Raises:
         CourseError: the assignment's graders cannot be used.
     """
+    check_syntax(grader_files(assignment))
     judge = Judge(Desk(assignment, sandbox, terms, models), submissions, deliver)
     options = ["-c", str(_INI), "--rootdir", str(assignment.graders)]
     options += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
@@ -91,13 +99,15 @@ class Judge:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember why a grader's file cannot be collected."""
         if report.failed:
-            self.trouble = str(report.longreprtext)[-800:]
+            self.trouble = trouble_in(str(report.longreprtext))
 
     def pytest_runtestloop(self, session: pytest.Session) -> object:
         """Grade every submission; an error of ours ends the loop and is raised by `grade`."""
         if session.testsfailed:
             return None
         try:
+            check_marks(session.items)
+            check_fixtures(session.items)
             items = in_order_of_questions(session.items, self.desk.assignment)
             planned = plan(items, self.desk.assignment)
             self.selection = select(items, planned, self.desk.terms.only)

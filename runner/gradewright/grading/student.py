@@ -6,6 +6,7 @@ import copy
 import importlib.util
 import random
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
+from gradewright.grading.collected import check_syntax
 from gradewright.grading.outcomes import CallFailed
 from gradewright.performance.artefact import Artefact, artefact_of, refusal_of
 from gradewright.sandbox.base import Handle, Outcome
@@ -145,10 +147,15 @@ def _import_file(name: str, file: Any) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None or not file.is_file():
         raise CourseError(file, "the file", "nothing", "the reference solution")
+    check_syntax([file])
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise CourseError(file, "the code", repr(error), "code that can be imported") from error
+        lines = [
+            f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(file)
+        ]
+        place = f"line {lines[-1]}" if lines else "the code"
+        raise CourseError(file, place, repr(error), "code that can be imported") from error
     return module
