@@ -53,6 +53,7 @@ FRAGMENTS = st.sampled_from(
         "pip install x\n",
     ]
 )
+PARTS = {"definitions", "problems", "names", "functions", "nested", "defined"}
 CELL = st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=12).map("".join))
 
 
@@ -66,7 +67,7 @@ def test_load_always_returns(submissions, cells, script, whole):
         loaded = submissions.script("\n".join(cells), mode=mode)
     else:
         loaded = submissions.notebook(*cells, mode=mode)
-    assert set(loaded.report) == {"definitions", "problems", "names"}
+    assert set(loaded.report) == PARTS
     json.dumps(loaded.report).encode()
     for kind, file, number, line, values in loaded.report["problems"]:
         assert (type(kind), type(file)) == (str, str)

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradewright.sandbox.base import Bundle, Definition, Frame, LoadReport, Outcome, Problem
+from gradewright.sandbox.base import (
+    Bundle,
+    Definition,
+    Frame,
+    FunctionFacts,
+    LoadReport,
+    Outcome,
+    Problem,
+)
 from gradewright.sandbox.wire import WireFault
 
 _TEXT = 1000
+_NAME = 200
 _MOST = 200
 _FRAMES = 8
 
@@ -29,12 +38,47 @@ def report_of(message: Any, bundle: Bundle) -> LoadReport:
     names = body.get("names")
     if type(definitions) is not dict or type(problems) is not list or type(names) is not list:
         raise WireFault("a load report without its parts")
-    wanted = {name: definitions[name] for name in bundle.functions if name in definitions}
     return LoadReport(
-        {name: _definition(place) for name, place in wanted.items()},
+        {name: _definition(place) for name, place in _graded(definitions, bundle)},
         tuple(_problem(entry) for entry in problems[:_MOST]),
-        tuple(_text(name) for name in names[:_MOST]),
+        _texts(names),
+        {name: _facts(told) for name, told in _graded(body.get("functions", {}), bundle)},
+        {name: _pair(told) for name, told in _graded(body.get("nested", {}), bundle)},
+        _texts(body.get("defined", [])),
     )
+
+
+def _graded(told: Any, bundle: Bundle) -> list[tuple[str, Any]]:
+    """Return what is told of the graded functions, by name."""
+    if type(told) is not dict:
+        raise WireFault("a load report with a part of another kind")
+    return [(name, told[name]) for name in bundle.functions if name in told]
+
+
+def _facts(told: Any) -> FunctionFacts:
+    if type(told) is not dict:
+        raise WireFault("facts of another shape than agreed")
+    reads = told.get("reads", [])
+    if type(reads) is not list:
+        raise WireFault("facts of another shape than agreed")
+    return FunctionFacts(
+        _texts(told.get("parameters", [])),
+        tuple(_pair(entry) for entry in reads[:_MOST]),
+        _texts(told.get("blank", [])),
+        told.get("returns", True) is not False,
+        told.get("empty", False) is True,
+    )
+
+
+def _pair(told: Any) -> tuple[str, str]:
+    one, other = _shaped(told, (str, str))
+    return _text(one)[:_NAME], _text(other)[:_NAME]
+
+
+def _texts(told: Any) -> tuple[str, ...]:
+    if type(told) is not list:
+        raise WireFault("a list of names is missing")
+    return tuple(_text(name)[:_NAME] for name in told[:_MOST])
 
 
 def outcome_of(message: Any, nonce: int, bundle: Bundle) -> Outcome:

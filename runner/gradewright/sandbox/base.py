@@ -8,7 +8,7 @@ cross. What a call comes to is data (`Outcome`), never an exception of the stude
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from gradewright.sandbox.wire import Handle
@@ -18,6 +18,7 @@ __all__ = [
     "Definition",
     "Ending",
     "Frame",
+    "FunctionFacts",
     "Handle",
     "Level",
     "LoadReport",
@@ -85,12 +86,38 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionFacts:
+    """What the source of a graded function tells.
+
+    `parameters` are the positional ones in order, a last "*" for `*args`. `reads` are the
+    variables of the submission that it or a helper of it reads, with their kind: "number",
+    "text", "data", or "absent" for one that could not be set. `blank` are names that are None
+    wherever they are used; `returns` says whether it returns anything but None, `empty` whether
+    nothing is in it.
+    """
+
+    parameters: tuple[str, ...] = ()
+    reads: tuple[tuple[str, str], ...] = ()
+    blank: tuple[str, ...] = ()
+    returns: bool = True
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What loading a submission found, as told by the worker: for display only."""
+    """What loading a submission found, as told by the worker: for display only.
+
+    `names` are the public names there are. `functions` tells of the graded functions that it
+    defines, `nested` of those defined only inside a ("class" or "function", its name). `defined`
+    are the functions and classes of its source.
+    """
 
     definitions: dict[str, Definition]
     problems: tuple[Problem, ...]
     names: tuple[str, ...] = ()
+    functions: dict[str, FunctionFacts] = field(default_factory=dict)
+    nested: dict[str, tuple[str, str]] = field(default_factory=dict)
+    defined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

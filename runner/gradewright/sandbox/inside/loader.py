@@ -18,6 +18,7 @@ from typing import Any
 
 from .definitions import ModuleIndex, Range, find_definitions, note_redefined
 from .executing import Executor
+from .facts import defined_names, function_facts, nested_functions
 from .imports import Importer, Wanted
 from .modules import Shelf, ShelfFinder, install, shelf_for
 from .placeholders import is_stand_in
@@ -46,7 +47,8 @@ def load(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     Returns:
         The namespace, and a report of plain values: `definitions` of the graded functions, name
         to [file, number, line, end_line]; `problems`, [kind, file, number, line, values] each,
-        kind being a key of the load phrases; `names`, the public names there are.
+        kind being a key of the load phrases; `names`, the public names there are; `functions`,
+        `nested` and `defined`, what the source tells of the graded functions, see `facts`.
     """
     cells = [Cell(file, number, source) for file, number, source in request["cells"]]
     cells = cells or [Cell("submission.py", None, "")]
@@ -152,6 +154,9 @@ class _Loading:
             "definitions": self._definitions(),
             "problems": self.problems.plain(last),
             "names": self._names(),
+            "functions": function_facts(self._statements, self._functions, self.namespace),
+            "nested": nested_functions(self._statements, self._functions),
+            "defined": defined_names(self._statements),
         }
 
     def _definitions(self) -> dict[str, Range]:
