@@ -57,3 +57,17 @@ def test_nothing_but_formulas_comes_out(pieces: list[str]) -> None:
     assert tags <= {"code", "math"} | {tag for tag in tags if tag.startswith("m")}
     names = set(re.findall(r"<[^>]*?\s([a-z]+)=", html))
     assert not {name for name in names if name.startswith("on")} | names & {"href", "style", "src"}
+
+
+@pytest.mark.parametrize(
+    ("source", "sizes"),
+    [
+        (r"\rule{900em}{700em}", {'width="40em"', 'height="5em"'}),
+        (r"a\hspace{-800in}b", {'width="-4em"'}),
+        (r"\raise 5000px x", {'height="+5em"', 'depth="-0.5em"'}),
+        (r"\rule{2cm}{3pt}", {'width="2cm"', 'height="3pt"'}),
+    ],
+)
+def test_no_formula_is_larger_than_a_page_can_bear(source: str, sizes: set[str]) -> None:
+    html = str(typeset(source, block=True))
+    assert {size for size in sizes if size in html} == sizes

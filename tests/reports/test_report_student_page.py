@@ -246,3 +246,62 @@ def test_a_page_stays_small_whatever_the_submission_does(submission, page, asser
     html, _ = page(huge)
     assert_harmless(html)
     assert len(html.encode()) < 300_000
+
+
+def _advised(result, tests, functions=("optimize",), code=()):
+    first, *others = result.questions
+    changed = dataclasses.replace(first, tests=tests, functions=functions)
+    return dataclasses.replace(result, questions=(changed, *others), code=code)
+
+
+def _wrong(result, **failure):
+    test = result.questions[0].tests[0]
+    return dataclasses.replace(
+        test, status="failed", score=0.0, message="wrong", failure=Failure(**failure)
+    )
+
+
+def _first_advice(html):
+    return html[html.index('class="first') :].partition("</section>")[0]
+
+
+def test_the_first_advice_of_a_question_is_one_whose_cause_is_known(submission, page):
+    result = submission("bohdan.tkachenko", "logistic_regression")
+    vague, known = (
+        _wrong(result, problem="Some values differ."),
+        _wrong(result, problem="Others differ.", cause="A factor is missing."),
+    )
+    advice = _first_advice(page(_advised(result, (vague, known)))[0])
+    assert "A factor is missing." in advice
+    assert "Some values differ." not in advice
+    assert "Some values differ." in _first_advice(page(_advised(result, (vague, vague)))[0])
+
+
+def test_the_first_advice_leads_into_the_function_that_the_question_is_about(submission, page):
+    result = submission("bohdan.tkachenko", "logistic_regression")
+    trace = tuple(
+        CodeLine("x.ipynb", cell, line, function, "y = f(x)")
+        for cell, line, function in ((9, 4, "model"), (7, 3, "optimize"), (2, 1, "helper"))
+    )
+    crashed = _wrong(result, problem="It raised.", function="model", trace=trace)
+    assert "#cell-7-L3" in _first_advice(page(_advised(result, (crashed,)))[0])
+    elsewhere = _advised(result, (crashed,), functions=("other",))
+    assert "#cell-9-L4" in _first_advice(page(elsewhere)[0])
+    code = (CodeExcerpt("optimize", "x.ipynb", 5, 2, "def optimize(w):\n    return w"),)
+    silent = _wrong(result, problem="It differs.", function="optimize")
+    assert "#cell-5-L2" in _first_advice(page(_advised(result, (silent,), code=code))[0])
+
+
+def test_notes_lead_to_their_line_in_the_copy(submission, page):
+    result = submission("bohdan.tkachenko", "logistic_regression")
+    notes = (
+        "Cell 12 (optimize), line 3: this failed.",
+        "work.py, line 8: <b>that</b> failed.",
+        "Cell x, line 3: no place.",
+    )
+    html, found = page(dataclasses.replace(result, notes=notes), file="work.py")
+    assert 'href="x-notebook.html#L8">work.py, line 8</a>' in html
+    assert "<b>that" not in html
+    html, found = page(dataclasses.replace(result, notes=notes))
+    assert 'href="x-notebook.html#cell-12-L3">Cell 12 (optimize), line 3</a>' in html
+    assert sum("-L3" in href for href in _links(found)) == 1

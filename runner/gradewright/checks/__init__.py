@@ -19,7 +19,7 @@ from gradewright.checks.labels import check_labels
 from gradewright.checks.mapping import check_keys
 from gradewright.checks.order import check_between, check_decreasing, check_increasing
 from gradewright.checks.precision import returned
-from gradewright.checks.render import render
+from gradewright.checks.render import render, without_escapes
 from gradewright.checks.shape import check_shape
 from gradewright.checks.subject import Call, about, latest_call
 
@@ -47,4 +47,5 @@ __all__ = [
     "numeric_gradient",
     "render",
     "returned",
+    "without_escapes",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 
@@ -14,6 +15,9 @@ _MOST_WRAPPED = 3
 _MOST_ROWS = 6
 _MOST_TRACE = 5
 _CELL = 40
+_ESCAPES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]?|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?"
+)
 
 
 def render(failure: Failure) -> str:
@@ -32,6 +36,11 @@ def render(failure: Failure) -> str:
     for block in filter(None, blocks):
         lines += ([""] if lines else []) + block
     return "\n".join(printable(line) for line in lines[:MOST_LINES])
+
+
+def without_escapes(text: str) -> str:
+    """Return text without the sequences that colour a terminal (ANSI), as Keras writes them."""
+    return _ESCAPES.sub("", text)
 
 
 def printable(line: str) -> str:

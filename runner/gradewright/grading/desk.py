@@ -171,7 +171,9 @@ class Desk:
             return Failure(
                 say("grading.out_of_time", seconds=seconds), function=function, call=call
             )
-        return failure_of(outcome, function, call, most, self.case.submission)
+        return failure_of(
+            outcome, function, call, most, self.case.submission, self.case.session.report
+        )
 
     def reference(self) -> Reference:
         """Return the reference solution's functions."""

@@ -12,6 +12,7 @@ import pytest
 
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError, UnreadableError
+from gradewright.grading.advice import Advice, advise
 from gradewright.grading.collected import (
     check_fixtures,
     check_marks,
@@ -128,8 +129,8 @@ class Judge:
             return self._without_tests(found, "unreadable", str(error)), None
         try:
             case = self.desk.take(submission)
-            verdicts = self._run()
-            result = self._result(found, case, verdicts, time.monotonic() - started)
+            advice = self._advised(case, self._run())
+            result = self._result(found, case, advice, time.monotonic() - started)
         except CourseError:
             raise
         except MachineryError as error:
@@ -150,13 +151,20 @@ class Judge:
             verdicts[test.id] = skip(item, following, unmet) if unmet else run_test(item, following)
         return verdicts
 
+    def _advised(self, case: Case, verdicts: dict[str, Verdict]) -> Advice:
+        """Return the verdicts with what the submission's source tells of their failures."""
+        asked = self.desk.assignment
+        reference = self.desk.reference()
+        return advise(asked, case.submission, case.session.report, verdicts, reference.target)
+
     def _result(
         self,
         found: Found,
         case: Case,
-        verdicts: dict[str, Verdict],
+        advice: Advice,
         seconds: float,
     ) -> SubmissionResult:
+        verdicts = advice.verdicts
         questions = self._questions(verdicts)
         broken = [f"{id_}: {v.broken}" for id_, v in verdicts.items() if v.broken]
         submission, report = case.submission, case.session.report
@@ -181,6 +189,7 @@ class Judge:
             + tuple(dict.fromkeys(case.notes)),
             code=excerpts_of(report, submission),
             title=self.desk.assignment.title,
+            attention=advice.attention,
         )
 
     def _questions(self, verdicts: dict[str, Verdict]) -> tuple[QuestionResult, ...]:

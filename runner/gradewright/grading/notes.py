@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from gradewright.grading.lines import lines_of
+from collections.abc import Sequence
+
+from gradewright.checks import without_escapes
+from gradewright.grading.lines import lines_of, source_of
 from gradewright.phrases import say
 from gradewright.results import CodeExcerpt
 from gradewright.sandbox.base import LoadReport, Problem
 from gradewright.submissions.records import Submission
 
 _MOST_LINES = 80
+_MOST_NAMED = 2
 
 
 def notes_of(report: LoadReport) -> tuple[str, ...]:
     """Return the loader's findings in the reader's words, each once."""
-    return tuple(dict.fromkeys(_note(problem) for problem in report.problems))
+    cells: dict[tuple[str, int | None], list[str]] = {}
+    for function, place in report.definitions.items():
+        cells.setdefault((place.file, place.cell), []).append(function)
+    said = (note_of(p, cells.get((p.file, p.cell), ())) for p in report.problems)
+    return tuple(dict.fromkeys(said))
 
 
-def _note(problem: Problem) -> str:
-    """Return one finding; a worker that invents kinds or values is quoted, not believed."""
-    place = _place(problem)
-    values = problem.values | {
+def note_of(problem: Problem, defined: Sequence[str] = ()) -> str:
+    """Return one finding; a worker that invents kinds or values is quoted, not believed.
+
+    `defined` are the graded functions of its cell, by which people know it.
+    """
+    place = _place(problem, defined)
+    values = {key: without_escapes(value) for key, value in problem.values.items()} | {
         "place": place,
         "file": problem.file,
         "cell": str(problem.cell or ""),
@@ -31,23 +42,23 @@ def _note(problem: Problem) -> str:
         return say("load.unknown", place=place, kind=problem.kind)
 
 
-def _place(problem: Problem) -> str:
-    """Return where it is: `Cell 3, line 2`, or `model.py, line 40` in a script."""
-    key = "load.place_cell" if problem.cell is not None else "load.place_file"
-    if problem.line is None:
-        key = key.replace("place_", "place_whole_")
-    return say(key, cell=problem.cell, file=problem.file, line=problem.line)
+def _place(problem: Problem, defined: Sequence[str]) -> str:
+    """Return where it is: `Cell 3 (optimize), line 2`, or `model.py, line 40` in a script."""
+    if problem.cell is None:
+        key = "load.place_file" if problem.line is not None else "load.place_whole_file"
+        return say(key, file=problem.file, line=problem.line)
+    cell = str(problem.cell)
+    if 0 < len(defined) <= _MOST_NAMED:
+        cell = say("load.cell_of", cell=cell, functions=", ".join(defined))
+    key = "load.place_cell" if problem.line is not None else "load.place_whole_cell"
+    return say(key, cell=cell, line=problem.line)
 
 
 def excerpts_of(report: LoadReport, submission: Submission) -> tuple[CodeExcerpt, ...]:
     """Return the student's definition of each graded function, cut from the files we read."""
-    sources = {(cell.file, cell.number): cell.source for cell in submission.cells}
-    for name, content in submission.modules.items():
-        if name.endswith(".py"):
-            sources[(name, None)] = content.decode("utf-8", "replace")
     excerpts = []
     for function, place in report.definitions.items():
-        lines = lines_of(sources.get((place.file, place.cell), ""))
+        lines = lines_of(source_of(submission, place.file, place.cell))
         cut = lines[place.line - 1 : min(place.end_line, place.line - 1 + _MOST_LINES)]
         if place.line > 0 and cut:
             text = "\n".join(cut)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from gradewright.checks import CheckFailed
-from gradewright.grading.lines import lines_of
+from gradewright.checks import CheckFailed, without_escapes
+from gradewright.grading.error_causes import Raised, cause_of_error
+from gradewright.grading.lines import line_of
+from gradewright.grading.missing import why_missing
 from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure, TestStatus
-from gradewright.sandbox.base import Frame, Outcome
+from gradewright.sandbox.base import Frame, LoadReport, Outcome
 from gradewright.submissions.records import Submission
 
 _STATUS: dict[str, TestStatus] = {
@@ -19,7 +21,7 @@ _STATUS: dict[str, TestStatus] = {
     "crashed": "crashed",
 }
 _SIGNALS = {"4": "SIGILL", "6": "SIGABRT", "8": "SIGFPE", "9": "SIGKILL", "11": "SIGSEGV"}
-_KNOWN_ERRORS = ("RecursionError", "MemoryError", "SystemExit", "EOFError")
+_MOST_SOURCE = 300_000
 
 
 class CallFailed(CheckFailed):
@@ -32,32 +34,53 @@ class CallFailed(CheckFailed):
 
 
 def failure_of(
-    outcome: Outcome, function: str, call: str, seconds: float, submission: Submission
+    outcome: Outcome,
+    function: str,
+    call: str,
+    seconds: float,
+    submission: Submission,
+    report: LoadReport,
 ) -> Failure:
     """Return why a call that did not return failed, for the student."""
+    trace = tuple(code_line(frame, submission) for frame in outcome.trace)
+    if outcome.ending == "missing" and not outcome.message:
+        absence = why_missing(function, report, submission)
+        return Failure(absence.problem, function=function, call=call, cause=absence.cause)
     return Failure(
-        problem=_problem(outcome, function, seconds),
+        problem=_problem(outcome, function, seconds, trace),
         function=function,
         call=call,
-        cause=_cause(outcome, function),
-        trace=tuple(code_line(frame, submission) for frame in outcome.trace),
+        cause=_cause(outcome, function, trace, submission, report),
+        trace=trace,
     )
 
 
-def _problem(outcome: Outcome, function: str, seconds: float) -> str:
+def _problem(outcome: Outcome, function: str, seconds: float, trace: tuple[CodeLine, ...]) -> str:
     if outcome.ending == "missing":
-        key = "grading.not_a_function" if outcome.message else "grading.missing"
-        return say(key, function=function, kind=outcome.message)
+        return say("grading.not_a_function", function=function, kind=outcome.message)
     if outcome.ending == "raised":
-        if outcome.error == "NotImplementedError":
-            return say("grading.not_implemented", function=function)
-        return say("grading.raised", function=function, error=outcome.error, text=outcome.message)
+        return _raised(outcome, function, trace)
     if outcome.ending == "timeout":
         return say("grading.timeout", function=function, seconds=f"{seconds:.3g}")
     if outcome.ending == "crashed":
         return say("grading.crashed", function=function, how=_how(outcome.message))
     key = "grading.unpassable" if outcome.error == "arguments" else "grading.refused"
     return say(key, function=function, reason=outcome.message)
+
+
+def _raised(outcome: Outcome, function: str, trace: tuple[CodeLine, ...]) -> str:
+    text = without_escapes(outcome.message).strip()
+    if outcome.error == "NotImplementedError":
+        return say("grading.not_implemented", function=function)
+    if outcome.error == "AssertionError" and trace and trace[-1].text.startswith("assert"):
+        said = say("grading.own_assertion", function=function, text=trace[-1].text)
+        return f"{said} {say('grading.own_assertion_text', text=text)}" if text else said
+    module = re.match(r"this needs the module (\S+)", text)
+    if outcome.error == "MissingModuleError" and module:
+        return say("grading.needs_module", function=function, module=module[1])
+    if not text:
+        return say("grading.raised_only", function=function, error=outcome.error)
+    return say("grading.raised", function=function, error=outcome.error, text=text)
 
 
 def _how(ending: str) -> str:
@@ -74,37 +97,44 @@ def _how(ending: str) -> str:
     return say("grading.by_itself")
 
 
-def _cause(outcome: Outcome, function: str) -> str:
+def _cause(
+    outcome: Outcome,
+    function: str,
+    trace: tuple[CodeLine, ...],
+    submission: Submission,
+    report: LoadReport,
+) -> str:
     if outcome.ending == "raised":
-        return _cause_of_error(outcome, function)
+        lost = _lost_name(outcome, submission, report)
+        if lost:
+            return lost
+        raised = Raised(
+            outcome.error,
+            without_escapes(outcome.message),
+            function,
+            trace[-1].text if trace else "",
+            "\n".join(cell.source for cell in submission.cells)[:_MOST_SOURCE],
+            report.defined + report.names,
+            passed_own_lines=bool(trace),
+        )
+        return cause_of_error(raised)
     if outcome.ending == "timeout":
         return say("grading.cause_timeout")
     killed = outcome.message in ("signal 9", "memory")
     return say("grading.cause_memory") if killed else ""
 
 
-def _cause_of_error(outcome: Outcome, function: str) -> str:
-    if outcome.error in _KNOWN_ERRORS:
-        return say(f"grading.cause_{outcome.error}")
-    if outcome.error == "UnboundLocalError":
-        return say("grading.cause_unbound")
-    if outcome.error == "TypeError" and not outcome.trace:
-        return say("grading.cause_signature", function=function)
+def _lost_name(outcome: Outcome, submission: Submission, report: LoadReport) -> str:
+    """Return why a name is not there that the submission does define, or ""."""
     name = re.match(r"name '(\w+)' is not defined", outcome.message)
-    return say("grading.cause_name", name=name[1]) if name else ""
+    if outcome.error != "NameError" or name is None:
+        return ""
+    absence = why_missing(name[1], report, submission)
+    lost = absence.problem == say("grading.lost", function=name[1])
+    return f"{absence.problem} {absence.cause}" if lost else ""
 
 
 def code_line(frame: Frame, submission: Submission) -> CodeLine:
     """Return the student's line that a frame stands for, with its text."""
-    for cell in submission.cells:
-        if (cell.file, cell.number) == (frame.file, frame.cell):
-            return CodeLine(
-                frame.file, frame.cell, frame.line, frame.function, _line(cell.source, frame.line)
-            )
-    content = submission.modules.get(frame.file, b"").decode("utf-8", "replace")
-    return CodeLine(frame.file, frame.cell, frame.line, frame.function, _line(content, frame.line))
-
-
-def _line(source: str, number: int) -> str:
-    lines = lines_of(source)
-    return lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
+    text = line_of(submission, frame.file, frame.cell, frame.line)
+    return CodeLine(frame.file, frame.cell, frame.line, frame.function, text)

@@ -107,7 +107,7 @@ class Reference:
         """Return the reference's function of that name."""
         if function.startswith("__"):
             raise AttributeError(function)
-        target = getattr(self._module, function)
+        target = self.target(function)
 
         def call(*args: Any, **kwargs: Any) -> Any:
             if self._seed is not None:
@@ -115,6 +115,11 @@ class Reference:
             return target(*copy.deepcopy(args), **copy.deepcopy(kwargs))
 
         return call
+
+    def target(self, function: str) -> Callable[..., Any]:
+        """Return the function itself, which takes its arguments as they are."""
+        target: Callable[..., Any] = getattr(self._module, function)
+        return target
 
     def artefact(self, model: Any) -> Artefact:
         """Return a Keras model of the reference's as an artefact."""

@@ -27,6 +27,20 @@ _ATTRIBUTES = re.compile(
     "|displaystyle|scriptlevel|width|height|depth|notation|symmetric"
 )
 _VALUE = re.compile(r"[\w .%+-]{0,40}", re.ASCII)
+_LENGTHS = {
+    "width": 40.0,
+    "lspace": 10.0,
+    "rspace": 10.0,
+    "height": 5.0,
+    "depth": 5.0,
+    "minsize": 5.0,
+    "linethickness": 0.5,
+    "rowspacing": 3.0,
+    "columnspacing": 10.0,
+}  # the largest a student may ask for, in em
+_LENGTH = re.compile(r"([+-]?)(\d*\.?\d+) *([a-z%]*)", re.ASCII)
+_IN_EM = {"em": 1.0, "ex": 0.5, "px": 1 / 16, "pt": 1 / 12, "pc": 1.0, "mu": 1 / 18}
+_IN_EM |= {"cm": 2.4, "mm": 0.24, "in": 6.0}
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
@@ -55,7 +69,7 @@ def _rebuilt(element: ET.Element, depth: int) -> str:
     if not _ELEMENTS.fullmatch(name) or depth > _DEEPEST:
         raise ValueError(name)
     kept = "".join(
-        f' {key}="{escape(value)}"'
+        f' {key}="{escape(_capped(key, value))}"'
         for key, value in element.attrib.items()
         if _ATTRIBUTES.fullmatch(key) and _VALUE.fullmatch(value)
     )
@@ -63,3 +77,20 @@ def _rebuilt(element: ET.Element, depth: int) -> str:
     for child in element:
         inner += _rebuilt(child, depth + 1) + str(escape((child.tail or "").strip()))
     return f"<{name}{kept}>{inner}</{name}>"
+
+
+def _capped(key: str, value: str) -> str:
+    """Return the value of an attribute; lengths no larger than a page can bear."""
+    if key not in _LENGTHS:
+        return value
+    return _LENGTH.sub(lambda found: _short(found, _LENGTHS[key]), value)
+
+
+def _short(length: re.Match[str], most: float) -> str:
+    """Return a length, or the largest one of its sign; negative ones reach a tenth as far."""
+    sign, number, unit = length.groups()
+    if unit == "%":
+        return f"{sign}{min(float(number), 100.0):g}%"
+    limit = most / 10 if sign == "-" else most
+    within = float(number) * _IN_EM.get(unit, 1.0) <= limit
+    return length[0] if within else f"{sign}{limit:g}em"

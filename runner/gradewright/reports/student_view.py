@@ -10,6 +10,7 @@ from gradewright.reports.class_rows import went_wrong
 from gradewright.reports.excerpts import Excerpt, ExcerptShelf, Notebook, where
 from gradewright.reports.isolation_words import level_words, protection_words
 from gradewright.reports.measurements.view import MeasurementView, measurement_views
+from gradewright.reports.note_links import Note, note_view
 from gradewright.reports.number_strips import NumberRow, number_rows
 from gradewright.reports.pictures.view import Gallery, galleries
 from gradewright.reports.plain_text import one_line, shorten
@@ -104,11 +105,12 @@ class StudentView:
     questions: tuple[QuestionView, ...]
     first: TestView | None
     first_question: QuestionView | None
+    first_line: TraceLine | None
     isolation: str
     protections: str
     files: str
     command: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def clear(self) -> bool:
@@ -139,11 +141,12 @@ def student_view(result: SubmissionResult, run: RunInfo, notebook: Notebook) -> 
         questions=questions,
         first=questions[first[0]].tests[first[1]] if first else None,
         first_question=questions[first[0]] if first else None,
+        first_line=_first_line(result, first, notebook) if first else None,
         isolation=level_words(result.isolation.level),
         protections=protection_words(result.isolation),
         files=", ".join(one_line(name) for name in result.files[:20]),
         command=_command(result, run.seed, notebook.file),
-        notes=tuple(shorten(note, _LONG) for note in result.notes[:20]),
+        notes=tuple(note_view(note, notebook) for note in result.notes[:20]),
     )
 
 
@@ -165,7 +168,11 @@ def _with_exhibits(
 
 
 def _first_wrong(result: SubmissionResult) -> tuple[int, int] | None:
-    """Return question and test number of what to fix first: rather a fault than a shortfall."""
+    """Return question and test number of what to fix first.
+
+    Rather a fault than a shortfall; then the first question; in it rather a failure whose cause
+    is known.
+    """
     wrong = [
         (i, j)
         for i, question in enumerate(result.questions)
@@ -173,7 +180,40 @@ def _first_wrong(result: SubmissionResult) -> tuple[int, int] | None:
         if went_wrong(test)
     ]
     faults = [(i, j) for i, j in wrong if not _in_part(result.questions[i].tests[j])]
-    return next(iter(faults or wrong), None)
+    if not (faults or wrong):
+        return None
+    question = (faults or wrong)[0][0]
+    here = [(i, j) for i, j in faults or wrong if i == question]
+    known = [(i, j) for i, j in here if _is_explained(result.questions[i].tests[j])]
+    return (known or here)[0]
+
+
+def _is_explained(test: TestResult) -> bool:
+    return test.failure is not None and bool(test.failure.cause)
+
+
+def _first_line(
+    result: SubmissionResult, first: tuple[int, int], notebook: Notebook
+) -> TraceLine | None:
+    """Return where to look first: the innermost line inside a function of the question.
+
+    Where no line of these is known it is the innermost of all, and without any line the place
+    where the function is defined.
+    """
+    question = result.questions[first[0]]
+    failure = question.tests[first[1]].failure
+    if failure is None:
+        return None
+    about = {failure.function, *question.functions}
+    inside = [line for line in failure.trace if line.function in about] or list(failure.trace)
+    if inside:
+        return _trace_line(inside[-1], notebook)
+    for excerpt in result.code:
+        if excerpt.function == failure.function:
+            head = excerpt.text.partition("\n")[0]
+            place = CodeLine(excerpt.file, excerpt.cell, excerpt.line, excerpt.function, head)
+            return _trace_line(place, notebook)
+    return None
 
 
 def _in_part(test: TestResult) -> bool:
