@@ -126,8 +126,8 @@ def test_scores_are_what_the_work_deserves(
         ("fills", "test_printed", "error", "MemoryError"),
         ("raises", "test_printed", "error", "has no attribute 'sun'"),
         ("sum_for_mean", "test_mean", "failed", "n = 4 times too large"),
-        ("nothing", "test_printed", "failed", "no function named total"),
-        ("half", "test_printed", "failed", "no function named total"),
+        ("nothing", "test_printed", "failed", "your work defines no function at all"),
+        ("half", "test_printed", "failed", "not valid Python, so total could not be read"),
         ("junk", "test_mean", "failed", "builtin_function_or_method"),
     ],
 )

@@ -8,6 +8,7 @@ import statistics
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -254,7 +255,7 @@ def _advised(result, tests, functions=("optimize",), code=()):
     return dataclasses.replace(result, questions=(changed, *others), code=code)
 
 
-def _wrong(result, **failure):
+def _wrong(result, **failure: Any):
     test = result.questions[0].tests[0]
     return dataclasses.replace(
         test, status="failed", score=0.0, message="wrong", failure=Failure(**failure)

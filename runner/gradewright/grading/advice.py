@@ -211,12 +211,9 @@ class Source:
     def _with_reads(self, failure: Failure, function: str, names: tuple[str, ...]) -> Failure:
         told = {"function": function, "names": _named(names)}
         key = "grading.cause_reads_several" if len(names) > 1 else "grading.cause_reads"
-        cause = say(key, **told)
-        if failure.cause and not failure.trace:
-            cause = f"{failure.cause} {say('grading.cause_reads_too', **told)}"
         line = self._line_with(function, names)
         trace = failure.trace or ((line,) if line else ())
-        return dataclasses.replace(failure, cause=cause, trace=trace)
+        return dataclasses.replace(failure, cause=say(key, **told), trace=trace)
 
     def _variables(self, function: str) -> tuple[str, ...]:
         """Return the variables that a function reads and that its arguments should give.

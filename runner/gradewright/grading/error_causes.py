@@ -79,9 +79,7 @@ def _key(raised: Raised) -> str:
         return ""
     literals = dict.fromkeys(match[2] for match in _QUOTED.finditer(raised.source))
     meant = near_name(quoted[2], literals)
-    if not meant:
-        return say("grading.cause_key", key=quoted[2])
-    return say("grading.cause_key_near", key=quoted[2], meant=meant)
+    return say("grading.cause_key_near", key=quoted[2], meant=meant) if meant else ""
 
 
 def _cast(found: re.Match[str], raised: Raised) -> str:
