@@ -87,6 +87,31 @@ def test_nothing_is_said_without_certainty(case):
     assert likely_cause(got, expected, sizes={"m": 8}) == ""
 
 
+PAIR = np.array([[0.43], [1.27]])
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [(1.37 * PAIR, PAIR), (PAIR + 0.6, PAIR), (1 - PAIR, PAIR), (1 / PAIR, PAIR)],
+)
+def test_a_pair_of_numbers_is_too_few_for_a_relation_without_a_story(got, expected):
+    assert likely_cause(got, expected) == ""
+
+
+@pytest.mark.parametrize("expected", [MIXED, PAIR, np.array(0.43)])
+def test_a_factor_of_two_is_not_said_to_be_a_size_of_two(expected):
+    twice = likely_cause(2 * expected, expected, sizes={"n": 2, "m": 8})
+    assert "division by n = 2 missing, or a factor 1/2" in twice
+    assert "n = 2 once too often" in likely_cause(expected / 2, expected, sizes={"n": 2, "m": 8})
+    assert "m = 8" in likely_cause(8 * expected, expected, sizes={"n": 2, "m": 8})
+
+
+def test_what_single_precision_lost_is_named():
+    off = MIXED * (1 + 1e-3 * RNG.uniform(-1, 1, MIXED.shape))
+    assert "single precision (float32)" in likely_cause(off.astype(np.float32), MIXED)
+    assert likely_cause(off, MIXED) == ""
+
+
 SHAPES = st.sampled_from([(), (2,), (3,), (7,), (2, 1), (1, 5), (3, 3), (4, 6), (2, 3, 4)])
 SPREAD = st.sampled_from([1e-6, 1e-3, 1.0, 50.0, 1e6])
 

@@ -18,6 +18,7 @@ from gradewright.checks.kind import check_kind
 from gradewright.checks.labels import check_labels
 from gradewright.checks.mapping import check_keys
 from gradewright.checks.order import check_between, check_decreasing, check_increasing
+from gradewright.checks.parts import check_parts
 from gradewright.checks.precision import returned
 from gradewright.checks.render import render, without_escapes
 from gradewright.checks.shape import check_shape
@@ -38,6 +39,7 @@ __all__ = [
     "check_keys",
     "check_kind",
     "check_labels",
+    "check_parts",
     "check_shape",
     "describe",
     "describe_call",

@@ -14,6 +14,7 @@ import numpy as np
 
 from gradewright.checks.numeric import Array, FloatArray, to_float
 from gradewright.checks.pair import Pair, Relation
+from gradewright.checks.precision import is_single
 from gradewright.phrases import say
 
 Cause = Callable[[Pair], str]
@@ -25,6 +26,10 @@ _SORT_AT_MOST = 1_000_000
 _ENOUGH_ROUNDED = 4
 # Next to a large offset, any values look alike.
 _LEAST_SPREAD = 0.01
+# A relation without a story must hold for more values than two, which many things explain.
+_ENOUGH_VAGUE = 3
+_AMBIGUOUS_SIZE = 2
+_LOST_DIGITS = 1e-2
 
 
 @np.errstate(all="ignore")
@@ -53,6 +58,8 @@ def likely_cause(
     pair = Pair(real, wanted, _exactness(got, rtol), sizes or {})
     if pair.close(real, wanted):
         return ""
+    if is_single(got) and (np.abs(real - wanted) <= _LOST_DIGITS * np.abs(wanted)).all():
+        return say("checks.cause_single")
     # Anything is a multiple of True: booleans only have the causes that look at one side.
     causes = CAUSES[:2] if "b" in kinds else CAUSES
     return next((said for cause in causes if (said := cause(pair))), "")
@@ -94,6 +101,10 @@ def transposed(pair: Pair) -> str:
 def size_factor(pair: Pair) -> str:
     """Too large or too small by one of the named sizes, as a sum is where a mean is due."""
     for name, size in pair.sizes.items():
+        if size == _AMBIGUOUS_SIZE:
+            if said := _two(pair, name):
+                return said
+            continue
         for factor, phrase in (
             (float(size), "checks.cause_times_size"),
             (1.0 / size if size else math.nan, "checks.cause_over_size"),
@@ -101,6 +112,17 @@ def size_factor(pair: Pair) -> str:
         ):
             if _is_factor(pair, factor):
                 return say(phrase, name=name, size=size)
+    return ""
+
+
+def _two(pair: Pair, name: str) -> str:
+    """A size of 2 cannot be told from a factor 2 that has another story."""
+    for factor, phrase in (
+        (2.0, "checks.cause_twice_or_size"),
+        (0.5, "checks.cause_half_or_size"),
+    ):
+        if _is_factor(pair, factor):
+            return say(phrase, name=name)
     return ""
 
 
@@ -115,7 +137,7 @@ def named_factor(pair: Pair) -> str:
 def mapped(pair: Pair) -> str:
     """A function was applied that should not have been, or was left out."""
     for applies, relation, phrase in _MAPS:
-        if applies(pair.expected) and pair.shows(relation):
+        if applies(pair.expected) and pair.shows(relation, _ENOUGH_VAGUE):
             return say(phrase)
     return ""
 
@@ -146,14 +168,16 @@ def constant_factor(pair: Pair) -> str:
     factor = pair.factor()
     if math.isnan(factor) or abs(factor - 1) < 10 * pair.rtol:
         return ""
-    return say("checks.cause_factor") if pair.shows(partial(np.multiply, factor)) else ""
+    found = pair.shows(partial(np.multiply, factor), _ENOUGH_VAGUE)
+    return say("checks.cause_factor") if found else ""
 
 
 def constant_offset(pair: Pair) -> str:
     """Off by one and the same amount."""
     offset = float((pair.got - pair.expected).ravel()[0])
     clear = np.ptp(pair.expected) > _LEAST_SPREAD * abs(offset) > 0
-    return say("checks.cause_offset") if clear and pair.shows(partial(np.add, offset)) else ""
+    found = clear and pair.shows(partial(np.add, offset), _ENOUGH_VAGUE)
+    return say("checks.cause_offset") if found else ""
 
 
 def reordered(pair: Pair) -> str:

@@ -17,6 +17,7 @@ from gradewright.phrases import say
 
 # Fewer labels are all wrong by chance too often.
 _ENOUGH_INVERTED = 4
+_THRESHOLD = 0.5
 
 
 @np.errstate(all="ignore")
@@ -117,12 +118,17 @@ def _labels_cause(found: Difference, probabilities: Any) -> str:
         return say("checks.cause_all_label", label=int(came[0]))
     if probabilities is None:
         return ""
-    return _threshold_cause(came, to_float(np.asarray(probabilities)).ravel())
+    return _threshold_cause(found, came, to_float(np.asarray(probabilities)).ravel())
 
 
-def _threshold_cause(came: Array, probabilities: Array) -> str:
+def _threshold_cause(found: Difference, came: Array, probabilities: Array) -> str:
     """Another threshold was used if all probabilities labelled 0 lie below those labelled 1."""
+    at_half = probabilities[found.wrong] == _THRESHOLD
+    if at_half.all():
+        return say("checks.cause_tie") if came[found.wrong].all() else ""
     ones, zeros = probabilities[came == 1], probabilities[came == 0]
     if not ones.size or not zeros.size or zeros.max() > ones.min():
         return ""
-    return say("checks.cause_high_threshold" if zeros.max() > 0.5 else "checks.cause_low_threshold")
+    return say(
+        "checks.cause_high_threshold" if zeros.max() > _THRESHOLD else "checks.cause_low_threshold"
+    )
