@@ -86,6 +86,7 @@ CLASS = {
     "capitals": RIGHT.replace("centre_values", "centreValues"),
     "methods": "class Trend:\n" + "".join(f"    {line}\n" for line in RIGHT.splitlines()),
     "surf": "def crest(x): return x\ndef trough(x): return x\n",
+    "stopped": "import os\ndef twice(x=os.abort()): pass\n" + RIGHT,
     "others": "def plot_all(x): return x\n",
     "syntax": CENTRE.replace("return", "retrun") + STRETCH,
     "failing": "@register\n" + RIGHT,
@@ -179,6 +180,7 @@ def test_a_lost_definition_is_never_called_missing(graded):
         ("methods", "they are methods of the class Trend."),
         ("surf", "another assignment: Waves."),
         ("others", "your work defines `plot_all`."),
+        ("stopped", "Loading your work ended the process that did it"),
     ],
 )
 def test_that_nothing_is_there_is_said_once_and_to_the_instructor(graded, student, cause):

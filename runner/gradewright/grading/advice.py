@@ -70,8 +70,13 @@ def _is_absent(name: str, report: LoadReport, verdicts: Verdicts) -> bool:
     if name in report.names or name in report.functions:
         return False
     problems = {say(key, function=name) for key in ("grading.missing", "grading.lost")}
-    failures = [v.failure for v in verdicts.values() if v.failure and v.failure.function == name]
-    return bool(failures) and all(failure.problem in problems for failure in failures)
+    called = [v for v in verdicts.values() if v.failure and v.failure.function == name]
+    # Where loading itself ended the process, there is none to ask for the function.
+    gone = not report.definitions and bool(report.problems)
+    return bool(called) and all(
+        (v.failure and v.failure.problem in problems) or (gone and v.status == "crashed")
+        for v in called
+    )
 
 
 def _none_there(

@@ -57,8 +57,9 @@ def what_is_there(
 
 
 def _why_none(assignment: Assignment, report: LoadReport, submission: Submission) -> str:
+    stopped = [p for p in report.problems if p.kind.startswith("load_") and not report.defined]
     lost = [_lost_by(function, report, submission) for function in assignment.functions]
-    broken = next((problem for problem in lost if problem is not None), None)
+    broken = next((problem for problem in (*stopped, *lost) if problem is not None), None)
     if broken is not None:
         return note_of(broken)
     outer = {report.nested[f] for f in assignment.functions if f in report.nested}
