@@ -52,6 +52,15 @@ def test_double_precision_is_held_to_what_was_asked_for(share):
     assert not passes(VALUES * (1 + share), VALUES)
 
 
+def test_work_that_asks_for_single_precision_is_held_to_it_from_the_start():
+    about(single=True)
+    about("fit", "fit(x)")
+    assert passes(VALUES * (1 + 3e-5), VALUES)
+    assert not passes(VALUES * (1 + 1e-3), VALUES)
+    about()
+    assert not passes(VALUES * (1 + 3e-5), VALUES)
+
+
 def test_single_precision_is_no_excuse_for_wrong_values():
     assert not passes((VALUES * 1.001).astype(np.float32), VALUES)
 

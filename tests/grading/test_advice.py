@@ -171,7 +171,12 @@ def test_a_lost_definition_is_never_called_missing(graded):
     said = [f["problem"] + f["cause"] for f in failures(graded["syntax"])]
     assert len(said) == 3
     assert not any("no function named" in text or "there is no" in text for text in said)
-    assert "not valid Python" in said[-1]
+    assert "centre_values could not be loaded: see the notes" in said[-1]
+
+
+def test_the_line_that_lost_a_definition_is_shown(graded):
+    (line,) = failures(graded["syntax"])[0]["trace"]
+    assert (line["line"], line["text"]) == (2, "retrun values - values.mean()")
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,14 @@ def called_array() -> None:
     np.ones(2)(1)
 
 
+def number_for_a_dictionary() -> None:
+    np.float64(0.5)["dw"]
+
+
+def array_for_a_dictionary() -> None:
+    np.ones(3)["dw"]
+
+
 def for_one_number() -> None:
     float(np.ones(3))
 
@@ -118,6 +126,8 @@ def cause(function: Callable[[], None], line: str = "", source: str = "") -> str
         (none_is_no_array, "", "a value is None here"),
         (one_past_the_end, "", "with 3 elements the last one is 2"),
         (called_array, "", "no function but of type ndarray"),
+        (number_for_a_dictionary, "", "a number is indexed"),
+        (array_for_a_dictionary, "", "an array is indexed with a text"),
         (for_one_number, "", "take one number, and this is an array"),
         (gone_from_numpy, "", "Write int."),
         (endless, "", "calls itself without end"),

@@ -78,6 +78,20 @@ def test_whether_it_returns_and_whether_there_is_anything(submissions, body, ret
     assert (told["returns"], told["empty"]) == (returns, empty)
 
 
+@pytest.mark.parametrize(
+    ("source", "single"),
+    [
+        ("def shrink(n): return half(n)\ndef half(n): return n.astype(np.float32)\n", True),
+        ("def shrink(n):\n    def inner(): return np.zeros(n, dtype='float32')\n", True),
+        ("def shrink(n): return n\ndef load(n): return n.astype('float32')\n", False),
+        ("images = np.zeros(2, 'float32')\ndef shrink(n): return n\n", False),
+    ],
+)
+def test_whether_a_graded_function_asks_for_single_precision(submissions, source, single):
+    loaded = submissions.script("import numpy as np\n" + source, functions=["shrink"])
+    assert loaded.report["single"] is single
+
+
 def test_functions_inside_a_class_or_a_function(submissions):
     source = (
         "class Album:\n    def shrink(self): return 1\n"

@@ -53,7 +53,7 @@ FRAGMENTS = st.sampled_from(
         "pip install x\n",
     ]
 )
-PARTS = {"definitions", "problems", "names", "functions", "nested", "defined"}
+PARTS = {"definitions", "problems", "names", "functions", "nested", "defined", "single"}
 CELL = st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=12).map("".join))
 
 

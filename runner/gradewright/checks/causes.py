@@ -29,7 +29,7 @@ _LEAST_SPREAD = 0.01
 # A relation without a story must hold for more values than two, which many things explain.
 _ENOUGH_VAGUE = 3
 _AMBIGUOUS_SIZE = 2
-_LOST_DIGITS = 1e-2
+_LOST_DIGITS = 1e-3
 
 
 @np.errstate(all="ignore")
@@ -58,11 +58,11 @@ def likely_cause(
     pair = Pair(real, wanted, _exactness(got, rtol), sizes or {})
     if pair.close(real, wanted):
         return ""
-    if is_single(got) and (np.abs(real - wanted) <= _LOST_DIGITS * np.abs(wanted)).all():
-        return say("checks.cause_single")
     # Anything is a multiple of True: booleans only have the causes that look at one side.
     causes = CAUSES[:2] if "b" in kinds else CAUSES
-    return next((said for cause in causes if (said := cause(pair))), "")
+    found = next((said for cause in causes if (said := cause(pair))), "")
+    slight = bool((np.abs(real - wanted) <= _LOST_DIGITS * np.abs(wanted).max()).all())
+    return say("checks.cause_single") if not found and slight and is_single(got) else found
 
 
 def _exactness(got: Array, rtol: float) -> float:

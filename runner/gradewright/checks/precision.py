@@ -1,7 +1,8 @@
 """How exact a value can be: single precision (float32) carries about seven digits.
 
 Work in single precision is right work, so it is compared at a tolerance that fits it, with room
-for what a few thousand operations add. It is known by its type, never by its error: the verdict
+for what a few thousand operations add. It is known by its type, or by the source that asks for it,
+and never by its error: the verdict
 is the same for every random input.
 """
 
@@ -29,9 +30,9 @@ _MOST_PARTS = 1000
 _single: ContextVar[bool] = ContextVar("gradewright_single_precision", default=False)
 
 
-def forget() -> None:
-    """Forget what the calls of the test before returned."""
-    _single.set(False)
+def expect(*, single: bool) -> None:
+    """Begin a test: forget what came before, and say whether the work asks for float32 itself."""
+    _single.set(single)
 
 
 def returned(value: Any) -> None:

@@ -35,10 +35,13 @@ class Where(TypedDict, total=False):
 _latest: ContextVar[Call | None] = ContextVar("gradewright_latest_call", default=None)
 
 
-def about(function: str = "", call: str = "") -> None:
-    """Remember the call that the next checks are about; without arguments, forget all calls."""
+def about(function: str = "", call: str = "", *, single: bool = False) -> None:
+    """Remember the call that the next checks are about; without a function, forget all calls.
+
+    `single` then says whether the work asks for single precision itself.
+    """
     if not function:
-        precision.forget()
+        precision.expect(single=single)
     _latest.set(Call(function, call))
 
 

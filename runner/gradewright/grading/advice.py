@@ -85,14 +85,13 @@ def _none_there(
     """Say once that no function is there: in the first failure."""
     problem, cause = what_is_there(assignment, report, submission)
     first = next(id_ for id_, v in verdicts.items() if v.failure is not None and not v.passed)
-    later = Failure(say("grading.not_run_none"))
     said: Verdicts = {}
     for id_, verdict in verdicts.items():
         if id_ == first:
             failure = Failure(problem, cause=cause)
             said[id_] = dataclasses.replace(verdict, status="failed", failure=failure)
         elif verdict.failure is not None and not verdict.passed and not verdict.broken:
-            said[id_] = dataclasses.replace(verdict, status="skipped", failure=later)
+            said[id_] = dataclasses.replace(verdict, status="skipped", failure=None)
         else:
             said[id_] = verdict
     return Advice(said, say("grading.human_none", cause=cause or problem))
@@ -132,7 +131,7 @@ class Source:
         facts = self.report.functions.get(failure.function)
         if facts is None:
             return failure
-        cause = self._blank(failure, facts) or self._order(failure.function, facts)
+        cause = self._blank(failure, facts) or self._order(failure, facts)
         if cause:
             return dataclasses.replace(failure, cause=cause)
         return self._reads(failure)
@@ -162,11 +161,16 @@ class Source:
                 return name
         return ""
 
-    def _order(self, function: str, facts: FunctionFacts) -> str:
+    def _order(self, failure: Failure, facts: FunctionFacts) -> str:
         """Say which argument of the function stands at another place than asked for."""
+        function = failure.function
         asked, takes = self._parameters(function), facts.parameters
         if not asked or "*" in takes or "*" in asked:
             return ""
+        keyword = re.search(r"unexpected keyword argument '(\w+)'", failure.problem)
+        if keyword and not failure.trace and len(takes) == len(asked):
+            names = {"names": ", ".join(takes), "asked": ", ".join(asked)}
+            return say("grading.cause_keyword", function=function, name=keyword[1], **names)
         for at, (wanted, name) in enumerate(zip(asked, takes, strict=False)):
             if wanted == name:
                 continue

@@ -106,7 +106,7 @@ class Desk:
         A hidden test's messages do not show the values of its arguments.
         """
         count = iter(range(10**9))
-        checks.about()
+        checks.about(single=self.case is not None and self.case.session.report.single)
 
         def call(
             function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int | None

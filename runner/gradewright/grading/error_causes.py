@@ -176,6 +176,11 @@ _HINTS = _hints(
         (r"'([\w.]+)' object is not callable", _not_callable),
         (r"NoneType", _fixed("grading.cause_none_used")),
         (r"'float' object cannot be interpreted as an integer", _fixed("grading.cause_float_size")),
+        (
+            r"'(?:float|int)' object is not (?:subscriptable|iterable)|invalid index to scalar",
+            _fixed("grading.cause_number_indexed"),
+        ),
+        (r"only integers, slices .* are valid indices", _fixed("grading.cause_text_index")),
         (r"only integer scalar arrays can be converted", _fixed("grading.cause_scalar_index")),
         (
             r"only (?:length-1|size-1|0-dimensional) arrays can be converted",

@@ -23,18 +23,22 @@ _MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Why one function is not there, and whether its author should be asked before it counts."""
+    """Why one function is not there, and whether its author should be asked before it counts.
+
+    `lost` is what left its definition out, where there is one.
+    """
 
     problem: str
     cause: str
     doubtful: bool = False
+    lost: Problem | None = None
 
 
 def why_missing(function: str, report: LoadReport, submission: Submission) -> Absence:
     """Return what is known of a function that the submission does not bring."""
     lost = _lost_by(function, report, submission)
     if lost is not None:
-        return Absence(say("grading.lost", function=function), note_of(lost))
+        return Absence(say("grading.lost", function=function), note_of(lost), lost=lost)
     problem = say("grading.missing", function=function)
     if function in report.nested:
         kind, outer = report.nested[function]

@@ -45,7 +45,15 @@ def failure_of(
     trace = tuple(code_line(frame, submission) for frame in outcome.trace)
     if outcome.ending == "missing" and not outcome.message:
         absence = why_missing(function, report, submission)
-        return Failure(absence.problem, function=function, call=call, cause=absence.cause)
+        place = absence.lost
+        lines = (
+            (code_line(Frame(place.file, place.cell, place.line, function), submission),)
+            if place is not None and place.line is not None
+            else ()
+        )
+        return Failure(
+            absence.problem, function=function, call=call, cause=absence.cause, trace=lines
+        )
     return Failure(
         problem=_problem(outcome, function, seconds, trace),
         function=function,
@@ -130,8 +138,7 @@ def _lost_name(outcome: Outcome, submission: Submission, report: LoadReport) -> 
     if outcome.error != "NameError" or name is None:
         return ""
     absence = why_missing(name[1], report, submission)
-    lost = absence.problem == say("grading.lost", function=name[1])
-    return f"{absence.problem} {absence.cause}" if lost else ""
+    return say("grading.cause_lost", function=name[1]) if absence.lost is not None else ""
 
 
 def code_line(frame: Frame, submission: Submission) -> CodeLine:

@@ -45,6 +45,7 @@ def report_of(message: Any, bundle: Bundle) -> LoadReport:
         {name: _facts(told) for name, told in _graded(body.get("functions", {}), bundle)},
         {name: _pair(told) for name, told in _graded(body.get("nested", {}), bundle)},
         _texts(body.get("defined", [])),
+        body.get("single", False) is True,
     )
 
 

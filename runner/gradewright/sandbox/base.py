@@ -109,7 +109,8 @@ class LoadReport:
 
     `names` are the public names there are. `functions` tells of the graded functions that it
     defines, `nested` of those defined only inside a ("class" or "function", its name). `defined`
-    are the functions and classes of its source.
+    are the functions and classes of its source; `single` tells whether graded functions ask for
+    float32.
     """
 
     definitions: dict[str, Definition]
@@ -118,6 +119,7 @@ class LoadReport:
     functions: dict[str, FunctionFacts] = field(default_factory=dict)
     nested: dict[str, tuple[str, str]] = field(default_factory=dict)
     defined: tuple[str, ...] = ()
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 Plain = dict[str, Any]
 
 _MOST = 40
+_SINGLE = {"float32", "float16"}
 _CALLED = (FunctionType, BuiltinFunctionType, MethodType, ModuleType, type)
 _NUMBERS = (bool, int, float, complex)
 _TEXTS = (str, bytes, type(None))
@@ -53,6 +54,21 @@ def function_facts(
                 "empty": _is_empty(node),
             }
     return facts
+
+
+def uses_single_precision(statements: list[Statement], functions: Iterable[str]) -> bool:
+    """Return whether a graded function, or a helper of one, asks for float32 or less."""
+    codes = dict(_codes(statements))
+    waiting, seen = [name for name in functions if name in codes], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if _asks_for_single(codes[name]):
+            return True
+        waiting.extend(used for used in used_names(codes[name]) if used in codes)
+    return False
 
 
 def nested_functions(statements: list[Statement], functions: Iterable[str]) -> dict[str, list[str]]:
@@ -99,6 +115,12 @@ def _codes(statements: list[Statement]) -> Iterator[tuple[str, CodeType]]:
             for inner in statement.code.co_consts:
                 if isinstance(inner, CodeType):
                     yield inner.co_name, inner
+
+
+def _asks_for_single(code: CodeType) -> bool:
+    said = {*code.co_names, *(const for const in code.co_consts if isinstance(const, str))}
+    inner = (const for const in code.co_consts if isinstance(const, CodeType))
+    return bool(said & _SINGLE) or any(map(_asks_for_single, inner))
 
 
 def _reads(

@@ -18,7 +18,7 @@ from typing import Any
 
 from .definitions import ModuleIndex, Range, find_definitions, note_redefined
 from .executing import Executor
-from .facts import defined_names, function_facts, nested_functions
+from .facts import defined_names, function_facts, nested_functions, uses_single_precision
 from .imports import Importer, Wanted
 from .modules import Shelf, ShelfFinder, install, shelf_for
 from .placeholders import is_stand_in
@@ -48,7 +48,7 @@ def load(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         The namespace, and a report of plain values: `definitions` of the graded functions, name
         to [file, number, line, end_line]; `problems`, [kind, file, number, line, values] each,
         kind being a key of the load phrases; `names`, the public names there are; `functions`,
-        `nested` and `defined`, what the source tells of the graded functions, see `facts`.
+        `nested`, `defined` and `single`, what the source tells of the graded functions.
     """
     cells = [Cell(file, number, source) for file, number, source in request["cells"]]
     cells = cells or [Cell("submission.py", None, "")]
@@ -157,6 +157,7 @@ class _Loading:
             "functions": function_facts(self._statements, self._functions, self.namespace),
             "nested": nested_functions(self._statements, self._functions),
             "defined": defined_names(self._statements),
+            "single": uses_single_precision(self._statements, self._functions),
         }
 
     def _definitions(self) -> dict[str, Range]:
