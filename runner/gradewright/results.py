@@ -60,7 +60,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
-    """One test of one submission."""
+    """One test of one submission.
+
+    `given` names the functions that the reference answered in the place of the submission's, which
+    have failed tests of their own. `because_of` names the questions that the test was lost for,
+    where nothing is known against the work on its own question.
+    """
 
     id: str
     title: str
@@ -71,6 +76,8 @@ class TestResult:
     seconds: float
     status: TestStatus
     failure: Failure | None = None
+    given: tuple[str, ...] = ()
+    because_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

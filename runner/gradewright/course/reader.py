@@ -31,6 +31,7 @@ RESERVED = (
     "lend_model",
     "model_parts",
     "predictions",
+    "ref",
     "seeded",
 )
 _BUDGETS = ("cpu", "gpu", "tpu", "full")
@@ -100,6 +101,7 @@ def read_assignment(folder: Path, root: Path) -> Assignment:
         template=root / "student_template" / slug,
         data=table.texts("data", ()),
         budgets=_read_budgets(table.table("budget")),
+        follow_through=table.flag("follow_through", default=True),
     )
     table.finish()
     return assignment

@@ -72,7 +72,8 @@ Budgets = Mapping[str, Mapping[str, Mapping[str, Any]]]
 class Assignment:
     """One assignment of a course, with the folders that hold its parts.
 
-    `full_limits` hold in place of `limits` when the full budget is asked for.
+    `full_limits` hold in place of `limits` when the full budget is asked for. `follow_through`
+    says whether tests are tried again with functions that failed answered by the reference.
     """
 
     slug: str
@@ -89,6 +90,12 @@ class Assignment:
     budgets: Budgets = field(default_factory=dict)
     data: tuple[str, ...] = ()
     full_limits: Limits | None = None
+    follow_through: bool = True
+
+    @property
+    def reference_file(self) -> Path:
+        """Return the file of the reference solution."""
+        return self.reference / f"{self.slug}.py"
 
     def under(self, budget: str) -> Assignment:
         """Return the assignment as it is graded under a budget, "" for what suits the device."""

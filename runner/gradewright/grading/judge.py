@@ -12,6 +12,8 @@ import pytest
 
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError, UnreadableError
+from gradewright.grading.callgraph import CallGraph, graph_of
+from gradewright.grading.case import Case
 from gradewright.grading.collected import (
     check_fixtures,
     check_marks,
@@ -19,12 +21,13 @@ from gradewright.grading.collected import (
     grader_files,
     trouble_in,
 )
-from gradewright.grading.desk import Case, Desk
-from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
+from gradewright.grading.desk import Desk
+from gradewright.grading.following import Following
+from gradewright.grading.marks import in_order_of_questions, plan
 from gradewright.grading.models import Models
 from gradewright.grading.notes import excerpts_of, notes_of
 from gradewright.grading.plugin import DESK
-from gradewright.grading.running import Verdict, run_test, skip, test_result
+from gradewright.grading.running import Verdict, blocking, run_test, skip, test_result
 from gradewright.grading.selection import Selection, select
 from gradewright.grading.terms import Terms
 from gradewright.phrases import say
@@ -91,6 +94,7 @@ class Judge:
         self.error: Exception | None = None
         self.trouble = ""
         self.selection = Selection((), (), ())
+        self.graph: CallGraph | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Put the desk where the fixtures look for it."""
@@ -146,9 +150,20 @@ class Judge:
         verdicts: dict[str, Verdict] = {}
         items, planned = self.selection.items, self.selection.planned
         for item, test, following in zip(items, planned, [*items[1:], None], strict=True):
-            unmet = _unmet(test, planned, verdicts)
-            verdicts[test.id] = skip(item, following, unmet) if unmet else run_test(item, following)
+            blocker = blocking(test, planned, verdicts)
+            if blocker is not None:
+                verdicts[test.id] = skip(item, following, blocker.title)
+            else:
+                verdicts[test.id] = run_test(item, following)
+        if self.desk.assignment.follow_through:
+            Following(self.desk, self._graph(), self.selection, verdicts).run()
         return verdicts
+
+    def _graph(self) -> CallGraph:
+        """Return what rests on what in the reference."""
+        if self.graph is None:
+            self.graph = graph_of(self.desk.assignment.reference_file)
+        return self.graph
 
     def _result(
         self,
@@ -226,22 +241,6 @@ class Judge:
             notes=submission.notes if submission else (),
             title=self.desk.assignment.title,
         )
-
-
-def _passed(verdicts: dict[str, Verdict], test: PlannedTest) -> bool:
-    return test.id in verdicts and verdicts[test.id].passed
-
-
-def _unmet(
-    test: PlannedTest, planned: tuple[PlannedTest, ...], verdicts: dict[str, Verdict]
-) -> str:
-    """Return the title of a test that this one depends on and that did not pass, or nothing."""
-    file = test.id.partition("::")[0]
-    for other in planned:
-        mine = other.function in test.depends and other.id.partition("::")[0] == file
-        if mine and other.id in verdicts and not _passed(verdicts, other):
-            return other.title
-    return ""
 
 
 def isolation_of(level: Level) -> Isolation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -19,13 +20,22 @@ from gradewright.results import Failure, TestResult, TestStatus
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one test came to; `fraction` of its points are earned."""
+    """What one test came to; `fraction` of its points are earned.
+
+    `given` names the functions that the reference answered meanwhile, `because_of` the questions
+    that the test was lost for, where nothing is known against its own. `unmet` tells that it was
+    passed over for a test that it depends on, and `unwritten` which function is not there at all.
+    """
 
     status: TestStatus
     seconds: float
     failure: Failure | None = None
     broken: str = ""
     fraction: float = 0.0
+    given: tuple[str, ...] = ()
+    because_of: tuple[str, ...] = ()
+    unmet: bool = False
+    unwritten: str = ""
 
     @property
     def passed(self) -> bool:
@@ -36,7 +46,19 @@ class Verdict:
 def skip(item: pytest.Item, following: pytest.Item | None, unmet: str) -> Verdict:
     """Pass a test over; what the one before it left set up for it is torn down."""
     item.session._setupstate.teardown_exact(following)  # noqa: SLF001
-    return Verdict("skipped", 0.0, Failure(say("grading.skipped", title=unmet)))
+    return Verdict("skipped", 0.0, Failure(say("grading.skipped", title=unmet)), unmet=True)
+
+
+def blocking(
+    test: PlannedTest, planned: Iterable[PlannedTest], verdicts: Mapping[str, Verdict]
+) -> PlannedTest | None:
+    """Return a test that this one depends on and that did not pass."""
+    file = test.id.partition("::")[0]
+    for other in planned:
+        mine = other.function in test.depends and other.id.partition("::")[0] == file
+        if mine and other.id in verdicts and not verdicts[other.id].passed:
+            return other
+    return None
 
 
 def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
@@ -70,7 +92,17 @@ def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
 def _failed(failed: CheckFailed, seconds: float) -> Verdict:
     status: TestStatus = failed.status if isinstance(failed, CallFailed) else "failed"
     fraction = failed.fraction if isinstance(failed, Shortfall) else 0.0
-    return Verdict(status, seconds, failed.failure, fraction=fraction)
+    return Verdict(status, seconds, failed.failure, fraction=fraction, unwritten=_unwritten(failed))
+
+
+def _unwritten(failed: CheckFailed) -> str:
+    """Return the function that the call failed for because nobody wrote it yet."""
+    if not isinstance(failed, CallFailed):
+        return ""
+    outcome = failed.outcome
+    if outcome.ending == "raised" and outcome.error == "NotImplementedError" and outcome.trace:
+        return outcome.trace[-1].function
+    return failed.failure.function if outcome.ending == "missing" else ""
 
 
 def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:
@@ -84,8 +116,17 @@ def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:
         score=round(test.points * verdict.fraction, 6),
         max_score=round(test.points, 6),
         visibility=test.visibility,
-        message=render(failure) if failure is not None else "",
+        message=_message(failure, verdict.given),
         seconds=round(verdict.seconds, 4),
         status=verdict.status,
         failure=failure,
+        given=verdict.given,
+        because_of=verdict.because_of,
     )
+
+
+def _message(failure: Failure | None, given: tuple[str, ...]) -> str:
+    lines = [render(failure)] if failure is not None else []
+    if given:
+        lines.append(say("grading.given", functions=", ".join(f"`{name}`" for name in given)))
+    return "\n".join(lines)
