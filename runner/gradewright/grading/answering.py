@@ -7,11 +7,13 @@ import resource
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from gradewright.checks import CheckFailed
 from gradewright.errors import MachineryError
+from gradewright.performance.gradients import gradients
 from gradewright.performance.lending import (
     Lent,
     Parts,
@@ -21,7 +23,7 @@ from gradewright.performance.lending import (
 )
 from gradewright.sandbox import clock
 from gradewright.sandbox.base import Answer, Ask, Handle
-from gradewright.sandbox.inside.asking import ASKS, LENT
+from gradewright.sandbox.inside.asking import ASKS, GRADIENT, LENT
 from gradewright.sandbox.inside.plain import as_array
 from gradewright.sandbox.wire import WireFault, decode, encode
 
@@ -94,14 +96,13 @@ class Answering:
             WireFault: nobody may ask for it, or not so often.
             TimeoutError: it took too long.
         """
-        function = self._functions.get(ask.key)
-        if function is None:
-            raise WireFault("a question that nobody allowed")
+        function = self._function(ask.key)
         self._tally.count(size)
+        name = ask.key.removesuffix(GRADIENT)
         if ask.args is None:
-            self._tally.refused.add(ask.key)
+            self._tally.refused.add(name)
             raise TypeError("What this function is given here has to be plain values or arrays.")
-        self._tally.asked.add(ask.key)
+        self._tally.asked.add(name)
         models: dict[int, Any] = {}
         args, kwargs = self._arguments((ask.args, ask.kwargs), ask, models)
         try:
@@ -114,9 +115,16 @@ class Answering:
         try:
             plain = plain_value(value, lambda model: self._built(model, built))
         except (MachineryError, WireFault):
-            self._tally.refused.add(ask.key)
+            self._tally.refused.add(name)
             raise TypeError("What this function returns cannot be handed over.") from None
         return Answer(plain, tuple(built), changed_weights(models, ask.weights))
+
+    def _function(self, key: str) -> Callable[..., Any]:
+        """Return the function of that key, or what gives its gradients."""
+        function = self._functions.get(key.removesuffix(GRADIENT))
+        if function is None:
+            raise WireFault("a question that nobody allowed")
+        return partial(gradients, function) if key.endswith(GRADIENT) else function
 
     def _arguments(self, value: Any, ask: Ask, models: dict[int, Any]) -> Any:
         """Return plain arguments with models of the judge's own in their places."""

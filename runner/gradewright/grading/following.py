@@ -114,9 +114,10 @@ class Following:
             return
         self.desk.follow(retry)
         asked: set[str] = set()
+        refused: set[str] = set()
         for test, after in zip(due, [*due[1:], None], strict=True):
             following = self.items[after.id] if after is not None else None
-            self._try(test, self.items[test.id], following, failed, asked)
+            self._try(test, self.items[test.id], following, failed, asked, refused)
         self.desk.follow(None)
 
     def _is_due(self, test: PlannedTest, question: Question) -> bool:
@@ -133,8 +134,13 @@ class Following:
         following: pytest.Item | None,
         failed: Mapping[str, str],
         asked: set[str],
+        refused: set[str],
     ) -> None:
-        """Try one test again; `asked` are the functions that the question's tests asked for."""
+        """Try one test again.
+
+        `asked` are the functions that the question's tests asked for, and `refused` those that
+        could not be answered: what tests share was done for the first of them.
+        """
         retry = self.case.retry
         assert retry is not None
         blocker = blocking(test, self.planned, self.verdicts)
@@ -150,7 +156,7 @@ class Following:
         after = run_test(item, following)
         after = replace(after, seconds=before.seconds + after.seconds)
         asked |= tally.asked
-        # What tests share was done for the first of them, which asked.
+        refused |= tally.refused
         if after.fraction > before.fraction and retry.worked and asked:
             self.case.keep(test.id, exhibits)
             given = tuple(name for name in failed if name in (tally.asked or asked))
@@ -159,7 +165,7 @@ class Following:
         self.case.drop(exhibits)
         if before.unmet:
             self.verdicts[test.id] = after
-        hindered = tally.refused | (asked if after.status == "timeout" else set())
+        hindered = refused | (asked if after.status == "timeout" else set())
         self._owe(test, [failed[name] for name in hindered if name in failed])
 
     def _owe(self, test: PlannedTest, questions: Iterable[str]) -> None:

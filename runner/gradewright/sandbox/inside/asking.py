@@ -10,7 +10,8 @@ value comes back.
 `weights` holds those of every model of the judge's among the arguments, by the model's number: they
 are sent with the question, and come back where the judge's function has changed them. It is None
 where an argument cannot be sent. `built` describes models in the value: [number, architecture,
-compile settings, weights] each.
+compile settings, weights] each. The key of a function with "'" behind it asks for its gradients:
+`args` are then its positional and keyword arguments and the gradients by its values.
 """
 
 from __future__ import annotations
@@ -27,11 +28,18 @@ from typing import Any
 from gradewright.sandbox import frames
 from gradewright.sandbox.inside.models import lend
 from gradewright.sandbox.inside.plain import as_array
+from gradewright.sandbox.inside.tensors import (
+    holds_tensors,
+    run_step_by_step,
+    through_tensors,
+)
 from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
 
 # Type names of handles that only the judge gives, or that stand for what it gave.
 ASKS = "@ask"
 LENT = "@lent"
+# What the key of a function ends with where its gradients are asked for.
+GRADIENT = "'"
 
 
 class Line:
@@ -53,7 +61,14 @@ class Line:
         """Return a function that is answered by the judge's function of that key."""
 
         def stub(*args: Any, **kwargs: Any) -> Any:
-            return self.ask(key, name, args, kwargs)
+            if not holds_tensors(args, kwargs):
+                return self.ask(key, name, args, kwargs)
+            return through_tensors(
+                args,
+                kwargs,
+                lambda args, kwargs: self.ask(key, name, args, kwargs),
+                lambda *parts: self.ask(key + GRADIENT, name, parts, {}),
+            )
 
         stub.__name__ = stub.__qualname__ = name
         return stub
@@ -64,6 +79,7 @@ class Line:
             if name not in self._substituted:
                 self._substituted.add(name)
                 _replace(namespace, name, self.stub(name, name))
+                run_step_by_step()
 
     def ask(self, key: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Have the judge answer a call.
