@@ -207,6 +207,22 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class GraderFault:
+    """A test whose grader failed itself: its points are not asked for.
+
+    `file` (below the course's folder) and `line` are the grader's or the reference's innermost;
+    `command` runs the test again.
+    """
+
+    test: str
+    error: str
+    file: str
+    line: int
+    traceback: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """Everything that grading one submission found; `title` is the assignment's."""
 
@@ -227,6 +243,7 @@ class SubmissionResult:
     notes: tuple[str, ...] = ()
     code: tuple[CodeExcerpt, ...] = ()
     title: str = ""
+    grader_faults: tuple[GraderFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

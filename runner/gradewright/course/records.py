@@ -13,7 +13,11 @@ Fresh = Literal["test", "question", "submission"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one submission may use. Seconds of wall time, megabytes of 10**6 bytes."""
+    """What one submission may use. Seconds of wall time, megabytes of 10**6 bytes.
+
+    `grader_seconds` is what a test's own code may take, calls of the submission apart; it may
+    always take twice what a test's calls may.
+    """
 
     load_seconds: float = 20.0
     test_seconds: float = 10.0
@@ -25,6 +29,7 @@ class Limits:
     file_mb: int = 64
     message_mb: int = 64
     submission_mb: int = 64
+    grader_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

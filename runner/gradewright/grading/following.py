@@ -21,7 +21,7 @@ from gradewright.grading.callgraph import CallGraph
 from gradewright.grading.case import Retry
 from gradewright.grading.desk import Desk
 from gradewright.grading.marks import PlannedTest
-from gradewright.grading.running import Verdict, blocking, run_test, skip
+from gradewright.grading.running import Verdict, blocking, limit_of, run_test, skip
 from gradewright.grading.selection import Selection
 
 # What all that is tried again may take of the time of a submission.
@@ -153,7 +153,7 @@ class Following:
             return
         retry.tally = tally = Tally()
         before, exhibits = self.verdicts[test.id], self.case.exhibits()
-        after = run_test(item, following)
+        after = run_test(item, following, limit_of(self.desk.assignment, test))
         after = replace(after, seconds=before.seconds + after.seconds)
         asked |= tally.asked
         refused |= tally.refused

@@ -10,12 +10,15 @@ import pytest
 from _pytest.outcomes import Exit, Skipped
 
 from gradewright.checks import CheckFailed, render
+from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError
+from gradewright.grading.faults import fault_of
 from gradewright.grading.marks import PlannedTest
 from gradewright.grading.outcomes import CallFailed
 from gradewright.performance.shortfall import Shortfall
 from gradewright.phrases import say
-from gradewright.results import Failure, TestResult, TestStatus
+from gradewright.results import Failure, GraderFault, TestResult, TestStatus
+from gradewright.sandbox import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Verdict:
     status: TestStatus
     seconds: float
     failure: Failure | None = None
-    broken: str = ""
+    broken: GraderFault | None = None
     fraction: float = 0.0
     given: tuple[str, ...] = ()
     because_of: tuple[str, ...] = ()
@@ -49,6 +52,12 @@ def skip(item: pytest.Item, following: pytest.Item | None, unmet: str) -> Verdic
     return Verdict("skipped", 0.0, Failure(say("grading.skipped", title=unmet)), unmet=True)
 
 
+def limit_of(assignment: Assignment, test: PlannedTest) -> float:
+    """Return how long the judge's own part of a test may take, in seconds."""
+    own = 2 * assignment.test_seconds(test.question)
+    return max(assignment.limits.grader_seconds, own)
+
+
 def blocking(
     test: PlannedTest, planned: Iterable[PlannedTest], verdicts: Mapping[str, Verdict]
 ) -> PlannedTest | None:
@@ -61,8 +70,10 @@ def blocking(
     return None
 
 
-def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
+def run_test(item: pytest.Item, following: pytest.Item | None, limit: float) -> Verdict:
     """Run one collected test and return what it came to.
+
+    The judge's own part, calls of the submission apart, may take `limit` seconds.
 
     The three steps are those of pytest's own runner, without the hooks around them: reports are
     not pytest's here, and the hooks would cost more than most tests.
@@ -71,8 +82,9 @@ def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
     started = time.monotonic()
     state = item.session._setupstate  # noqa: SLF001
     try:
-        state.setup(item)
-        item.runtest()
+        with clock.at_most(limit):
+            state.setup(item)
+            item.runtest()
         verdict = Verdict("passed", time.monotonic() - started, fraction=1.0)
     except CheckFailed as failed:
         verdict = _failed(failed, time.monotonic() - started)
@@ -81,9 +93,9 @@ def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
     except (MachineryError, CourseError, KeyboardInterrupt, Exit):
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a grader does costs this test only
-        broken = f"{type(error).__name__}: {error}"
-        failure = Failure(say("grading.grader_failed", error=broken))
-        verdict = Verdict("error", time.monotonic() - started, failure, broken)
+        fault = fault_of(error, item, limit)
+        failure = Failure(say("grading.grader_failed"))
+        verdict = Verdict("error", time.monotonic() - started, failure, fault)
     finally:
         state.teardown_exact(following)
     return verdict
@@ -106,15 +118,19 @@ def _unwritten(failed: CheckFailed) -> str:
 
 
 def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:
-    """Return the record of one test; hidden tests keep expected values to themselves."""
+    """Return the record of one test; hidden tests keep expected values to themselves.
+
+    Nobody is asked for the points of a test whose grader failed itself.
+    """
+    points = 0.0 if verdict.broken else test.points
     failure = verdict.failure
     if failure is not None and test.visibility != "visible":
         failure = failure.without_values()
     return TestResult(
         id=test.id,
         title=test.title,
-        score=round(test.points * verdict.fraction, 6),
-        max_score=round(test.points, 6),
+        score=round(points * verdict.fraction, 6),
+        max_score=round(points, 6),
         visibility=test.visibility,
         message=_message(failure, verdict.given),
         seconds=round(verdict.seconds, 4),

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from gradewright.errors import MachineryError
-from gradewright.sandbox import frames
+from gradewright.sandbox import clock, frames
 from gradewright.sandbox.answers import ask_of, ended_message, is_here, outcome_of, report_of
 from gradewright.sandbox.base import Answerer, Ask, Bundle, LoadReport, Outcome, Problem
 from gradewright.sandbox.launch import LevelName, Settings, discard_folder, make_folder
@@ -136,7 +136,8 @@ class ZygoteSession:
             return
         self.end_test()
         if self._control is None:
-            self._load()
+            with clock.paused():
+                self._load()
         self._test += 1
         self._seconds = seconds
         self._is_due = self._control is not None
@@ -162,7 +163,8 @@ class ZygoteSession:
             raise RuntimeError("The submission waits for an answer: it cannot be called now.")
         started = time.monotonic()
         self._deadline = started + min(self._seconds, seconds)
-        outcome = self._call(function, args, kwargs, seed, answerer)
+        with clock.paused():
+            outcome = self._call(function, args, kwargs, seed, answerer)
         spent = time.monotonic() - started
         self._seconds = max(self._seconds - spent, 0.0)
         if outcome.ending in ("timeout", "crashed", "refused"):
