@@ -61,7 +61,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
-    """One test of one submission."""
+    """One test of one submission.
+
+    `given` names the functions that the reference answered in the place of the submission's, which
+    have failed tests of their own. `because_of` names the questions that the test was lost for,
+    where nothing is known against the work on its own question.
+    """
 
     id: str
     title: str
@@ -72,6 +77,8 @@ class TestResult:
     seconds: float
     status: TestStatus
     failure: Failure | None = None
+    given: tuple[str, ...] = ()
+    because_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +208,22 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class GraderFault:
+    """A test whose grader failed itself: its points are not asked for.
+
+    `file` (below the course's folder) and `line` are the grader's or the reference's innermost;
+    `command` runs the test again.
+    """
+
+    test: str
+    error: str
+    file: str
+    line: int
+    traceback: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """Everything that grading one submission found; `title` is the assignment's.
 
@@ -239,6 +262,7 @@ class SubmissionResult:
     only: Extent = "everything"
     graded_with: str = ""
     page: str = ""
+    grader_faults: tuple[GraderFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

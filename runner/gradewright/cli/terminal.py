@@ -17,7 +17,7 @@ from rich.text import Text
 from gradewright.batch.run import Summary
 from gradewright.phrases import say
 from gradewright.reports.measurements.plain_lines import measurement_lines
-from gradewright.results import SubmissionResult
+from gradewright.results import GraderFault, SubmissionResult
 from gradewright.submissions.names import listed
 
 _SIGNS = {"graded": "✓", "unreadable": "?", "failed": "!"}
@@ -34,6 +34,7 @@ class Line:
     score: float
     max_score: float
     measured: tuple[str, ...] = ()
+    faults: tuple[GraderFault, ...] = ()
 
 
 class Progress:
@@ -79,6 +80,7 @@ class Progress:
             result.score,
             result.max_score,
             measurement_lines(result) if self._total == 1 else (),
+            result.grader_faults,
         )
         self.results.append(line)
         if self.console.is_terminal:
@@ -123,11 +125,31 @@ def print_summary(summary: Summary, lines: list[Line], console: Console | None =
         if line.status != "graded":
             text = say("console.needs_you", student=printable(line.student), status=line.status)
             console.print(Text(f"{_SIGNS[line.status]} {text} ({line.assignment})"))
+    for text in _fault_lines(lines):
+        console.print(Text(printable(text)), soft_wrap=True)
     if summary.overlooked:
         names = listed(path.name for path in summary.overlooked)
         text = say("console.overlooked", count=len(summary.overlooked), names=names)
         console.print(Text(printable(text)), soft_wrap=True)
     console.print(Text(say("console.report", path=summary.index)), soft_wrap=True)
+
+
+def _fault_lines(lines: list[Line]) -> list[str]:
+    """Return each fault of a grader's once, with how many it met and the command that shows it."""
+    met: dict[tuple[str, int, str], list[GraderFault]] = defaultdict(list)
+    for line in lines:
+        for fault in line.faults:
+            met[fault.file, fault.line, fault.test].append(fault)
+    return [
+        say(
+            "console.grader_fault",
+            place=say("grading.grader_place", file=file, line=number),
+            error=faults[0].error.partition("\n")[0],
+            count=len(faults),
+            command=faults[0].command,
+        )
+        for (file, number, _), faults in met.items()
+    ]
 
 
 def _figures(group: list[Line]) -> list[str]:

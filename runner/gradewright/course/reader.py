@@ -24,7 +24,16 @@ from gradewright.errors import CourseError, UsageError
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 # What the fixture `student` offers besides.
-RESERVED = ("artefact", "either", "give_weights", "model_parts", "predictions", "seeded")
+RESERVED = (
+    "artefact",
+    "either",
+    "give_weights",
+    "lend_model",
+    "model_parts",
+    "predictions",
+    "ref",
+    "seeded",
+)
 _BUDGETS = ("cpu", "gpu", "tpu", "full")
 
 
@@ -92,6 +101,7 @@ def read_assignment(folder: Path, root: Path) -> Assignment:
         template=root / "student_template" / slug,
         data=table.texts("data", ()),
         budgets=_read_budgets(table.table("budget")),
+        follow_through=table.flag("follow_through", default=True),
     )
     table.finish()
     return assignment

@@ -13,7 +13,11 @@ Fresh = Literal["test", "question", "submission"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one submission may use. Seconds of wall time, megabytes of 10**6 bytes."""
+    """What one submission may use. Seconds of wall time, megabytes of 10**6 bytes.
+
+    `grader_seconds` is what a test's own code may take, calls of the submission apart; it may
+    always take twice what a test's calls may.
+    """
 
     load_seconds: float = 20.0
     test_seconds: float = 10.0
@@ -25,6 +29,7 @@ class Limits:
     file_mb: int = 64
     message_mb: int = 64
     submission_mb: int = 64
+    grader_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ Budgets = Mapping[str, Mapping[str, Mapping[str, Any]]]
 class Assignment:
     """One assignment of a course, with the folders that hold its parts.
 
-    `full_limits` hold in place of `limits` when the full budget is asked for.
+    `full_limits` hold in place of `limits` when the full budget is asked for. `follow_through`
+    says whether tests are tried again with functions that failed answered by the reference.
     """
 
     slug: str
@@ -89,6 +95,12 @@ class Assignment:
     budgets: Budgets = field(default_factory=dict)
     data: tuple[str, ...] = ()
     full_limits: Limits | None = None
+    follow_through: bool = True
+
+    @property
+    def reference_file(self) -> Path:
+        """Return the file of the reference solution."""
+        return self.reference / f"{self.slug}.py"
 
     def under(self, budget: str) -> Assignment:
         """Return the assignment as it is graded under a budget, "" for what suits the device."""

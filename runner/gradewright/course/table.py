@@ -69,6 +69,13 @@ class Table:
             raise self.wrong(key, value, f"a positive {'whole ' if whole else ''}number")
         return value
 
+    def flag(self, key: str, *, default: bool) -> bool:
+        """Return true or false."""
+        value = self._take(key, default)
+        if not isinstance(value, bool):
+            raise self.wrong(key, value, "true or false")
+        return value
+
     def texts(self, key: str, default: tuple[str, ...] | object = _MISSING) -> tuple[str, ...]:
         """Return a list of texts as a tuple."""
         value = self._take(key, default)

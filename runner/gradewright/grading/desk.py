@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -15,32 +13,21 @@ import numpy as np
 from gradewright import checks, datasets
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
+from gradewright.grading.calling import Calling
+from gradewright.grading.case import Case, Retry
 from gradewright.grading.models import Models
-from gradewright.grading.outcomes import CallFailed, failure_of
-from gradewright.grading.student import Reference, Student, load_reference
+from gradewright.grading.seeds import seed_of
+from gradewright.grading.student import (
+    Reference,
+    Student,
+    load_reference,
+)
 from gradewright.grading.terms import Terms
 from gradewright.performance.bench import Bench, Setting
 from gradewright.performance.turn import take_turn
-from gradewright.phrases import say
-from gradewright.results import Device, Failure, Measurement, Picture
-from gradewright.sandbox.base import Bundle, Outcome, Sandbox, Session
-from gradewright.sandbox.wire import WireFault
+from gradewright.results import Device
+from gradewright.sandbox.base import Bundle, Sandbox
 from gradewright.submissions.records import Submission
-
-
-@dataclass(slots=True)
-class Case:
-    """One submission under judgement, and what was used up for it."""
-
-    submission: Submission
-    session: Session
-    left: float
-    data: list[str] = field(default_factory=list)
-    slow: set[str] = field(default_factory=set)
-    question: str = ""
-    measurements: list[Measurement] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 class Desk:
@@ -87,8 +74,11 @@ class Desk:
         if self.case.left <= 0:
             return
         kept = {"test": False, "question": question == self.case.question, "submission": True}
-        fresh = not kept[self.assignment.load.fresh]
+        fresh = self.case.renew or not kept[self.assignment.load.fresh]
+        self.case.renew = False
         self.case.question = question
+        if fresh:
+            self.case.handles.clear()
         # A session that was lost is loaded again here, in the submission's own time.
         started = time.monotonic()
         seconds = min(self.assignment.test_seconds(question), self.case.left)
@@ -100,11 +90,21 @@ class Desk:
         if self.case is not None and self.assignment.load.fresh == "test":
             self.case.session.end_test()
 
+    def follow(self, retry: Retry | None) -> None:
+        """Have the next tests tried again, in a process that no other test had; None ends that."""
+        assert self.case is not None
+        self.case.session.end_test()
+        self.case.retry, self.case.renew = retry, True
+        self.case.slow.clear()
+
     def student(self, test: str, *, hidden: bool = False) -> Student:
         """Return the submission's functions, each call seeded by its place in the test.
 
         A hidden test's messages do not show the values of its arguments.
         """
+        assert self.case is not None
+        self.case.test = test
+        calling = Calling(self.case, self.assignment, self.reference)
         count = iter(range(10**9))
         checks.about(single=self.case is not None and self.case.session.report.single)
 
@@ -117,63 +117,11 @@ class Desk:
                 # An operation of ours is about the call before, whose value it takes.
                 text = checks.describe_call(function, args, kwargs, values=not hidden)
                 checks.about(function, text)
-            value = self._call(function, args, kwargs, place if seed is None else seed, text)
+            value = calling.call(function, args, kwargs, place if seed is None else seed, text)
             checks.returned(value)
             return value
 
         return Student(call)
-
-    def _call(self, function: str, args: Any, kwargs: Any, seed: int, text: str) -> Any:
-        """Call the student's function.
-
-        Raises:
-            CallFailed: it did not return.
-        """
-        assert self.case is not None
-        most = self._most(function)
-        outcome = self._outcome(function, args, kwargs, seed, most)
-        if outcome.ending == "returned":
-            return outcome.value
-        raise CallFailed(outcome, self._failure(outcome, function, text, most))
-
-    def _outcome(self, function: str, args: Any, kwargs: Any, seed: int, most: float) -> Outcome:
-        assert self.case is not None
-        if self.case.left <= 0:
-            return Outcome("timeout")
-        try:
-            outcome = self.case.session.call(function, args, kwargs, seed, most)
-        except WireFault as fault:
-            # What another function returned may be too deep or too large to be passed on.
-            return Outcome("refused", error="arguments", message=str(fault))
-        self.case.left -= outcome.seconds
-        if outcome.ending == "timeout":
-            self.case.slow.add(function)
-        return outcome
-
-    def _most(self, function: str) -> float:
-        """Return how long a call may take: a function that never returned gets less from then on.
-
-        Otherwise one endless loop would use up the time of all the other questions.
-        """
-        assert self.case is not None
-        seconds = self.assignment.test_seconds(self.case.question)
-        return seconds / 10 if function in self.case.slow else seconds
-
-    def _failure(self, outcome: Outcome, function: str, call: str, most: float) -> Failure:
-        assert self.case is not None
-        limits = self.assignment.limits
-        if function.startswith("@"):
-            # The student knows the function whose value it takes.
-            latest = checks.latest_call()
-            function, call = latest.function, latest.text
-        if outcome.ending == "timeout" and self.case.left <= 0:
-            seconds = f"{limits.submission_seconds:g}"
-            return Failure(
-                say("grading.out_of_time", seconds=seconds), function=function, call=call
-            )
-        return failure_of(
-            outcome, function, call, most, self.case.submission, self.case.session.report
-        )
 
     def reference(self) -> Reference:
         """Return the reference solution's functions."""
@@ -217,12 +165,6 @@ class Desk:
             return dataset
 
         return load
-
-
-def seed_of(*parts: object) -> int:
-    """Return a seed of 63 bits that depends on every part."""
-    text = "\x1f".join(map(str, parts)).encode("utf-8", "backslashreplace")
-    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big") >> 1
 
 
 def bundle_of(submission: Submission, assignment: Assignment) -> Bundle:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError, UnreadableError
 from gradewright.grading.advice import Advice, advise
+from gradewright.grading.callgraph import CallGraph, graph_of
+from gradewright.grading.case import Case
 from gradewright.grading.collected import (
     check_fixtures,
     check_marks,
@@ -20,16 +23,18 @@ from gradewright.grading.collected import (
     grader_files,
     trouble_in,
 )
-from gradewright.grading.desk import Case, Desk
-from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
+from gradewright.grading.desk import Desk
+from gradewright.grading.faults import command_for
+from gradewright.grading.following import Following
+from gradewright.grading.marks import in_order_of_questions, plan
 from gradewright.grading.models import Models
 from gradewright.grading.notes import excerpts_of, notes_of
 from gradewright.grading.plugin import DESK
-from gradewright.grading.running import Verdict, run_test, skip, test_result
+from gradewright.grading.running import Verdict, blocking, limit_of, run_test, skip, test_result
 from gradewright.grading.selection import Selection, select
 from gradewright.grading.terms import Terms
 from gradewright.phrases import say
-from gradewright.results import Isolation, QuestionResult, SubmissionResult
+from gradewright.results import GraderFault, Isolation, QuestionResult, SubmissionResult
 from gradewright.sandbox.base import Level, Sandbox
 from gradewright.submissions.read import read
 from gradewright.submissions.records import Found, Submission
@@ -92,6 +97,7 @@ class Judge:
         self.error: Exception | None = None
         self.trouble = ""
         self.selection = Selection((), (), ())
+        self.graph: CallGraph | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Put the desk where the fixtures look for it."""
@@ -147,8 +153,13 @@ class Judge:
         verdicts: dict[str, Verdict] = {}
         items, planned = self.selection.items, self.selection.planned
         for item, test, following in zip(items, planned, [*items[1:], None], strict=True):
-            unmet = _unmet(test, planned, verdicts)
-            verdicts[test.id] = skip(item, following, unmet) if unmet else run_test(item, following)
+            blocker = blocking(test, planned, verdicts)
+            if blocker is not None:
+                verdicts[test.id] = skip(item, following, blocker.title)
+            else:
+                verdicts[test.id] = run_test(item, following, limit_of(self.desk.assignment, test))
+        if self.desk.assignment.follow_through:
+            Following(self.desk, self._graph(), self.selection, verdicts).run()
         return verdicts
 
     def _advised(self, case: Case, verdicts: dict[str, Verdict]) -> Advice:
@@ -156,6 +167,12 @@ class Judge:
         asked = self.desk.assignment
         reference = self.desk.reference()
         return advise(asked, case.submission, case.session.report, verdicts, reference.target)
+
+    def _graph(self) -> CallGraph:
+        """Return what rests on what in the reference."""
+        if self.graph is None:
+            self.graph = graph_of(self.desk.assignment.reference_file)
+        return self.graph
 
     def _result(
         self,
@@ -166,15 +183,15 @@ class Judge:
     ) -> SubmissionResult:
         verdicts = advice.verdicts
         questions = self._questions(verdicts)
-        broken = [f"{id_}: {v.broken}" for id_, v in verdicts.items() if v.broken]
+        faults = [self._fault(v.broken, found) for v in verdicts.values() if v.broken]
         submission, report = case.submission, case.session.report
         return SubmissionResult(
             student=found.student,
             assignment=found.assignment,
             files=submission.files,
             digest=submission.digest,
-            status="failed" if broken else "graded",
-            message=say("grading.broken", test=broken[0]) if broken else None,
+            status="failed" if faults else "graded",
+            message=_said(faults) if faults else None,
             isolation=isolation_of(self.desk.sandbox.level),
             score=_rounded(sum(q.score for q in questions)),
             max_score=_rounded(sum(q.max_score for q in questions)),
@@ -190,22 +207,27 @@ class Judge:
             code=excerpts_of(report, submission),
             title=self.desk.assignment.title,
             attention=advice.attention,
+            grader_faults=tuple(faults),
         )
+
+    def _fault(self, fault: GraderFault, found: Found) -> GraderFault:
+        """Return a grader's fault with the command that shows it."""
+        graders, seed = self.desk.assignment.graders, self.desk.terms.seed
+        return replace(fault, command=command_for(fault, graders, found.root, seed))
 
     def _questions(self, verdicts: dict[str, Verdict]) -> tuple[QuestionResult, ...]:
         questions = []
         for question in self.desk.assignment.questions:
             mine = [test for test in self.selection.planned if test.question == question.id]
-            tests = tuple(test_result(t, verdicts[t.id]) for t in mine if t.id in verdicts)
+            graded = [(test, verdicts[test.id]) for test in mine if test.id in verdicts]
+            broken = {test.id for test, verdict in graded if verdict.broken}
             questions.append(
                 QuestionResult(
                     question.id,
                     question.title,
-                    _rounded(
-                        sum(t.points * verdicts[t.id].fraction for t in mine if t.id in verdicts)
-                    ),
-                    _rounded(sum(t.points for t in mine)),
-                    tests,
+                    _rounded(sum(test.points * verdict.fraction for test, verdict in graded)),
+                    _rounded(sum(test.points for test in mine if test.id not in broken)),
+                    tuple(test_result(test, verdict) for test, verdict in graded),
                     question.functions,
                 )
             )
@@ -237,20 +259,11 @@ class Judge:
         )
 
 
-def _passed(verdicts: dict[str, Verdict], test: PlannedTest) -> bool:
-    return test.id in verdicts and verdicts[test.id].passed
-
-
-def _unmet(
-    test: PlannedTest, planned: tuple[PlannedTest, ...], verdicts: dict[str, Verdict]
-) -> str:
-    """Return the title of a test that this one depends on and that did not pass, or nothing."""
-    file = test.id.partition("::")[0]
-    for other in planned:
-        mine = other.function in test.depends and other.id.partition("::")[0] == file
-        if mine and other.id in verdicts and not _passed(verdicts, other):
-            return other.title
-    return ""
+def _said(faults: Sequence[GraderFault]) -> str:
+    """Return what a grader's fault means for the submission, and where the first one is."""
+    first = faults[0]
+    place = say("grading.grader_place", file=first.file, line=first.line)
+    return say("grading.broken", place=place, error=first.error.partition("\n")[0])
 
 
 def isolation_of(level: Level) -> Isolation:

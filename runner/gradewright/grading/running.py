@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pytest
 from _pytest.outcomes import Exit, Skipped
 
 from gradewright.checks import CheckFailed, render
+from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError
+from gradewright.grading.faults import fault_of
 from gradewright.grading.marks import PlannedTest
 from gradewright.grading.outcomes import CallFailed
 from gradewright.performance.shortfall import Shortfall
 from gradewright.phrases import say
-from gradewright.results import Failure, TestResult, TestStatus
+from gradewright.results import Failure, GraderFault, TestResult, TestStatus
+from gradewright.sandbox import clock
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one test came to; `fraction` of its points are earned."""
+    """What one test came to; `fraction` of its points are earned.
+
+    `given` names the functions that the reference answered meanwhile, `because_of` the questions
+    that the test was lost for, where nothing is known against its own. `unmet` tells that it was
+    passed over for a test that it depends on, and `unwritten` which function is not there at all.
+    """
 
     status: TestStatus
     seconds: float
     failure: Failure | None = None
-    broken: str = ""
+    broken: GraderFault | None = None
     fraction: float = 0.0
+    given: tuple[str, ...] = ()
+    because_of: tuple[str, ...] = ()
+    unmet: bool = False
+    unwritten: str = ""
 
     @property
     def passed(self) -> bool:
@@ -36,11 +49,31 @@ class Verdict:
 def skip(item: pytest.Item, following: pytest.Item | None, unmet: str) -> Verdict:
     """Pass a test over; what the one before it left set up for it is torn down."""
     item.session._setupstate.teardown_exact(following)  # noqa: SLF001
-    return Verdict("skipped", 0.0, Failure(say("grading.skipped", title=unmet)))
+    return Verdict("skipped", 0.0, Failure(say("grading.skipped", title=unmet)), unmet=True)
 
 
-def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
+def limit_of(assignment: Assignment, test: PlannedTest) -> float:
+    """Return how long the judge's own part of a test may take, in seconds."""
+    own = 2 * assignment.test_seconds(test.question)
+    return max(assignment.limits.grader_seconds, own)
+
+
+def blocking(
+    test: PlannedTest, planned: Iterable[PlannedTest], verdicts: Mapping[str, Verdict]
+) -> PlannedTest | None:
+    """Return a test that this one depends on and that did not pass."""
+    file = test.id.partition("::")[0]
+    for other in planned:
+        mine = other.function in test.depends and other.id.partition("::")[0] == file
+        if mine and other.id in verdicts and not verdicts[other.id].passed:
+            return other
+    return None
+
+
+def run_test(item: pytest.Item, following: pytest.Item | None, limit: float) -> Verdict:
     """Run one collected test and return what it came to.
+
+    The judge's own part, calls of the submission apart, may take `limit` seconds.
 
     The three steps are those of pytest's own runner, without the hooks around them: reports are
     not pytest's here, and the hooks would cost more than most tests.
@@ -49,8 +82,9 @@ def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
     started = time.monotonic()
     state = item.session._setupstate  # noqa: SLF001
     try:
-        state.setup(item)
-        item.runtest()
+        with clock.at_most(limit):
+            state.setup(item)
+            item.runtest()
         verdict = Verdict("passed", time.monotonic() - started, fraction=1.0)
     except CheckFailed as failed:
         verdict = _failed(failed, time.monotonic() - started)
@@ -59,9 +93,9 @@ def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
     except (MachineryError, CourseError, KeyboardInterrupt, Exit):
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a grader does costs this test only
-        broken = f"{type(error).__name__}: {error}"
-        failure = Failure(say("grading.grader_failed", error=broken))
-        verdict = Verdict("error", time.monotonic() - started, failure, broken)
+        fault = fault_of(error, item, limit)
+        failure = Failure(say("grading.grader_failed"))
+        verdict = Verdict("error", time.monotonic() - started, failure, fault)
     finally:
         state.teardown_exact(following)
     return verdict
@@ -70,22 +104,45 @@ def run_test(item: pytest.Item, following: pytest.Item | None) -> Verdict:
 def _failed(failed: CheckFailed, seconds: float) -> Verdict:
     status: TestStatus = failed.status if isinstance(failed, CallFailed) else "failed"
     fraction = failed.fraction if isinstance(failed, Shortfall) else 0.0
-    return Verdict(status, seconds, failed.failure, fraction=fraction)
+    return Verdict(status, seconds, failed.failure, fraction=fraction, unwritten=_unwritten(failed))
+
+
+def _unwritten(failed: CheckFailed) -> str:
+    """Return the function that the call failed for because nobody wrote it yet."""
+    if not isinstance(failed, CallFailed):
+        return ""
+    outcome = failed.outcome
+    if outcome.ending == "raised" and outcome.error == "NotImplementedError" and outcome.trace:
+        return outcome.trace[-1].function
+    return failed.failure.function if outcome.ending == "missing" else ""
 
 
 def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:
-    """Return the record of one test; hidden tests keep expected values to themselves."""
+    """Return the record of one test; hidden tests keep expected values to themselves.
+
+    Nobody is asked for the points of a test whose grader failed itself.
+    """
+    points = 0.0 if verdict.broken else test.points
     failure = verdict.failure
     if failure is not None and test.visibility != "visible":
         failure = failure.without_values()
     return TestResult(
         id=test.id,
         title=test.title,
-        score=round(test.points * verdict.fraction, 6),
-        max_score=round(test.points, 6),
+        score=round(points * verdict.fraction, 6),
+        max_score=round(points, 6),
         visibility=test.visibility,
-        message=render(failure) if failure is not None else "",
+        message=_message(failure, verdict.given),
         seconds=round(verdict.seconds, 4),
         status=verdict.status,
         failure=failure,
+        given=verdict.given,
+        because_of=verdict.because_of,
     )
+
+
+def _message(failure: Failure | None, given: tuple[str, ...]) -> str:
+    lines = [render(failure)] if failure is not None else []
+    if given:
+        lines.append(say("grading.given", functions=", ".join(f"`{name}`" for name in given)))
+    return "\n".join(lines)

@@ -4,41 +4,59 @@ from __future__ import annotations
 
 import copy
 import importlib.util
-import random
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
-
-import numpy as np
 
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
 from gradewright.grading.collected import check_syntax
 from gradewright.grading.outcomes import CallFailed
+from gradewright.grading.seeds import seed_generators
 from gradewright.performance.artefact import Artefact, artefact_of, refusal_of
+from gradewright.performance.lending import trusted_artefact
 from gradewright.sandbox.base import Handle, Outcome
-from gradewright.sandbox.inside.models import OPERATIONS
 
 Call = Callable[[str, tuple[Any, ...], dict[str, Any], int | None], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StudentFunction:
+    """A function of the submission's: to be called, or passed to another one as an argument."""
+
+    name: str
+    _call: Call = field(repr=False)
+    _seed: int | None = field(repr=False)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it in its worker."""
+        return self._call(self.name, args, kwargs, self._seed)
 
 
 class Student:
     """The submission's functions: `student.propagate(w, b, X, Y)` calls one in its worker.
 
-    Arguments are copied on the way; what comes back is plain values. A call that raises, hangs or
+    Arguments are copied on the way; what comes back is plain values. A function among them, of the
+    reference's or the grader's own, is answered by the judge when the student's code calls it;
+    `student.sigmoid` among them is the student's own. A call that raises, hangs or
     crashes ends the test with a message for the student.
     """
 
     def __init__(self, call: Call, seed: int | None = None) -> None:
         self._call, self._seed = call, seed
 
-    def __getattr__(self, function: str) -> Callable[..., Any]:
+    def __getattr__(self, function: str) -> StudentFunction:
         """Return the submission's function of that name."""
         if function.startswith("__"):
             raise AttributeError(function)
-        return lambda *args, **kwargs: self._call(function, args, kwargs, self._seed)
+        return StudentFunction(function, self._call, self._seed)
+
+    def ref(self, function: str) -> StudentFunction:
+        """Return the submission's function of that name, to be passed as an argument."""
+        return StudentFunction(function, self._call, self._seed)
 
     def seeded(self, seed: int) -> Student:
         """Return the same with NumPy's and Python's generators seeded just before each call."""
@@ -81,6 +99,25 @@ class Student:
         if answer != {}:
             raise refusal_of(answer)
 
+    def lend_model(self, model: Any) -> Handle:
+        """Build a model of the judge's in the worker; return the handle that later calls can name.
+
+        So that `train` or `evaluate` are judged with a right model, whatever the submission's own
+        models are. Every call builds another one, which the student's function may then change.
+
+        Args:
+            model: a built Keras model, as the reference's functions return it, or an artefact.
+
+        Raises:
+            CallFailed: it could not be built beside the submission's code.
+            MachineryError: it has parts that Keras' JSON cannot describe.
+        """
+        artefact = model if isinstance(model, Artefact) else trusted_artefact(model)
+        answer = self._call("@lend", (artefact,), {}, self._seed)
+        if not isinstance(answer, Handle):
+            raise refusal_of(answer)
+        return answer
+
     def either(self, function: str, *arguments: tuple[Any, ...]) -> Any:
         """Call with the first tuple of arguments that fits the function's signature."""
         for args in arguments[:-1]:
@@ -114,6 +151,7 @@ class Reference:
                 seed_generators(self._seed)
             return target(*copy.deepcopy(args), **copy.deepcopy(kwargs))
 
+        call.__name__ = function
         return call
 
     def target(self, function: str) -> Callable[..., Any]:
@@ -123,17 +161,11 @@ class Reference:
 
     def artefact(self, model: Any) -> Artefact:
         """Return a Keras model of the reference's as an artefact."""
-        return artefact_of(OPERATIONS["@model"](model), trusted=True)
+        return trusted_artefact(model)
 
     def seeded(self, seed: int) -> Reference:
         """Return the same with NumPy's and Python's generators seeded just before each call."""
         return Reference(self._module, seed)
-
-
-def seed_generators(seed: int) -> None:
-    """Seed NumPy's and Python's global generators."""
-    random.seed(seed)
-    np.random.seed(seed % 2**32)  # noqa: NPY002 - course code draws from the global generator
 
 
 def load_reference(assignment: Assignment) -> ModuleType:

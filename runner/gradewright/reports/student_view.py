@@ -251,10 +251,17 @@ def _test(test: TestResult, anchor: str, first: bool, notebook: Notebook) -> Tes
         visibility=test.visibility,
         score=test.score,
         max_score=test.max_score,
-        message="" if test.status == "passed" else shorten(test.message, _LONG),
+        message=_beside(test),
         details=_details(failure, notebook) if wrong and failure else None,
         first=first,
     )
+
+
+def _beside(test: TestResult) -> str:
+    """Return what stands beside a test's title."""
+    if test.status == "passed" and not test.given:
+        return ""
+    return shorten(test.message, _LONG)
 
 
 def _hides(test: TestResult) -> bool:

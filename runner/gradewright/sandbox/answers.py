@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from gradewright.sandbox.base import (
+    Ask,
     Bundle,
     Definition,
     Frame,
@@ -17,7 +18,7 @@ from gradewright.sandbox.base import (
     Outcome,
     Problem,
 )
-from gradewright.sandbox.wire import WireFault
+from gradewright.sandbox.wire import Caps, WireFault, decode
 
 _TEXT = 1000
 _NAME = 200
@@ -105,6 +106,28 @@ def outcome_of(message: Any, nonce: int, bundle: Bundle) -> Outcome:
         lines = tuple(frame for frame in map(_frame, trace[-_FRAMES:]) if frame.file in files)
         return Outcome("raised", error=_text(error)[:100], message=_text(text), trace=lines)
     raise WireFault("a reply of an unknown kind")
+
+
+def ask_of(message: Any, caps: Caps) -> tuple[int, Ask] | None:
+    """Return the number and the question if the message is one and no reply.
+
+    Raises:
+        WireFault: it is a question without its parts.
+    """
+    if type(message) is not tuple or not message or message[0] != "ask":
+        return None
+    if len(message) != 5 or list(map(type, message[1:4])) != [int, str, bytes]:
+        raise WireFault("a question without its parts")
+    _word, number, key, sent, weights = message
+    if weights is None:
+        return number, Ask(key, None, {}, {})
+    args, kwargs = _shaped(decode(sent, caps), (tuple, dict))
+    arrays = _shaped((weights,), (dict,))[0]
+    if not all(type(k) is int and type(v) is list for k, v in arrays.items()):
+        raise WireFault("a question without its parts")
+    if not all(type(name) is str for name in kwargs):
+        raise WireFault("a question without its parts")
+    return number, Ask(key, args, kwargs, arrays)
 
 
 def ended_message(message: Any, test: int) -> str | None:

@@ -14,6 +14,9 @@ from typing import Any, Literal, Protocol
 from gradewright.sandbox.wire import Handle
 
 __all__ = [
+    "Answer",
+    "Answerer",
+    "Ask",
     "Bundle",
     "Definition",
     "Ending",
@@ -141,6 +144,57 @@ class Level:
     protections: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a submission's process asks during a call: the value of a function of the judge's.
+
+    Arguments are plain values; `Handle`s among them name models of the judge's by its own numbers,
+    and `weights` are what these have become. `args` is None where an argument was no plain value.
+    """
+
+    key: str
+    args: tuple[Any, ...] | None
+    kwargs: dict[str, Any]
+    weights: dict[int, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The value for a question: plain, with a `Handle` in the place of each model.
+
+    `built` describes those models (number, architecture, compile settings, weights), and `weights`
+    are those of models among the arguments that the function has changed.
+    """
+
+    value: Any
+    built: tuple[tuple[int, str, str, list[Any]], ...] = ()
+    weights: dict[int, list[Any]] = field(default_factory=dict)
+
+
+class Answerer(Protocol):
+    """Answers what a submission's process asks during a call."""
+
+    @property
+    def substituted(self) -> tuple[str, ...]:
+        """Return the submission's functions that are answered here instead."""
+
+    def lend(self, value: Any) -> Handle:
+        """Return what stands for a function of the judge's among a call's arguments.
+
+        Raises:
+            WireFault: it is no function.
+        """
+
+    def answer(self, ask: Ask, size: int, seconds: float) -> Answer:
+        """Return the value for a question of so many bytes, within so many seconds.
+
+        Raises:
+            Exception: as the function raised it: the submission's code gets the same.
+            WireFault: nobody may ask that; it costs the call.
+            TimeoutError: it took too long.
+        """
+
+
 class Session(Protocol):
     """One submission, loaded in a worker."""
 
@@ -161,10 +215,12 @@ class Session(Protocol):
         kwargs: dict[str, Any],
         seed: int,
         seconds: float = math.inf,
+        answerer: Answerer | None = None,
     ) -> Outcome:
         """Call a function of the submission with NumPy's and Python's generators seeded.
 
-        It may take what is left of the test's time, and at most `seconds`.
+        It may take what is left of the test's time, and at most `seconds`. What it asks meanwhile
+        is for `answerer` to say; without one it may ask nothing.
         """
 
     def end_test(self) -> None:

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from gradewright.errors import SandboxError
-from gradewright.sandbox import frames
+from gradewright.sandbox import clock, frames
 from gradewright.sandbox.base import Bundle, Level
 from gradewright.sandbox.launch import Launched, LevelName, Settings, launch
 from gradewright.sandbox.session import ZygoteSession
@@ -113,7 +113,8 @@ class ZygoteSandbox:
 
     def open(self, bundle: Bundle) -> ZygoteSession:
         """Load a submission in a process of its own."""
-        return ZygoteSession(self, bundle)
+        with clock.paused():
+            return ZygoteSession(self, bundle)
 
     def close(self) -> None:
         """End the zygote; its sessions go with it."""

@@ -11,14 +11,16 @@ import time
 from dataclasses import replace
 from typing import Any, Protocol
 
-from gradewright.sandbox import frames
-from gradewright.sandbox.answers import ended_message, is_here, outcome_of, report_of
-from gradewright.sandbox.base import Bundle, LoadReport, Outcome, Problem
+from gradewright.errors import MachineryError
+from gradewright.sandbox import clock, frames
+from gradewright.sandbox.answers import ask_of, ended_message, is_here, outcome_of, report_of
+from gradewright.sandbox.base import Answerer, Ask, Bundle, LoadReport, Outcome, Problem
 from gradewright.sandbox.launch import LevelName, Settings, discard_folder, make_folder
 from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
 
 _PATIENCE = 1.0
 _CONTROL_BYTES = 10_000
+_MESSAGE = 1000
 _FALLBACKS = {
     "whole": ("whole", "slice", "definitions"),
     "slice": ("slice", "definitions"),
@@ -54,6 +56,7 @@ class ZygoteSession:
         self._modes: tuple[str, ...] = _FALLBACKS[bundle.mode]
         self._lost: tuple[Problem, ...] = ()
         self._report = LoadReport({}, ())
+        self._answering = False
         self._load()
 
     @property
@@ -133,7 +136,8 @@ class ZygoteSession:
             return
         self.end_test()
         if self._control is None:
-            self._load()
+            with clock.paused():
+                self._load()
         self._test += 1
         self._seconds = seconds
         self._is_due = self._control is not None
@@ -152,11 +156,15 @@ class ZygoteSession:
         kwargs: dict[str, Any],
         seed: int,
         seconds: float = math.inf,
+        answerer: Answerer | None = None,
     ) -> Outcome:
         """Call a function of the submission; the outcome's seconds are this process's clock."""
+        if self._answering:
+            raise RuntimeError("The submission waits for an answer: it cannot be called now.")
         started = time.monotonic()
         self._deadline = started + min(self._seconds, seconds)
-        outcome = self._call(function, args, kwargs, seed)
+        with clock.paused():
+            outcome = self._call(function, args, kwargs, seed, answerer)
         spent = time.monotonic() - started
         self._seconds = max(self._seconds - spent, 0.0)
         if outcome.ending in ("timeout", "crashed", "refused"):
@@ -164,18 +172,27 @@ class ZygoteSession:
             outcome = replace(outcome, ending="crashed", message=why) if why else outcome
         return replace(outcome, seconds=spent)
 
-    def _call(self, function: str, args: Any, kwargs: Any, seed: int) -> Outcome:
+    def _call(
+        self, function: str, args: Any, kwargs: Any, seed: int, answerer: Answerer | None
+    ) -> Outcome:
         nonce = int.from_bytes(os.urandom(7), "big")
-        payload = self._encoded((nonce, function, args, kwargs, seed))
+        names = answerer.substituted if answerer is not None else ()
+        payload = self._encoded((nonce, function, args, kwargs, seed, names), answerer)
         if payload is None:
             return Outcome("crashed", message="")
         try:
             stream = self._send(payload)
-            ended = self._await_reply(stream)
-            if ended is not None:
-                return Outcome("crashed", message=ended)
-            answer = frames.receive(stream, self.zygote.caps.bytes, self._deadline)
-            return outcome_of(decode(answer, self.zygote.caps), nonce, self.bundle)
+            while True:
+                ended = self._await_reply(stream)
+                if ended is not None:
+                    return Outcome("crashed", message=ended)
+                answer = frames.receive(stream, self.zygote.caps.bytes, self._deadline)
+                message = decode(answer, self.zygote.caps)
+                asked = ask_of(message, self.zygote.caps)
+                if asked is None:
+                    return outcome_of(message, nonce, self.bundle)
+                reply = self._answered(*asked, len(answer), answerer)
+                frames.send(stream, reply, self._deadline)
         except TimeoutError:
             return Outcome("timeout")
         except frames.Closed:
@@ -183,19 +200,48 @@ class ZygoteSession:
         except WireFault as fault:
             return Outcome("refused", message=str(fault))
 
-    def _encoded(self, request: tuple[Any, ...]) -> bytes | None:
+    def _answered(self, number: int, ask: Ask, size: int, answerer: Answerer | None) -> bytes:
+        """Return the payload that answers a question of the test's process.
+
+        Raises:
+            WireFault: nobody may ask that.
+            TimeoutError: the answer took too long.
+        """
+        if answerer is None:
+            raise WireFault("a question that nobody allowed")
+        self._answering = True
+        try:
+            answer = answerer.answer(ask, size, self._deadline - time.monotonic())
+        except (WireFault, TimeoutError, MachineryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the judge's function raises is its answer
+            return encode(("raise", number, type(error).__name__, str(error)[:_MESSAGE]))
+        finally:
+            self._answering = False
+        parts = (answer.value, [list(parts) for parts in answer.built], answer.weights)
+        try:
+            return encode(("answer", number, *parts), self.zygote.caps)
+        except WireFault as fault:
+            return encode(("raise", number, "ValueError", str(fault)))
+
+    def _encoded(self, request: tuple[Any, ...], answerer: Answerer | None) -> bytes | None:
         """Return the request for the process there is, or that it starts; None without one.
 
         Raises:
             WireFault: the arguments cannot be sent.
         """
-        if self._stream is not None:
-            return encode(request, self.zygote.caps)
-        if not self._is_due:
+        if self._stream is None and not self._is_due:
             return None
-        if _names_handle(request):
+        if self._stream is None and names_handle(request):
             raise WireFault("it was kept in a process that has ended")
-        return encode(("test", (self._test, request)), self.zygote.caps)
+        caps = self.zygote.caps
+        payload = (
+            encode(request, caps) if answerer is None else encode(request, caps, answerer.lend)
+        )
+        if self._stream is not None:
+            return payload
+        # Only the test's own process takes the request apart.
+        return encode(("test", (self._test, payload)), caps)
 
     def _send(self, payload: bytes) -> socket.socket:
         """Send a request; a test's first one has its process started, which answers it."""
@@ -274,10 +320,10 @@ class ZygoteSession:
         self._modes = ()
 
 
-def _names_handle(value: Any) -> bool:
+def names_handle(value: Any) -> bool:
     """Tell whether a value that stayed in a worker is among the arguments."""
     if isinstance(value, dict):
-        return any(map(_names_handle, value.values()))
+        return any(map(names_handle, value.values()))
     if isinstance(value, (list, tuple)):
-        return any(map(_names_handle, value))
+        return any(map(names_handle, value))
     return isinstance(value, Handle)

@@ -15,7 +15,7 @@ from gradewright.sandbox.inside.places import Cell
 from gradewright.sandbox.inside.problems import Problems
 from gradewright.sandbox.inside.reading import read_cells
 from gradewright.sandbox.inside.slicing import choose
-from gradewright.sandbox.wire import Caps, WireFault, decode, encode
+from gradewright.sandbox.wire import Caps, WireFault, encode
 
 _ROUNDS = 30
 _READINGS = 4
@@ -76,10 +76,8 @@ def _serve(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None
     """Serve two calls as a test's process does."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        request = encode((1, "function", args, kwargs, 1), Caps())
+        request = encode((1, "function", args, kwargs, 1, ()), Caps())
         frames.send(ours, request)
         ours.shutdown(socket.SHUT_WR)
-        serve.serve(
-            theirs, {"function": function}, lambda _file: None, Caps(), decode(request, Caps())
-        )
+        serve.serve(theirs, {"function": function}, lambda _file: None, Caps(), request)
         frames.receive(ours, 1_000_000)

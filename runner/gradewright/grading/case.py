@@ -1,0 +1,67 @@
+"""One submission under judgement, and what its tests have used up, called and shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gradewright.grading.answering import Tally
+from gradewright.performance.lending import Lent
+from gradewright.results import Measurement, Picture
+from gradewright.sandbox.base import Session
+from gradewright.submissions.records import Submission
+
+
+@dataclass(slots=True)
+class Retry:
+    """A test that is tried again with functions answered by the reference.
+
+    `stubs` are answered where the submission's own code calls them, and `direct` where the grader
+    does. `worked` tells whether a function that the question is about returned.
+    """
+
+    stubs: tuple[str, ...]
+    direct: frozenset[str]
+    tally: Tally = field(default_factory=Tally)
+    worked: bool = False
+
+
+@dataclass(slots=True)
+class Case:
+    """One submission under judgement, and what was used up for it.
+
+    `called` holds the functions that each test has called so far. `models` are those of the
+    judge's that the test's process holds, `handles` their numbers by the worker's handles.
+    """
+
+    submission: Submission
+    session: Session
+    left: float
+    data: list[str] = field(default_factory=list)
+    slow: set[str] = field(default_factory=set)
+    question: str = ""
+    test: str = ""
+    called: dict[str, set[str]] = field(default_factory=dict)
+    retry: Retry | None = None
+    models: Lent = field(default_factory=Lent)
+    handles: dict[int, int] = field(default_factory=dict)
+    measurements: list[Measurement] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    renew: bool = False
+
+    def exhibits(self) -> tuple[int, int, int]:
+        """Return how much was measured, drawn and noted so far."""
+        return len(self.measurements), len(self.pictures), len(self.notes)
+
+    def drop(self, since: tuple[int, int, int]) -> None:
+        """Forget what was measured, drawn and noted since then."""
+        measurements, pictures, notes = since
+        del self.measurements[measurements:], self.pictures[pictures:], self.notes[notes:]
+
+    def keep(self, test: str, since: tuple[int, int, int]) -> None:
+        """Let what a test measured and drew since then take the place of what it had before."""
+        measurements, pictures, _ = since
+        older = (m for m in self.measurements[:measurements] if m.test != test)
+        self.measurements[:measurements] = list(older)
+        drawn = (p for p in self.pictures[:pictures] if p.test != test)
+        self.pictures[:pictures] = list(drawn)
