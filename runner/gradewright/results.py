@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -16,6 +16,7 @@ SCHEMA = "gradewright/results/v1"
 SubmissionStatus = Literal["graded", "unreadable", "failed"]
 TestStatus = Literal["passed", "failed", "error", "timeout", "crashed", "skipped"]
 Visibility = Literal["visible", "hidden", "after_deadline"]
+Extent = Literal["everything", "correctness", "performance"]
 
 SUBMISSION_STATUSES: tuple[str, ...] = get_args(SubmissionStatus)
 TEST_STATUSES: tuple[str, ...] = get_args(TestStatus)
@@ -201,7 +202,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """Everything that grading one submission found; `title` is the assignment's."""
+    """Everything that grading one submission found; `title` is the assignment's.
+
+    `attention` says in a sentence why an instructor should look at it, "" where nothing asks for
+    one. `student_id`, `attempt` and `late` are what a learning system wrote into the names.
+
+    Results of several runs may stand together: `created` (ISO-8601, UTC), `seed` and `only` (which
+    tests ran) are those of the run that graded this one, and `graded_with` names all that decided
+    it but its own files: where both are the same, grading again is of no use. `page` leads to its
+    page from the folder of the results, "" where it has none.
+    """
 
     student: str
     assignment: str
@@ -220,6 +230,23 @@ class SubmissionResult:
     notes: tuple[str, ...] = ()
     code: tuple[CodeExcerpt, ...] = ()
     title: str = ""
+    attention: str = ""
+    student_id: str = ""
+    attempt: str = ""
+    late: bool = False
+    created: str = ""
+    seed: int | None = None
+    only: Extent = "everything"
+    graded_with: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An entry of what was named that is graded for nobody: its path as shown, and the reason."""
+
+    path: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +278,15 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One grading run: its circumstances and a record a submission."""
+    """What an output folder holds: its last run's circumstances and a record a submission.
+
+    `decisions` says in words how layouts were read, where they could be read in several ways.
+    """
 
     run: RunInfo
     submissions: tuple[SubmissionResult, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    decisions: tuple[str, ...] = ()
 
 
 def to_plain(record: Any) -> Any:
@@ -268,7 +300,9 @@ def to_plain(record: Any) -> Any:
     return record
 
 
-def head(run: RunInfo) -> dict[str, Any]:
+def head(
+    run: RunInfo, left_out: Sequence[LeftOut] = (), decisions: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the part of `results.json` before its submissions."""
     return {
         "schema": SCHEMA,
@@ -276,10 +310,13 @@ def head(run: RunInfo) -> dict[str, Any]:
         "created": run.created,
         "seed": run.seed,
         "environment": to_plain(run.environment),
+        "decisions": list(decisions),
+        "left_out": to_plain(tuple(left_out)),
     }
 
 
 def to_json(results: Results) -> str:
     """Return the text of `results.json`."""
-    document = head(results.run) | {"submissions": to_plain(results.submissions)}
+    document = head(results.run, results.left_out, results.decisions)
+    document["submissions"] = to_plain(results.submissions)
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
