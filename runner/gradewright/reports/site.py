@@ -168,6 +168,6 @@ def _asking(earlier: SubmissionResult, later: SubmissionResult) -> SubmissionRes
     return replace(earlier, attention=f"{earlier.attention} {text}".strip())
 
 
-def _rank(held: Held) -> tuple[str, str, str, str]:
+def _rank(held: Held) -> tuple[str, ...]:
     row = held.row
-    return sort_key(row.student), row.student, row.assignment, row.href
+    return sort_key(row.student), row.student, row.student_id, row.assignment, row.href
