@@ -12,6 +12,7 @@ import pytest
 from gradewright.reports import class_page
 from gradewright.reports.class_rows import ClassRow, QuestionScore
 from gradewright.reports.class_stats import frequent_failures, question_stats, totals
+from gradewright.results import LeftOut
 
 
 @pytest.fixture
@@ -196,3 +197,63 @@ def test_a_thousand_students_fit(rows, run, assert_harmless):
     assert len(html.encode()) < 2_000_000
     assert len(_table(html, "planar_network")) == 1000
     assert_harmless(html, scripts=1)
+
+
+def _tile(text, name):
+    return text[text.index(name) + 1]
+
+
+def test_a_result_that_asks_for_a_human_is_counted_and_named(rows, run, outline):
+    calm = [row for row in rows if row.assignment == "logistic_regression"]
+    sentence = "None of the functions is there; the file defines Sigmoid."
+    flagged = [dataclasses.replace(calm[0], attention=sentence), *calm[1:]]
+    html = class_page.render(run, flagged)
+    text = outline(html).text
+    assert _tile(outline(class_page.render(run, calm)).text, "Needs a human") == "0"
+    assert _tile(text, "Needs a human") == "1"
+    start = text.index("Who needs you")
+    assert text[start + 1 : start + 4] == [calm[0].student, "graded", sentence]
+    (row,) = [r for r in _table(html, "logistic_regression") if calm[0].student in r]
+    assert "needs a look" in row
+    assert 'data-k="attention lost"' in row
+
+
+def test_unreadable_and_failed_need_a_human_too(rows, run, outline):
+    text = outline(class_page.render(run, rows)).text
+    at = text.index("planar_network".replace("_", " ").capitalize())
+    # In the overview: unreadable, then everybody who needs a human.
+    assert text[at : at + 7][-2:] == ["1", "2"]
+
+
+def test_who_somebody_is_and_that_work_came_late_stands_in_the_table(rows, run, outline):
+    late = dataclasses.replace(rows[0], student_id="8841273", late=True)
+    text = outline(class_page.render(run, [late, *rows[1:]])).text
+    at = text.index("8841273")
+    assert text[at - 1 : at + 2] == [rows[0].student, "8841273", "late"]
+    assert text.count("late") == 1
+
+
+def test_entries_graded_for_nobody_are_listed_with_their_reasons(rows, run, assert_harmless):
+    some = [LeftOut(f"class/{n}/notes<b>.txt", f"No Python in it ({n}).") for n in range(30)]
+    html = class_page.render(run, rows, some, ("A class of 12, because each folder is one.",))
+    text = assert_harmless(html, scripts=1).text
+    assert "Not graded (30)" in text
+    for entry in some:
+        at = text.index(entry.path)
+        assert text[at + 1] == entry.reason
+    assert "10 more" in text
+    at = text.index("How the folders were read")
+    assert text[at + 1] == "A class of 12, because each folder is one."
+
+
+def test_without_such_entries_nothing_is_said_of_them(rows, run, outline):
+    text = outline(class_page.render(run, rows)).text
+    assert not [line for line in text if line.startswith(("Not graded", "How the folders"))]
+
+
+def test_results_of_several_runs_are_told_apart(rows, run, outline):
+    mixed = [dataclasses.replace(rows[0], created="2025-01-01T00:00:00Z", seed=3), *rows[1:]]
+    text = outline(class_page.render(run, mixed)).text
+    assert "1 of 24 results are of earlier runs" in text
+    assert "Seed 3, 42" in text
+    assert "Seed 42" in outline(class_page.render(run, rows)).text

@@ -12,6 +12,7 @@ import pytest
 
 from gradewright.reports.class_rows import class_row
 from gradewright.reports.csv_report import harmless, write_scores
+from gradewright.results import LeftOut
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -45,7 +46,7 @@ def test_one_assignment_needs_no_prefix_and_numbers_are_numbers(made_up, tmp_pat
     ]
     assert table["propagate"].dtype == float
     assert (table["score"] <= table["max_score"]).all()
-    assert table.iloc[:, 6:-1].sum(axis=1).tolist() == pytest.approx(table["score"].tolist())
+    assert table.iloc[:, 6:-6].sum(axis=1).tolist() == pytest.approx(table["score"].tolist())
 
 
 @pytest.mark.parametrize(
@@ -77,5 +78,34 @@ def test_names_with_commas_quotes_and_line_breaks_come_back_whole(submission, tm
 def test_no_submissions_give_a_header(tmp_path):
     write_scores(tmp_path / "scores.csv", [])
     assert (tmp_path / "scores.csv").read_text() == (
-        "student,assignment,status,score,max_score,seconds,message\n"
+        "student,assignment,status,score,max_score,seconds,"
+        "message,attention,student_id,attempt,late,path\n"
     )
+
+
+def test_what_a_learning_system_wrote_is_in_columns_of_its_own(submission, tmp_path):
+    known = dataclasses.replace(
+        submission("anna.kovalenko", "planar_network"),
+        student_id="00417",
+        attempt="3",
+        late=True,
+        attention="None of the functions is there.",
+    )
+    write_scores(tmp_path / "scores.csv", [known, submission("li.wei", "planar_network")])
+    with (tmp_path / "scores.csv").open(encoding="utf-8", newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["student_id"], first["attempt"], first["late"]) == ("00417", "3", "late")
+    assert first["attention"] == "None of the functions is there."
+    assert (second["student_id"], second["late"], second["attention"]) == ("", "", "")
+
+
+def test_entries_graded_for_nobody_have_rows_with_path_and_reason(submission, tmp_path):
+    left_out = [LeftOut("class/kim/link.webloc", "A link, no file."), LeftOut("=x", "@y")]
+    write_scores(tmp_path / "s.csv", [submission("anna.kovalenko", "planar_network")], left_out)
+    with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as file:
+        graded, link, odd = csv.DictReader(file)
+    assert (graded["status"], graded["path"]) == ("graded", "")
+    assert (link["status"], link["path"]) == ("left out", "class/kim/link.webloc")
+    assert (link["message"], link["student"], link["score"]) == ("A link, no file.", "", "")
+    assert (odd["path"], odd["message"]) == ("'=x", "'@y")
+    assert None not in odd

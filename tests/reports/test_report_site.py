@@ -43,7 +43,10 @@ def test_the_folder_holds_what_was_promised(made_up, run, notebook, tmp_path):
 
 def test_results_are_those_of_to_json_by_student_and_assignment(made_up, run, tmp_path):
     _write(tmp_path, run, made_up)
-    ordered = tuple(sorted(made_up, key=lambda r: (r.student, r.assignment)))
+    ordered = tuple(
+        dataclasses.replace(r, page=f"students/{r.student}/{r.assignment}.html")
+        for r in sorted(made_up, key=lambda r: (r.student, r.assignment))
+    )
     assert (tmp_path / "results.json").read_text("utf-8") == to_json(Results(run, ordered))
 
 
@@ -92,27 +95,35 @@ def test_names_that_would_meet_in_one_file_stay_apart(submission, run, tmp_path)
         "\xe9",
     ]
     site = Site(tmp_path, run)
-    pages = [site.add(dataclasses.replace(one, student=name)) for name in names]
-    pages.append(site.add(dataclasses.replace(one, student="anna", assignment="other")))
-    pages.append(site.add(dataclasses.replace(one, student="Anna")))
-    assert len({str(page).casefold() for page in pages}) == len(pages)
-    assert pages[1].parent == pages[-2].parent
-    for page in pages:
+    for name in names:
+        site.add(dataclasses.replace(one, student=name))
+    site.add(dataclasses.replace(one, student="anna", assignment="other"))
+    site.add(dataclasses.replace(one, student="anna", student_id="7"))
+    site.add(dataclasses.replace(one, student="Anna"))
+    site.finish()
+    entries = json.loads((tmp_path / "results.json").read_text("utf-8"))["submissions"]
+    assert len(entries) == 14
+    pages = {unquote(entry["page"]).casefold() for entry in entries}
+    assert len(pages) == len(entries)
+    folders = {Path(e["page"]).parent for e in entries if e["student"] == "anna"}
+    assert len(folders) == 1
+    for entry in entries:
+        page = tmp_path / unquote(entry["page"])
         assert page.is_file()
         assert page.parent.parent == tmp_path / "students"
-    site.finish()
-    assert len(json.loads((tmp_path / "results.json").read_text("utf-8"))["submissions"]) == 13
+    # Two of one name in one run: neither is lost.
+    assert "Anna (2)" in {entry["student"] for entry in entries}
 
 
 def test_a_page_is_on_disk_as_soon_as_it_was_added(submission, run, tmp_path):
     site = Site(tmp_path, run)
-    page = site.add(submission("anna.kovalenko", "planar_network"))
-    assert page.is_file()
+    site.add(submission("anna.kovalenko", "planar_network"))
+    assert (tmp_path / "students" / "anna.kovalenko" / "planar_network.html").is_file()
     assert [r["student"] for r in recover(tmp_path / NAME)] == ["anna.kovalenko"]
     assert not (tmp_path / "results.json").exists()
 
 
-def test_a_killed_run_keeps_what_was_added_and_the_next_starts_clean(made_up, run, tmp_path):
+def test_a_killed_run_keeps_what_was_added_and_the_next_takes_it_over(made_up, run, tmp_path):
     conftest = str(Path(__file__).with_name("conftest.py"))
     script = f"""
 import importlib.util, os, signal
@@ -133,6 +144,7 @@ for number, result in enumerate(made_up.made_up_class()):
     assert [(r["student"], r["assignment"]) for r in kept] == [
         (r.student, r.assignment) for r in made_up[:7]
     ]
+    kept[0]["page"] = ""
     assert kept[0] == json.loads(to_json(Results(run, made_up[:1])))["submissions"][0]
     for record in kept:
         assert (
@@ -140,7 +152,7 @@ for number, result in enumerate(made_up.made_up_class()):
         ).is_file()
     _write(tmp_path, run, made_up[10:12])
     document = json.loads((tmp_path / "results.json").read_text("utf-8"))
-    assert len(document["submissions"]) == 2
+    assert len(document["submissions"]) == 9
     assert not (tmp_path / NAME).exists()
 
 
@@ -167,7 +179,8 @@ def test_a_failed_finish_leaves_the_journal(made_up, run, tmp_path):
 
 
 def test_files_get_the_ordinary_permissions(submission, run, tmp_path):
-    page = Site(tmp_path, run).add(submission("anna.kovalenko", "planar_network"))
+    Site(tmp_path, run).add(submission("anna.kovalenko", "planar_network"))
+    page = tmp_path / "students" / "anna.kovalenko" / "planar_network.html"
     mask = os.umask(0)
     os.umask(mask)
     assert page.stat().st_mode & 0o777 == 0o666 & ~mask

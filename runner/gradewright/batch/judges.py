@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -56,7 +58,8 @@ class JudgeProcess:
         )
         # Else a judge looks for modules in the folder of the call first, where submissions lie.
         os.environ.update(ONE_THREAD | devices.settings(), PYTHONSAFEPATH="1")
-        self.process.start()
+        with interrupts_held():
+            self.process.start()
         theirs.close()
 
     def give(self, found: Found | None) -> None:
@@ -89,8 +92,29 @@ class JudgeProcess:
         self.process.join()
 
 
+@contextlib.contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back until the block is done; a process started in it holds it back for good."""
+    # Python's helper for spawned processes lets signals through when it is started.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def leave_the_terminal() -> None:
+    """Let Ctrl-C reach only the process that started this one, which decides what ends."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -> None:
     """Be a judge: grade what the pipe brings until it brings None."""
+    leave_the_terminal()
     with _stderr_kept_for_errors():
         _grade(pipe, assignment, hiring)
 
@@ -128,17 +152,22 @@ def _grade(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
     settings = hiring.settings(assignment)
     sandbox, models = ZygoteSandbox(settings), models_for(assignment, settings)
 
+    def send(message: Message) -> None:
+        # Nobody hears it where the run was killed; the feed ends then, too.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            pipe.send(message)
+
     def deliver(result: SubmissionResult, submission: Submission | None) -> None:
         main = (submission.main, submission.content) if submission is not None else None
-        pipe.send(Delivery(result, main))
+        send(Delivery(result, main))
 
     try:
         sandbox.start()
         _check_imports(assignment, sandbox.missing)
-        pipe.send(Ready(sandbox.level_name))
+        send(Ready(sandbox.level_name))
         grade(assignment, sandbox, hiring.terms, _feed(pipe), deliver, models)
     except GradewrightError as error:
-        pipe.send(error)
+        send(error)
     finally:
         sandbox.close()
         if models is not None:
@@ -167,7 +196,7 @@ def _feed(pipe: Connection[Any, Any]) -> Iterator[Found]:
     while True:
         try:
             found = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             return
         if found is None:
             return

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import wait
 
 from gradewright.batch.hiring import Hiring
 from gradewright.batch.judges import Delivery, JudgeProcess, Ready
 from gradewright.batch.plan import Task
-from gradewright.course.records import Assignment
 from gradewright.errors import GradewrightError
+from gradewright.grading.ungraded import ungraded
 from gradewright.phrases import say
-from gradewright.results import Isolation, QuestionResult, SubmissionResult
 from gradewright.submissions.records import Found
 
 _TICK_SECONDS = 1.0
@@ -27,14 +26,16 @@ class Pool:
     would starve the others: there, one judge works at a time.
     """
 
-    def __init__(self, tasks: Sequence[Task], hiring: Hiring) -> None:
-        self.hiring, self.jobs = hiring, hiring.jobs
+    def __init__(
+        self, tasks: Sequence[Task], hiring: Hiring, is_over: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.hiring, self.jobs, self.is_over = hiring, hiring.jobs, is_over
         self.waiting = {task.assignment.slug: deque(task.submissions) for task in tasks}
         self.assignments = {task.assignment.slug: task.assignment for task in tasks}
         self.judges: list[JudgeProcess] = []
 
     def run(self) -> Iterator[Delivery]:
-        """Yield every submission's result as it comes.
+        """Yield every submission's result as it comes, until `is_over` says so.
 
         Raises:
             GradewrightError: a judge found the course wrong or our own parts broken; the
@@ -42,12 +43,17 @@ class Pool:
         """
         try:
             self._hire()
-            while self.judges:
+            while self.judges and not self.is_over():
                 yield from self._round()
                 self._hire()
         finally:
             for judge in self.judges:
                 judge.kill()
+
+    def unfinished(self) -> tuple[Found, ...]:
+        """Return the submissions that have no result yet: those at hand, and those waiting."""
+        at_hand = [judge.at_hand for judge in self.judges if judge.at_hand is not None]
+        return (*at_hand, *(found for queue in self.waiting.values() for found in queue))
 
     def _hire(self) -> None:
         """Start judges while there is room and work that nobody is about to take."""
@@ -79,8 +85,11 @@ class Pool:
         queue = self.waiting[judge.assignment.slug]
         # One that died before its first submission costs one, too: else it is hired for ever.
         lost = queue.popleft() if judge.is_coming and queue else judge.at_hand
-        if lost is not None:
-            yield Delivery(_lost(lost, judge.assignment), None)
+        if lost is not None and self.is_over():
+            queue.appendleft(lost)
+        elif lost is not None:
+            died = say("grading.judge_died")
+            yield Delivery(ungraded(lost, judge.assignment, "failed", died), None)
 
     def _give(self, judge: JudgeProcess, message: Ready | Delivery) -> None:
         """Give a judge its next submission, or nothing where it is not needed any more."""
@@ -99,24 +108,3 @@ class Pool:
         most = turns * (limits.submission_seconds + limits.load_seconds) + _START_SECONDS
         is_idle = judge.at_hand is None and not judge.is_coming
         return not is_idle and time.monotonic() - judge.since > most
-
-
-def _lost(found: Found, assignment: Assignment) -> SubmissionResult:
-    """Return the record of a submission whose judge died."""
-    questions = tuple(
-        QuestionResult(q.id, q.title, 0.0, q.points, (), q.functions) for q in assignment.questions
-    )
-    return SubmissionResult(
-        student=found.student,
-        assignment=found.assignment,
-        files=(found.root.name,),
-        digest="",
-        status="failed",
-        message=say("grading.judge_died"),
-        isolation=Isolation("none", ()),
-        score=0.0,
-        max_score=assignment.points,
-        seconds=0.0,
-        questions=questions,
-        title=assignment.title,
-    )

@@ -1,30 +1,41 @@
-"""One grading run: from paths to an output folder."""
+"""One grading run: from paths to an output folder, which keeps the results of earlier runs."""
 
 from __future__ import annotations
 
+import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from gradewright import datasets, phrases
+from gradewright.batch.again import identity_of, unchanged
+from gradewright.batch.basis import Basis
 from gradewright.batch.environment import environment
 from gradewright.batch.hiring import Hiring, Isolation
-from gradewright.batch.plan import Task, make_plan
+from gradewright.batch.plan import Plan, Task, make_plan
 from gradewright.batch.pool import Pool
+from gradewright.batch.stopping import first_interrupt_asks
 from gradewright.course.records import Course
 from gradewright.errors import MachineryError, UsageError
 from gradewright.grading.terms import Only, Terms
+from gradewright.phrases import say
+from gradewright.reports.holdings import Holdings, Identity
 from gradewright.reports.journal import NAME as JOURNAL
-from gradewright.reports.site import Site
-from gradewright.results import RunInfo, SubmissionResult
+from gradewright.reports.site import Outcome, Site
+from gradewright.results import LeftOut, RunInfo, SubmissionResult
+from gradewright.results_reader import NotARecordError
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the caller asks of a run."""
+    """What the caller asks of a run.
+
+    `again` grades what the folder holds an unchanged result of, too.
+    """
 
     paths: tuple[Path, ...]
     assignment: str | None
@@ -35,80 +46,215 @@ class Options:
     only: Only = "everything"
     budget: str = ""
     isolation: Isolation = field(default_factory=Isolation)
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What became of a run, and which entries of its folders were graded for nobody."""
+    """What became of a run.
+
+    `added`, `replaced` and `kept` count what it graded: `kept` gave no score where there was one.
+    `unchanged` were not graded, for their results still stand; `held` is how many results are in
+    the folder now. `unfinished` are those that Ctrl-C left ungraded.
+    """
 
     index: Path
-    graded: int
-    unreadable: int
-    failed: int
-    overlooked: tuple[Path, ...] = ()
+    graded: int = 0
+    unreadable: int = 0
+    failed: int = 0
+    added: int = 0
+    replaced: int = 0
+    kept: int = 0
+    unchanged: int = 0
+    held: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    decisions: tuple[str, ...] = ()
+    unfinished: int = 0
 
 
 Started = Callable[[int], None]
-Finished = Callable[[SubmissionResult], None]
+Finished = Callable[[SubmissionResult, Outcome], None]
 
 
 def run(course: Course, options: Options, started: Started, finished: Finished) -> Summary:
-    """Grade everything under the paths and write the output folder.
+    """Grade what changed under the paths and bring the output folder up to date.
 
-    `started` is told how many submissions there are, `finished` each result as it comes.
+    `started` is told how many submissions are to be graded, `finished` each result as it comes,
+    and what became of an earlier one.
 
     Raises:
-        UsageError: nothing to grade was found, or the output folder cannot be made.
+        UsageError: nothing to grade was found, or the output folder cannot be made, is in use, or
+            holds what this run must not replace.
         CourseError: the course's own files are wrong.
         MachineryError: the sandbox does not work at all, or a report cannot be written.
     """
     phrases.use_language(course.language)
     course = course.under(options.budget)
     plan = make_plan(options.paths, course, options.assignment)
-    tasks = plan.tasks
-    _prepare_data(tasks)
-    seed = options.seed if options.seed is not None else secrets.randbits(32)
-    hiring = Hiring(
-        Terms(seed, options.only, options.budget), options.jobs, course.language, options.isolation
-    )
-    site = _site(options.out, _run_info(course, seed))
-    started(sum(len(task.submissions) for task in tasks))
-    counts = {"graded": 0, "unreadable": 0, "failed": 0}
-    for delivery in Pool(tasks, hiring).run():
-        with _writing(options.out):
-            site.add(delivery.result, delivery.main if options.notebooks else None)
-        counts[delivery.result.status] += 1
-        finished(delivery.result)
+    _prepare_data(plan.tasks)
+    with _folder(options.out, course) as holdings:
+        return _grade(course, options, plan, holdings, started, finished)
+
+
+def count_held(out: Path, course: Course) -> int:
+    """Return how many results a folder holds; 0 where they cannot be read."""
+    if not out.is_dir():
+        return 0
+    try:
+        with _folder(out, course) as holdings:
+            return len(holdings)
+    except UsageError:
+        return 0
+
+
+def _grade(
+    course: Course,
+    options: Options,
+    plan: Plan,
+    holdings: Holdings,
+    started: Started,
+    finished: Finished,
+) -> Summary:
+    """Grade what has to be and write the reports."""
+    _refuse_less(plan.tasks, holdings, options)
+    run_info = _run_info(course, _seed(options, holdings))
+    terms = Terms(run_info.seed, options.only, options.budget)
+    hiring = Hiring(terms, options.jobs, course.language, options.isolation)
+    basis = Basis(course, hiring, run_info.environment, notebooks=options.notebooks)
+    bases = {task.assignment.slug: basis.digest(task.assignment) for task in plan.tasks}
+    still = frozenset[Identity]()
+    if not options.again:
+        still = unchanged(plan.tasks, holdings.get, bases, options.seed)
+    tasks = [_without(task, still) for task in plan.tasks]
     with _writing(options.out):
-        site.finish()
-    return Summary(options.out / "index.html", **counts, overlooked=plan.overlooked)
+        site = Site(options.out, run_info, holdings)
+    started(sum(len(task.submissions) for task in tasks))
+    counts = Counter[str](unchanged=len(still))
+    with first_interrupt_asks() as is_asked:
+        pool = Pool(tasks, hiring, is_asked)
+        for delivery in pool.run():
+            result = replace(
+                delivery.result,
+                created=run_info.created,
+                seed=run_info.seed,
+                only=options.only,
+                graded_with=bases[delivery.result.assignment],
+            )
+            with _writing(options.out):
+                outcome = site.add(result, delivery.main if options.notebooks else None)
+            counts.update((result.status, outcome))
+            finished(result, outcome)
+        unfinished = pool.unfinished()
+    left_out, decisions = _left_out(plan, holdings, options.paths), _decisions(plan, holdings)
+    not_yet = [LeftOut(_shown(f.root), say("console.not_yet")) for f in unfinished]
+    with _writing(options.out):
+        site.finish([*left_out, *not_yet], decisions)
+    return Summary(
+        options.out / "index.html",
+        **counts,
+        held=len(holdings),
+        left_out=left_out,
+        decisions=decisions,
+        unfinished=len(unfinished),
+    )
 
 
-def _site(out: Path, run_info: RunInfo) -> Site:
-    """Begin the output folder.
+@contextmanager
+def _folder(out: Path, course: Course) -> Iterator[Holdings]:
+    """Have the output folder for this run alone.
 
     Raises:
-        UsageError: it cannot be made or written into.
+        UsageError: it cannot be made or written into, is in use, or holds what is not ours.
     """
     try:
-        return Site(out, run_info)
+        holdings = Holdings(out, course.title)
     except OSError as error:
         raise UsageError(
             f"The reports cannot be written to {out}: {error.strerror}. Name another folder with "
             "--out."
         ) from error
+    try:
+        yield holdings
+    finally:
+        holdings.release()
 
 
 @contextmanager
 def _writing(out: Path) -> Iterator[None]:
-    """Turn a failure to write a report into a MachineryError that says what is not lost."""
+    """Turn a failure to write a report into a MachineryError that says what is lost and what not.
+
+    Raises:
+        MachineryError: the block could not write.
+    """
     try:
         yield
     except OSError as error:
-        raise MachineryError(
-            f"A report could not be written ({error.filename or out}: {error.strerror}). What was "
-            f"graded until then is in {out / JOURNAL}. Make room there, and grade again."
-        ) from error
+        key = "console.cannot_write" if (out / JOURNAL).is_file() else "console.out_is_gone"
+        place = error.filename or out
+        text = say(key, file=place, out=out, reason=error.strerror, journal=out / JOURNAL)
+        raise MachineryError(text) from error
+    except NotARecordError as error:
+        text = say("console.changed_meanwhile", out=out, reason=error, journal=out / JOURNAL)
+        raise MachineryError(text) from error
+
+
+def _seed(options: Options, holdings: Holdings) -> int:
+    """Return the seed asked for, or that of the results in the folder, or a new one."""
+    for seed in (options.seed, holdings.seed):
+        if seed is not None:
+            return seed
+    return secrets.randbits(32)
+
+
+def _refuse_less(tasks: Sequence[Task], holdings: Holdings, options: Options) -> None:
+    """Keep a part of the tests from replacing results of more of them.
+
+    Raises:
+        UsageError: it would.
+    """
+    if options.only == "everything":
+        return
+    for found in (found for task in tasks for found in task.submissions):
+        held = holdings.get(identity_of(found))
+        if held is not None and held.row.status == "graded" and held.only != options.only:
+            raise UsageError(say("console.would_be_less", out=options.out, student=found.student))
+
+
+def _without(task: Task, still: Container[Identity]) -> Task:
+    """Return a task without the submissions whose results still stand."""
+    left = tuple(found for found in task.submissions if identity_of(found) not in still)
+    return replace(task, submissions=left)
+
+
+def _left_out(plan: Plan, holdings: Holdings, named: Sequence[Path]) -> tuple[LeftOut, ...]:
+    """Return what is graded for nobody: of this run, and of earlier ones what it did not name."""
+    overlooked = say("console.overlooked_reason")
+    entries = [LeftOut(entry.path, entry.reason) for entry in plan.left_out]
+    entries += [LeftOut(_shown(path), overlooked) for path in plan.overlooked]
+    earlier = [e for e in holdings.left_out if not _is_named(e.path, named)]
+    return tuple({entry.path: entry for entry in [*earlier, *entries]}.values())
+
+
+def _is_named(path: str, named: Sequence[Path]) -> bool:
+    """Tell whether an entry lies at or below one of the paths of this run."""
+    for root in map(os.path.abspath, named):
+        place = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
+        if place == root or place.startswith(f"{root}{os.sep}"):
+            return True
+        if not Path(path).is_absolute() and Path(root, path).exists():
+            return True
+    return False
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def _decisions(plan: Plan, holdings: Holdings) -> tuple[str, ...]:
+    """Return how layouts were read, in this run and in those whose results are still there."""
+    named = {identity_of(found) for task in plan.tasks for found in task.submissions}
+    is_all = all(held.identity in named for held in holdings)
+    return tuple(dict.fromkeys([*(() if is_all else holdings.decisions), *plan.decisions]))
 
 
 def _prepare_data(tasks: Sequence[Task]) -> None:

@@ -26,14 +26,16 @@ exit codes:
   1  validate or generate --check found something that is not as it should be
   2  wrong usage, or a mistake in the course's files
   3  the machinery failed for some submission
+  130  stopped with Ctrl-C: what was graded is kept, and the same command goes on
 """
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
-    arguments = _parser().parse_args(argv)
-    verb = importlib.import_module(f"gradewright.cli.{arguments.verb}")
+    words = sys.argv[1:] if argv is None else argv
+    arguments = _parser().parse_args(words, argparse.Namespace(words=words))
     try:
+        verb = importlib.import_module(f"gradewright.cli.{arguments.verb}")
         return int(verb.main(arguments))
     except (UsageError, CourseError) as error:
         return _complain(error, _WRONG)
@@ -42,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except GradewrightError as error:
         return _complain(error, _WRONG)
     except KeyboardInterrupt:
+        print("gradewright: stopped", file=sys.stderr)
         return _INTERRUPTED
 
 
@@ -72,7 +75,13 @@ def _add_grade(verbs: _Verbs) -> None:
     verb.add_argument(
         "--assignment", metavar="SLUG", help="the assignment, where names do not tell"
     )
-    verb.add_argument("--out", type=Path, default=Path("grading"), metavar="DIR")
+    verb.add_argument(
+        "--out",
+        type=Path,
+        default=Path("grading"),
+        metavar="DIR",
+        help="folder of the reports; results that are there stay (default: grading)",
+    )
     levels = ("namespaces", "landlock", "process")
     verb.add_argument(
         "--require-isolation",
@@ -85,6 +94,9 @@ def _add_grade(verbs: _Verbs) -> None:
         "--isolation", choices=levels, metavar="LEVEL", help="grade at this level and no other"
     )
     verb.add_argument("--no-notebooks", action="store_true", help="leave rendered copies out")
+    verb.add_argument(
+        "--again", action="store_true", help="grade anew what has not changed since, too"
+    )
     _add_common(verb)
 
 

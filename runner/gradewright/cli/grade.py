@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 
 from gradewright.batch.hiring import Isolation
-from gradewright.batch.run import Options, run
+from gradewright.batch.run import Options, count_held, run
 from gradewright.cli.options import allow_downloads, only_of
-from gradewright.cli.terminal import Progress, print_summary
+from gradewright.cli.summary import print_kept, print_summary
+from gradewright.cli.terminal import Progress
 from gradewright.course.reader import read_course
+from gradewright.errors import GradewrightError
+
+_STOPPED = 130
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -26,10 +31,24 @@ def main(arguments: argparse.Namespace) -> int:
         isolation=_isolation(arguments),
         only=only_of(arguments),
         budget=arguments.budget or "",
+        again=arguments.again,
     )
-    with Progress() as progress:
-        summary = run(course, options, progress.start, progress.advance)
-    print_summary(summary, progress.results)
+    command = shlex.join(["gradewright", *arguments.words])
+    progress = Progress()
+    try:
+        with progress:
+            summary = run(course, options, progress.start, progress.advance)
+    except KeyboardInterrupt:
+        print_kept(count_held(options.out, course), options.out, command, progress.console)
+        return _STOPPED
+    except GradewrightError:
+        if progress.results:
+            print_kept(count_held(options.out, course), options.out, command, progress.console)
+        raise
+    print_summary(summary, progress.results, progress.console)
+    if summary.unfinished:
+        print_kept(summary.held, options.out, command, progress.console)
+        return _STOPPED
     return 3 if summary.failed else 0
 
 

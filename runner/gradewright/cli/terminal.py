@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from statistics import median
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
-from rich.table import Table
 from rich.text import Text
 
-from gradewright.batch.run import Summary
 from gradewright.phrases import say
 from gradewright.reports.measurements.plain_lines import measurement_lines
+from gradewright.reports.site import Outcome
 from gradewright.results import GraderFault, SubmissionResult
-from gradewright.submissions.names import listed
 
-_SIGNS = {"graded": "✓", "unreadable": "?", "failed": "!"}
+SIGNS = {"graded": "✓", "unreadable": "?", "failed": "!"}
 _SPACES = "\u00a0\u2009\u202f"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the summary keeps of a result."""
+    """What the summary keeps of a result; `is_kept` tells that an earlier one stays."""
 
     student: str
     assignment: str
@@ -34,6 +30,9 @@ class Line:
     score: float
     max_score: float
     measured: tuple[str, ...] = ()
+    message: str = ""
+    attention: str = ""
+    is_kept: bool = False
     faults: tuple[GraderFault, ...] = ()
 
 
@@ -69,10 +68,12 @@ class Progress:
     def start(self, total: int) -> None:
         """Say how many submissions there are."""
         self._total = total
+        if total > 1 and self.console.is_terminal:
+            self.console.print(Text(say("console.went_on")), soft_wrap=True)
         self._bar.add_task(say("console.grading"), total=total)
 
-    def advance(self, result: SubmissionResult) -> None:
-        """Show one finished submission."""
+    def advance(self, result: SubmissionResult, outcome: Outcome = "added") -> None:
+        """Show one finished submission, and what became of an earlier result."""
         line = Line(
             result.student,
             result.assignment,
@@ -80,6 +81,9 @@ class Progress:
             result.score,
             result.max_score,
             measurement_lines(result) if self._total == 1 else (),
+            result.message or "",
+            result.attention,
+            outcome == "kept",
             result.grader_faults,
         )
         self.results.append(line)
@@ -92,7 +96,12 @@ class Progress:
 def _plain(line: Line, number: int, total: int) -> Text:
     score = f"{points(line.score)}/{points(line.max_score)}"
     name = f"{printable(line.student)} {line.assignment}"
-    return Text(f"[{number}/{total}] {_SIGNS[line.status]} {name}: {line.status} {score}")
+    text = f"[{number}/{total}] {SIGNS[line.status]} {name}: {line.status} {score}"
+    return Text(f"{text}; {_kept(line)}" if line.is_kept else text)
+
+
+def _kept(line: Line) -> str:
+    return say("console.earlier_kept", status=line.status)
 
 
 def printable(text: str) -> str:
@@ -103,58 +112,3 @@ def printable(text: str) -> str:
 def points(score: float) -> str:
     """Return a score without needless digits."""
     return f"{score:.2f}".rstrip("0").rstrip(".")
-
-
-def print_summary(summary: Summary, lines: list[Line], console: Console | None = None) -> None:
-    """Print a row an assignment, who needs a human, and where the report is."""
-    console = console or Console(highlight=False)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(say("console.assignment"))
-    columns = ("submissions", "median", "lowest", "highest", "unreadable", "failed")
-    for key in columns:
-        table.add_column(say(f"console.{key}"), justify="right")
-    groups: dict[str, list[Line]] = defaultdict(list)
-    for line in lines:
-        groups[line.assignment].append(line)
-    for assignment, group in sorted(groups.items()):
-        table.add_row(assignment, *_figures(group))
-    console.print(table)
-    for measured in lines[0].measured if len(lines) == 1 else ():
-        console.print(Text(printable(measured)), soft_wrap=True)
-    for line in lines:
-        if line.status != "graded":
-            text = say("console.needs_you", student=printable(line.student), status=line.status)
-            console.print(Text(f"{_SIGNS[line.status]} {text} ({line.assignment})"))
-    for text in _fault_lines(lines):
-        console.print(Text(printable(text)), soft_wrap=True)
-    if summary.overlooked:
-        names = listed(path.name for path in summary.overlooked)
-        text = say("console.overlooked", count=len(summary.overlooked), names=names)
-        console.print(Text(printable(text)), soft_wrap=True)
-    console.print(Text(say("console.report", path=summary.index)), soft_wrap=True)
-
-
-def _fault_lines(lines: list[Line]) -> list[str]:
-    """Return each fault of a grader's once, with how many it met and the command that shows it."""
-    met: dict[tuple[str, int, str], list[GraderFault]] = defaultdict(list)
-    for line in lines:
-        for fault in line.faults:
-            met[fault.file, fault.line, fault.test].append(fault)
-    return [
-        say(
-            "console.grader_fault",
-            place=say("grading.grader_place", file=file, line=number),
-            error=faults[0].error.partition("\n")[0],
-            count=len(faults),
-            command=faults[0].command,
-        )
-        for (file, number, _), faults in met.items()
-    ]
-
-
-def _figures(group: list[Line]) -> list[str]:
-    scores = [line.score for line in group if line.status == "graded"]
-    best = points(group[0].max_score)
-    shown = [points(f(scores)) if scores else "-" for f in (median, min, max)]
-    counts = [sum(line.status == word for line in group) for word in ("unreadable", "failed")]
-    return [str(len(group)), f"{shown[0]}/{best}", *shown[1:], *map(str, counts)]

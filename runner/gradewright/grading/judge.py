@@ -33,6 +33,7 @@ from gradewright.grading.plugin import DESK
 from gradewright.grading.running import Verdict, blocking, limit_of, run_test, skip, test_result
 from gradewright.grading.selection import Selection, select
 from gradewright.grading.terms import Terms
+from gradewright.grading.ungraded import ungraded
 from gradewright.phrases import say
 from gradewright.results import GraderFault, Isolation, QuestionResult, SubmissionResult
 from gradewright.sandbox.base import Level, Sandbox
@@ -208,6 +209,9 @@ class Judge:
             title=self.desk.assignment.title,
             attention=advice.attention,
             grader_faults=tuple(faults),
+            student_id=found.student_id,
+            attempt=found.attempt,
+            late=found.late,
         )
 
     def _fault(self, fault: GraderFault, found: Found) -> GraderFault:
@@ -242,20 +246,13 @@ class Judge:
     ) -> SubmissionResult:
         """Return the result of a submission whose tests could not run."""
         questions = self._questions({})
-        return SubmissionResult(
-            student=found.student,
-            assignment=found.assignment,
-            files=submission.files if submission else (found.root.name,),
-            digest=submission.digest if submission else "",
-            status=status,
-            message=message,
-            isolation=Isolation("none", ()),
-            score=0.0,
-            max_score=_rounded(sum(q.max_score for q in questions)),
-            seconds=0.0,
+        return ungraded(
+            found,
+            self.desk.assignment,
+            status,
+            message,
             questions=questions,
-            notes=submission.notes if submission else (),
-            title=self.desk.assignment.title,
+            submission=submission,
         )
 
 

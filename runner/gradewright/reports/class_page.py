@@ -9,15 +9,21 @@ from gradewright.reports.class_stats import LEAST_FOR_DISCRIMINATION
 from gradewright.reports.class_view import class_view
 from gradewright.reports.isolation_words import level_words
 from gradewright.reports.pages import render as render_page
-from gradewright.results import RunInfo
+from gradewright.results import LeftOut, RunInfo
 
 __all__ = ["ClassRow", "class_row", "render"]
 
 
-def render(run: RunInfo, rows: Sequence[ClassRow]) -> str:
-    """Return the page of a whole run as one self-contained HTML document.
+def render(
+    run: RunInfo,
+    rows: Sequence[ClassRow],
+    left_out: Sequence[LeftOut] = (),
+    decisions: Sequence[str] = (),
+) -> str:
+    """Return the page of a whole class as one self-contained HTML document.
 
-    It stands beside `scores.csv`, `results.json` and, where something was measured,
+    `left_out` names the entries graded for nobody, `decisions` how layouts were read. It stands
+    beside `scores.csv`, `results.json` and, where something was measured,
     `measurements.csv`; it leads to the students' pages through each row's `href`.
     """
     return render_page(
@@ -26,6 +32,11 @@ def render(run: RunInfo, rows: Sequence[ClassRow]) -> str:
         run=run,
         assignments=class_view(rows),
         isolation=[level_words(level) for level in _levels(rows)],
+        seeds=sorted({run.seed if row.seed is None else row.seed for row in rows} or {run.seed}),
+        earlier=sum(row.created not in ("", run.created) for row in rows),
+        total=len(rows),
+        left_out=left_out,
+        decisions=decisions,
         least=LEAST_FOR_DISCRIMINATION,
         measured=any(row.measurements for row in rows),
     )

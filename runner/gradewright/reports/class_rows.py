@@ -58,6 +58,17 @@ class ClassRow:
     failed: tuple[FailedTest, ...]
     measurements: tuple[Measurement, ...] = ()
     title: str = ""
+    attention: str = ""
+    student_id: str = ""
+    attempt: str = ""
+    late: bool = False
+    created: str = ""
+    seed: int | None = None
+
+    @property
+    def needs_human(self) -> bool:
+        """Return whether an instructor has to look at it."""
+        return self.status != "graded" or bool(self.attention)
 
 
 def class_row(result: SubmissionResult, href: str) -> ClassRow:
@@ -76,6 +87,12 @@ def class_row(result: SubmissionResult, href: str) -> ClassRow:
         failed=tuple(_failed(result)),
         measurements=result.measurements,
         title=title_of(result),
+        attention=result.attention,
+        student_id=result.student_id,
+        attempt=result.attempt,
+        late=result.late,
+        created=result.created,
+        seed=result.seed,
     )
 
 

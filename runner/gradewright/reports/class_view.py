@@ -31,7 +31,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A submission's row; `kind` is what the page's filter asks for."""
+    """A submission's row; `kind` holds the words that the page's filter asks for."""
 
     row: ClassRow
     kind: str
@@ -51,7 +51,7 @@ class AssignmentView:
     graded: int
     full: int
     unreadable: tuple[ClassRow, ...]
-    failed: tuple[ClassRow, ...]
+    attention: tuple[ClassRow, ...]
     totals: Totals
     histogram: Histogram
     questions: tuple[QuestionStats, ...]
@@ -82,7 +82,7 @@ def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
         graded=len(graded),
         full=sum(_is_full(row) for row in graded),
         unreadable=tuple(row for row in rows if row.status == "unreadable"),
-        failed=tuple(row for row in rows if row.status == "failed"),
+        attention=tuple(sorted((r for r in rows if r.needs_human), key=_urgency)),
         totals=sums,
         histogram=histogram(sums, max_score),
         questions=questions,
@@ -92,6 +92,11 @@ def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
         table=tuple(_table_row(row, questions) for row in rows),
         measures=class_measures(m for row in graded for m in row.measurements),
     )
+
+
+def _urgency(row: ClassRow) -> int:
+    """Return what the list of those who need a human is sorted by."""
+    return ("failed", "unreadable", "graded").index(row.status)
 
 
 def _hardest(questions: tuple[QuestionStats, ...]) -> str:
@@ -105,11 +110,13 @@ def _is_full(row: ClassRow) -> bool:
 
 
 def _table_row(row: ClassRow, questions: tuple[QuestionStats, ...]) -> TableRow:
-    kind = ("full" if _is_full(row) else "lost") if row.status == "graded" else "attention"
+    kinds = ["attention"] if row.needs_human else []
+    if row.status == "graded":
+        kinds.append("full" if _is_full(row) else "lost")
     scores = {question.id: question for question in row.questions}
     cells = tuple(_cell(row, scores.get(question.id)) for question in questions)
     share = 100 * min(1.0, max(0.0, row.score / row.max_score)) if row.max_score else 0.0
-    return TableRow(row, kind, share, cells)
+    return TableRow(row, " ".join(kinds), share, cells)
 
 
 def _cell(row: ClassRow, question: QuestionScore | None) -> Cell | None:

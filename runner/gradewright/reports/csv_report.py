@@ -1,17 +1,17 @@
-"""`scores.csv`: a row a submission, a column a question, safe to open in a spreadsheet."""
+"""`scores.csv`: a row an entry, a column a question, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from gradewright.reports.class_rows import ClassRow
 from gradewright.reports.files import replacing
 from gradewright.reports.plain_text import clean, decimals
-from gradewright.results import SubmissionResult
+from gradewright.results import LeftOut, SubmissionResult
 
 # A spreadsheet takes a cell that begins with one of these for a formula; the last four are the
 # full-width forms, which some of them fold.
@@ -19,13 +19,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 # Half of Europe's spreadsheets separate cells by semicolons, and some by tabs or bars.
 _BEHIND_A_SEPARATOR = re.compile(r"([;|\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _FIRST = ("student", "assignment", "status", "score", "max_score", "seconds")
-
+_LAST = ("message", "attention", "student_id", "attempt", "late", "path")
+_LEFT_OUT = "left out"
 
 Row: TypeAlias = SubmissionResult | ClassRow
 
 
-def write_scores(path: Path, submissions: Iterable[Row]) -> None:
+def write_scores(path: Path, submissions: Iterable[Row], left_out: Sequence[LeftOut] = ()) -> None:
     """Write `scores.csv`: UTF-8, commas, a header, one row a submission in the order given.
+
+    Entries graded for nobody follow: their status is `left out`, their path and the reason stand in
+    the columns `path` and `message`.
 
     With more than one assignment the questions' columns are `<assignment>.<question>`. A text
     that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers.
@@ -38,9 +42,18 @@ def write_scores(path: Path, submissions: Iterable[Row]) -> None:
     ]
     with replacing(path, errors="replace") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*_FIRST, *map(harmless, names), "message"])
-        for cells, scores in rows:
-            writer.writerow([*cells[:-1], *(scores.get(c, "") for c in columns), cells[-1]])
+        writer.writerow([*_FIRST, *map(harmless, names), *_LAST])
+        for (first, last), scores in rows:
+            writer.writerow([*first, *(scores.get(c, "") for c in columns), *last])
+        for entry in left_out:
+            cells = {
+                "status": _LEFT_OUT,
+                "message": harmless(entry.reason),
+                "path": harmless(entry.path),
+            }
+            writer.writerow(
+                [cells.get(name, "") for name in (*_FIRST, *("" for _ in columns), *_LAST)]
+            )
 
 
 def harmless(text: str) -> str:
@@ -50,11 +63,12 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _cells(row: Row) -> list[str]:
-    """Return a row's cells without its questions, the message last."""
+def _cells(row: Row) -> tuple[list[str], list[str]]:
+    """Return a row's cells before and after its questions."""
     texts = [harmless(text) for text in (row.student, row.assignment, row.status)]
     numbers = [decimals(row.score, 4), decimals(row.max_score, 4), decimals(row.seconds, 3)]
-    return [*texts, *numbers, harmless(row.message or "")]
+    words = [row.message or "", row.attention, row.student_id, row.attempt]
+    return [*texts, *numbers], [*map(harmless, words), "late" if row.late else "", ""]
 
 
 def _scores(row: Row) -> dict[tuple[str, str], str]:

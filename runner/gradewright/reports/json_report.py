@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from gradewright.reports.files import replacing
-from gradewright.results import RunInfo, SubmissionResult, head, to_plain
+from gradewright.results import SCHEMA, LeftOut, RunInfo, SubmissionResult, head, to_plain
 
 # A lone surrogate, which UTF-8 cannot say, is written as the escape that JSON has for it.
 _SURROGATES = "backslashreplace"
 
 
-def write_results(run: RunInfo, submissions: Iterable[SubmissionResult], path: Path) -> None:
+def write_results(
+    run: RunInfo,
+    submissions: Iterable[SubmissionResult],
+    path: Path,
+    left_out: Sequence[LeftOut] = (),
+    decisions: Sequence[str] = (),
+) -> None:
     """Write `results.json` with the layout of `results.to_json`, byte for byte.
 
     Raises:
         ValueError: a record holds NaN or infinity, which JSON does not have.
     """
-    write_plain(run, map(to_plain, submissions), path)
-
-
-def write_plain(run: RunInfo, submissions: Iterable[dict[str, Any]], path: Path) -> None:
-    """Write `results.json` from submissions that are plain dictionaries already."""
     with replacing(path, errors=_SURROGATES) as file:
-        file.write(_dump(head(run)).removesuffix("\n}"))
+        file.write(_dump(head(run, left_out, decisions)).removesuffix("\n}"))
         file.write(',\n "submissions": [')
         separator = "\n  "
         for submission in submissions:
-            file.write(separator + _dump(submission).replace("\n", "\n  "))
+            file.write(separator + _dump(to_plain(submission)).replace("\n", "\n  "))
             separator = ",\n  "
         file.write("]\n}\n" if separator == "\n  " else "\n ]\n}\n")
 
@@ -41,7 +42,16 @@ def as_line(result: SubmissionResult) -> bytes:
     Raises:
         ValueError: the record holds NaN or infinity, which JSON does not have.
     """
-    text = json.dumps(to_plain(result), ensure_ascii=False, allow_nan=False)
+    return _line(to_plain(result))
+
+
+def head_line(course: str) -> bytes:
+    """Return what says whose submissions follow as one line of JSON, line feed included."""
+    return _line({"schema": SCHEMA, "course": course})
+
+
+def _line(plain: dict[str, Any]) -> bytes:
+    text = json.dumps(plain, ensure_ascii=False, allow_nan=False)
     return (text + "\n").encode("utf-8", _SURROGATES)
 
 

@@ -1,4 +1,4 @@
-"""The folder of a run's reports, written as the submissions come.
+"""The folder of reports, written as the submissions come; results of earlier runs stay in it.
 
     site = Site(out, run)
     for result, content in finished:
@@ -10,34 +10,53 @@ What was added is on disk: a kill at any moment loses nothing but the work in fl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Literal
+from urllib.parse import unquote
 
+from gradewright.phrases import say
 from gradewright.reports import class_page, csv_report, files, json_report, student_page
-from gradewright.reports.class_rows import ClassRow, class_row
-from gradewright.reports.journal import NAME, Journal
+from gradewright.reports.holdings import RESULTS, Held, Holdings, Identity, identity_of
 from gradewright.reports.measurements.csv_file import write_measurements
 from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name, href, page_stem
-from gradewright.results import RunInfo, SubmissionResult
+from gradewright.results import LeftOut, RunInfo, SubmissionResult
+
+Outcome = Literal["added", "replaced", "kept"]
 
 
 class Site:
     """Writes `students/`, `index.html`, `scores.csv` and `results.json` into one folder.
 
-    `measurements.csv` joins them where something was measured.
-    One process at a time. Files of an earlier run stay until this one writes them anew.
+    `measurements.csv` joins them where something was measured. Results that are there already
+    stay, until this run grades the same student and assignment again. One process at a time.
     """
 
-    def __init__(self, out: Path, run: RunInfo) -> None:
-        """Begin a run in the folder `out`, which is made where it is not there."""
+    def __init__(self, out: Path, run: RunInfo, holdings: Holdings | None = None) -> None:
+        """Begin a run in the folder `out`, whose `holdings` are read where they are not given.
+
+        Raises:
+            UsageError: another run writes into the folder, or what it holds is damaged or of
+                another course.
+            OSError: the folder cannot be made, read or written into.
+        """
         self._out, self._run = out, run
-        self._journal = Journal(out / NAME)
-        self._rows: list[tuple[ClassRow, int]] = []
+        self._holdings = Holdings(out, run.course) if holdings is None else holdings
+        self._added: set[Identity] = set()
         self._taken: set[str] = set()
         self._folders: dict[str, str] = {}
+        for held in self._holdings:
+            self._claim(held)
+        for held in list(self._holdings):
+            self._restore(held)
 
-    def add(self, result: SubmissionResult, content: tuple[str, bytes] | None = None) -> Path:
-        """Write down a finished submission and return the path of its page.
+    def add(self, result: SubmissionResult, content: tuple[str, bytes] | None = None) -> Outcome:
+        """Write down a finished submission and say what became of an earlier result.
+
+        A result with a score is kept where grading the submission again gave none: the record
+        then says so.
 
         Args:
             result: the submission's record; it is in the journal before its page is made.
@@ -46,36 +65,82 @@ class Site:
         Raises:
             ValueError: the record holds NaN or infinity.
         """
-        offset = self._journal.append(result)
-        folder, stem = self._place(result)
-        name, notebook = self._copy(folder, stem, content)
-        page = student_page.render(
-            result,
-            self._run,
-            notebook_href=href(notebook) if notebook else None,
-            class_href="../../index.html",
-            notebook_file=name,
-        )
-        path = self._out / "students" / folder / f"{stem}.html"
-        files.write(path, page)
-        self._rows.append((class_row(result, href("students", folder, path.name)), offset))
-        return path
+        result = self._as_nobody_else(result)
+        earlier = self._holdings.get(identity_of(result))
+        self._added.add(identity_of(result))
+        if earlier is not None and earlier.row.status == "graded" != result.status:
+            self._holdings.put(_asking(self._holdings.record(earlier), result))
+            return "kept"
+        page = earlier.row.href if earlier is not None else self._place(result)
+        result = replace(result, page=page)
+        self._holdings.put(result)
+        self._write_page(result, content)
+        return "added" if earlier is None else "replaced"
 
-    def finish(self) -> Path:
+    def finish(self, left_out: Sequence[LeftOut] = (), decisions: Sequence[str] = ()) -> Path:
         """Write the files of the whole class, by student and assignment; return the class page."""
-        ranked = sorted(self._rows, key=lambda pair: _rank(pair[0]))
-        rows = [row for row, _ in ranked]
-        records = self._journal.read(offset for _, offset in ranked)
-        json_report.write_plain(self._run, records, self._out / "results.json")
-        csv_report.write_scores(self._out / "scores.csv", rows)
+        ranked = sorted(self._holdings, key=_rank)
+        rows = [held.row for held in ranked]
+        records = self._holdings.records(ranked)
+        json_report.write_results(self._run, records, self._out / RESULTS, left_out, decisions)
+        csv_report.write_scores(self._out / "scores.csv", rows, left_out)
         write_measurements(self._out / "measurements.csv", rows)
         index = self._out / "index.html"
-        files.write(index, class_page.render(self._run, rows))
-        self._journal.remove()
+        files.write(index, class_page.render(self._run, rows, left_out, decisions))
+        self._holdings.release(written=True)
         return index
 
-    def _place(self, result: SubmissionResult) -> tuple[str, str]:
-        """Return folder and stem of a submission's page, taken by no other."""
+    def _as_nobody_else(self, result: SubmissionResult) -> SubmissionResult:
+        """Return a result under a name of its own: of two in one run, neither may be lost."""
+        name, count = result.student, 1
+        while identity_of(result) in self._added:
+            count += 1
+            result = replace(result, student=f"{name} ({count})")
+        return result
+
+    def _claim(self, held: Held) -> None:
+        """Keep a page that is there for the student whose it is."""
+        if held.row.href:
+            path = PurePosixPath(unquote(held.row.href))
+            self._folders.setdefault(path.parent.name.casefold(), held.row.student)
+            self._taken.add(f"{path.parent.name}/{path.stem}".casefold())
+
+    def _restore(self, held: Held) -> None:
+        """Write a page that a killed run did not come to, or that somebody removed."""
+        is_there = held.row.href and (self._out / unquote(held.row.href)).is_file()
+        if is_there and held.identity != self._holdings.unsure:
+            return
+        record = self._holdings.record(held)
+        page = held.row.href or self._place(record)
+        self._holdings.move(held, page)
+        self._write_page(replace(record, page=page), None)
+
+    def _write_page(self, result: SubmissionResult, content: tuple[str, bytes] | None) -> None:
+        """Write a student's page, and the copy of the file that was graded."""
+        path = self._out / unquote(result.page)
+        copy = path.with_name(f"{path.stem}-notebook.html")
+        if content is None:
+            # One of an earlier run shows other work.
+            copy.unlink(missing_ok=True)
+        else:
+            from gradewright.reports import notebook_copy  # brings half a second of imports
+
+            files.write(copy, notebook_copy.render(PurePosixPath(content[0]).name, content[1]))
+        page = student_page.render(
+            result,
+            replace(
+                self._run,
+                created=result.created or self._run.created,
+                seed=self._run.seed if result.seed is None else result.seed,
+            ),
+            notebook_href=href(copy.name) if content is not None else None,
+            class_href="../../index.html",
+            notebook_file=content[0] if content is not None else "",
+        )
+        files.write(path, page)
+
+    def _place(self, result: SubmissionResult) -> str:
+        """Return the link to a submission's page, taken by no other."""
         folder = self._folder(result.student)
         stem = first = page_stem(result.assignment)
         count = 1
@@ -83,7 +148,7 @@ class Site:
             count += 1
             stem = f"{first}-{count}"
         self._taken.add(f"{folder}/{stem}".casefold())
-        return folder, stem
+        return href("students", folder, f"{stem}.html")
 
     def _folder(self, student: str) -> str:
         """Return the student's folder; names that differ only in case get different ones."""
@@ -93,17 +158,16 @@ class Site:
             self._folders[folder.casefold()] = student
         return folder
 
-    def _copy(self, folder: str, stem: str, content: tuple[str, bytes] | None) -> tuple[str, str]:
-        """Write the rendered copy; return the file that it shows and its own name."""
-        if content is None:
-            return "", ""
-        from gradewright.reports import notebook_copy  # brings half a second of imports
 
-        name = f"{stem}-notebook.html"
-        page = notebook_copy.render(PurePosixPath(content[0]).name, content[1])
-        files.write(self._out / "students" / folder / name, page)
-        return content[0], name
+def _asking(earlier: SubmissionResult, later: SubmissionResult) -> SubmissionResult:
+    """Return a result that says why grading the submission again did not replace it."""
+    word, message = say(f"report.status_{later.status}"), later.message or ""
+    text = say("report.kept_earlier", status=word, message=message).strip()
+    if text in earlier.attention:
+        return earlier
+    return replace(earlier, attention=f"{earlier.attention} {text}".strip())
 
 
-def _rank(row: ClassRow) -> tuple[str, str, str, str]:
-    return sort_key(row.student), row.student, row.assignment, row.href
+def _rank(held: Held) -> tuple[str, ...]:
+    row = held.row
+    return sort_key(row.student), row.student, row.student_id, row.assignment, row.href

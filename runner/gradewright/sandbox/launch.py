@@ -10,7 +10,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import IO, Any, Literal, get_args
 
 from gradewright.course.records import Limits
@@ -134,7 +136,8 @@ def launch(level: LevelName, preload: tuple[str, ...] = ()) -> Launched:
     ours, theirs = socket.socketpair()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
     with theirs:
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        starting = _starter(os.getpid()).submit(
+            subprocess.Popen,
             wrap([sys.executable, "-s", "-P", "-m", _MODULE, str(theirs.fileno()), level]),
             pass_fds=(theirs.fileno(),),
             env=environment(bubblewrap.PRIVATE if level == "namespaces" else folder),
@@ -144,7 +147,18 @@ def launch(level: LevelName, preload: tuple[str, ...] = ()) -> Launched:
             cwd=os.sep,
             start_new_session=True,
         )
+        process = starting.result()
     return Launched(process, ours, errors, level, folder)
+
+
+@cache
+def _starter(_process: int) -> ThreadPoolExecutor:
+    """Return the one thread that starts zygotes in this process, and lives as long as it.
+
+    The kernel ends what dies with its parent when the thread that started it ends, and a zygote
+    may be asked for by one that soon does. A forked process has no thread but its own.
+    """
+    return ThreadPoolExecutor(1, "gradewright-starter")
 
 
 def _wrapping(level: LevelName, shown: list[str]) -> Callable[[list[str]], list[str]]:

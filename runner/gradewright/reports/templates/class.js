@@ -40,7 +40,7 @@
       let shown = 0;
       for (const [row, name] of names) {
         const hit = name.includes(find)
-          && (show === "" || row.dataset.k === show)
+          && (show === "" || row.dataset.k.split(" ").includes(show))
           && (lost === "" || /^h[123]$/.test(row.cells[Number(lost)].className));
         row.hidden = !hit;
         shown += hit;

@@ -1,0 +1,59 @@
+"""All that decides a result but the submission's own files, as one digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradewright
+from gradewright import datasets
+from gradewright.batch.hiring import Hiring
+from gradewright.course.records import Assignment, Course
+from gradewright.results import Environment, to_plain
+
+# What graders are proven with decides no result; the rest is what programs leave behind.
+_WITHOUT = {"variants", "__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
+
+
+class Basis:
+    """What results of one run rest on, seed aside: course, data, options, and our own code."""
+
+    def __init__(
+        self, course: Course, hiring: Hiring, environment: Environment, *, notebooks: bool
+    ) -> None:
+        home = Path(gradewright.__file__).parent
+        self._root = course.root
+        self._common = [
+            [course.title, course.language],
+            [hiring.terms.only, hiring.terms.budget, notebooks],
+            to_plain(hiring.isolation),
+            to_plain(environment),
+            list(_files(home, home)),
+        ]
+        self._data = {source.name: to_plain(source) for source in datasets.available()}
+
+    def digest(self, assignment: Assignment) -> str:
+        """Return `sha256:` and the digest for one assignment.
+
+        Raises:
+            OSError: a file of the course cannot be read.
+        """
+        folders = (assignment.folder, assignment.graders, assignment.reference)
+        parts: list[Any] = [
+            self._common,
+            [list(_files(folder, self._root)) for folder in folders],
+            [self._data.get(name, name) for name in assignment.data],
+        ]
+        text = json.dumps(parts, sort_keys=True, default=str)
+        return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _files(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and the digest of every file below a folder, in order."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(root) if path.is_relative_to(root) else path
+        if path.is_file() and not _WITHOUT.intersection(name.parts):
+            yield str(name), hashlib.sha256(path.read_bytes()).hexdigest()
