@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -11,6 +11,8 @@ from gradewright.phrases import say
 from gradewright.submissions.kinds import Named, by_name
 from gradewright.submissions.names import natural, same_word, shown
 from gradewright.submissions.tree import left_aside
+
+_MOST_READ = 12  # candidates whose content is looked at: nobody has more that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +36,56 @@ class _Candidate:
         return self.named.stem.casefold().endswith("-checkpoint")
 
 
-def choose(paths: Iterable[str], assignment: Assignment) -> Choice | None:
+def choose(
+    paths: Iterable[str], assignment: Assignment, filled: Callable[[str], int] | None = None
+) -> Choice | None:
     """Return the notebook or script that is graded, None where there is none.
 
-    The assignment's patterns decide, in their order. Among files that fit the same pattern come
-    first those that also fit an exact name, then those called like the assignment, then those
-    nearer to the top, then natural order. A file that fits no pattern is taken when no other
-    does: a work under an odd name is still the student's work.
+    Content decides first: the file that fills in most of the functions asked for. Then the
+    assignment's patterns decide, in their order. Among files that fit the same pattern come first
+    those that also fit an exact name, then those called like the assignment, then those nearer to
+    the top, then natural order. A file that fits no pattern is taken when no other does: a work
+    under an odd name is still the student's work.
+
+    Args:
+        paths: the submission's files.
+        assignment: what they were handed in for.
+        filled: tells how many of the functions asked for a file fills in; asked only where there
+            are several files to choose from.
     """
     candidates = [c for path in paths if (c := _candidate(path, assignment.files)) is not None]
     if not candidates:
         return None
-    best = min(candidates, key=lambda c: _rank(c, assignment))
+    candidates.sort(key=lambda c: _rank(c, assignment))
+    by_name_alone = best = candidates[0]
+    counts: dict[str, int] = {}
+    if filled is not None and len(candidates) > 1:
+        counts = {c.path: filled(c.path) for c in candidates[:_MOST_READ]}
+        # A checkpoint is an older copy, however much it holds.
+        best = max(
+            candidates[:_MOST_READ],
+            key=lambda c: (not c.is_checkpoint or by_name_alone.is_checkpoint, counts[c.path]),
+        )
     unfit = best.pattern == len(assignment.files)
     odd = (_note("odd_name", best, assignment),) if unfit else ()
     doubled = (_note("doubled_ending", best, assignment),) if best.named.doubled else ()
     rivals = [c.path for c in candidates if c is not best and _is_rival(c, best, assignment)]
-    return Choice(best.path, left_aside("other_candidates", rivals) + odd + doubled)
+    fuller = (
+        (_fuller(best, by_name_alone, counts, assignment),) if best is not by_name_alone else ()
+    )
+    return Choice(best.path, fuller + left_aside("other_candidates", rivals) + odd + doubled)
+
+
+def _fuller(best: _Candidate, other: _Candidate, counts: dict[str, int], of: Assignment) -> str:
+    """Return the note that says why a file was graded before one that names ask for."""
+    return say(
+        "submissions.fuller",
+        file=shown(best.path),
+        other=shown(other.path),
+        count=counts[best.path],
+        fewer=counts[other.path],
+        total=len(of.functions),
+    )
 
 
 def fits_exactly(name: str, assignment: Assignment) -> bool:

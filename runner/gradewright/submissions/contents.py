@@ -1,0 +1,61 @@
+"""Look into the files of a submission to tell which of them holds the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gradewright.course.records import Assignment
+from gradewright.errors import UnreadableError
+from gradewright.submissions.asked import borrowed, filled
+from gradewright.submissions.cells import read_cells
+from gradewright.submissions.kinds import by_name
+from gradewright.submissions.tree import Tree
+
+_MOST_MODULES = 20  # that are followed from one file
+
+
+class Contents:
+    """Counts, for the files of one tree, the functions asked for that they fill in."""
+
+    def __init__(self, tree: Tree, assignment: Assignment, most: int) -> None:
+        """Look at files of `tree` of at most `most` bytes each."""
+        self._tree, self._assignment, self._most = tree, assignment, most
+        self._sources: dict[str, str] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for path in tree.entries:
+            name = path.rpartition("/")[2]
+            kind = by_name(name).kind
+            if kind in ("notebook", "script"):
+                # A module is imported by its stem, and a notebook run by its name.
+                self._by_name.setdefault(name, []).append(path)
+            if kind == "script":
+                self._by_name.setdefault(by_name(name).stem, []).append(path)
+
+    def filled(self, path: str) -> int:
+        """Return how many functions a file fills in, with the modules that it imports."""
+        names: set[str] = set()
+        for source in self._sources_from(path):
+            names |= filled(source, self._assignment)
+        return len(names)
+
+    def _sources_from(self, path: str) -> Iterator[str]:
+        """Yield the source of a file and of those that it takes code from, each once."""
+        waiting, seen = [path], {path}
+        while waiting and len(seen) <= _MOST_MODULES:
+            source = self._source(waiting.pop())
+            yield source
+            for name in sorted(borrowed(source)):
+                for other in self._by_name.get(name, ()):
+                    if other not in seen:
+                        seen.add(other)
+                        waiting.append(other)
+
+    def _source(self, path: str) -> str:
+        """Return a file's code, nothing where it cannot be read."""
+        if path not in self._sources:
+            try:
+                cells, _ = read_cells(path, self._tree.entries[path].fetch(self._most))
+            except UnreadableError:
+                cells = ()
+            self._sources[path] = "\n".join(cell.source for cell in cells)
+        return self._sources[path]
