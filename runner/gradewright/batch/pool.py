@@ -109,7 +109,7 @@ def _lost(found: Found, assignment: Assignment) -> SubmissionResult:
     return SubmissionResult(
         student=found.student,
         assignment=found.assignment,
-        files=(found.root.name,),
+        files=found.names,
         digest="",
         status="failed",
         message=say("grading.judge_died"),

@@ -20,6 +20,7 @@ from gradewright.grading.terms import Only, Terms
 from gradewright.reports.journal import NAME as JOURNAL
 from gradewright.reports.site import Site
 from gradewright.results import RunInfo, SubmissionResult
+from gradewright.submissions.layouts import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Options:
     only: Only = "everything"
     budget: str = ""
     isolation: Isolation = field(default_factory=Isolation)
+    layout: Layout = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
     """
     phrases.use_language(course.language)
     course = course.under(options.budget)
-    plan = make_plan(options.paths, course, options.assignment)
+    plan = make_plan(options.paths, course, options.assignment, options.layout)
     tasks = plan.tasks
     _prepare_data(tasks)
     seed = options.seed if options.seed is not None else secrets.randbits(32)

@@ -214,7 +214,7 @@ class Judge:
         return SubmissionResult(
             student=found.student,
             assignment=found.assignment,
-            files=submission.files if submission else (found.root.name,),
+            files=submission.files if submission else found.names,
             digest=submission.digest if submission else "",
             status=status,
             message=message,

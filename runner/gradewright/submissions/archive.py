@@ -18,10 +18,14 @@ _MOST_CLASS = 50_000  # files of all students together
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The listing of an archive's files and folders."""
+    """The listing of an archive's files and folders.
+
+    `children` holds, for each folder, what lies in it and whether that is a folder.
+    """
 
     name: str
     tree: Tree
+    children: dict[str, dict[str, bool]]
 
     def entry(self, inner: str) -> Entry:
         """Return a file of the archive.
@@ -72,4 +76,13 @@ def open_archive(path: Path) -> Archive:
 @lru_cache(maxsize=4)
 def _opened(path: Path, changed: int, size: int) -> Archive:
     del changed, size
-    return Archive(path.name, zip_tree(open_regular(path, follow=True), path.name, _MOST_CLASS))
+    tree = zip_tree(open_regular(path, follow=True), path.name, _MOST_CLASS)
+    children: dict[str, dict[str, bool]] = {"": {}}
+    for listed, is_folder in ((tree.entries, False), (tree.folders, True)):
+        for entry in listed:
+            below, folder = entry, is_folder
+            while below:
+                above, _, name = below.rpartition("/")
+                children.setdefault(above, {}).setdefault(name, folder)
+                below, folder = above, True
+    return Archive(path.name, tree, children)

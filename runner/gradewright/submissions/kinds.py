@@ -59,6 +59,8 @@ _TAIL = re.compile(
     r"(?:\s*\(\d{1,3}\)|\.(?:crdownload|part|partial|download|opdownload|tmp|bak|orig)|~)$",
     re.IGNORECASE,
 )
+CODE: tuple[Kind, ...] = ("notebook", "script")
+WORK: tuple[Kind, ...] = (*CODE, "zip", "archive")
 _REAL: frozenset[Kind] = frozenset({"notebook", "script", "zip"})
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (

@@ -10,6 +10,7 @@ from gradewright.submissions.names import shown
 from gradewright.submissions.text import decode_script, is_binary
 
 _LOOK = 200_000
+_MOST_WORDS = 12  # beside an address that is all that was handed in
 _CODE_LINE = re.compile(
     r"^(?:(?:async )?def \w+\s*\(.*|class \w+.*:|import [\w.]+.*|from [\w.]+ import .*)$",
     re.MULTILINE,
@@ -43,31 +44,26 @@ def holds_code(content: bytes) -> bool:
 
 def advice(name: str, content: bytes) -> str:
     """Return what a file that is no work is, and what to hand in instead."""
-    kind = by_name(name).kind
-    if not content.strip():
-        return say("submissions.empty_file", file=shown(name))
-    text = _text(content)
-    link = _only_address(text) if text is not None else None
-    if link is not None or kind == "link":
-        return say("submissions.really_link", file=shown(name))
-    really = disguise(content)
-    if really is not None:
-        return say(f"submissions.really_{really}", file=shown(name))
-    if kind == "image":
-        return say("submissions.really_image", file=shown(name))
-    if name.lower().endswith((".webarchive", ".mhtml", ".mht")):
-        return say("submissions.really_webarchive", file=shown(name))
-    if text is None:
-        return say("submissions.unknown_kind", file=shown(name))
-    if _QUARTO.search(text):
-        return say("submissions.really_quarto", file=shown(name))
-    if _MYST.search(text):
-        return say("submissions.really_myst", file=shown(name))
-    if _FENCE.search(text) or name.lower().endswith(_PROSE_ENDINGS):
-        return say("submissions.really_markdown", file=shown(name))
-    if kind == "text":
-        return say("submissions.really_text", file=shown(name))
-    return say("submissions.unknown_kind", file=shown(name))
+    return say(f"submissions.{_kind_of_oddity(name, content)}", file=shown(name))
+
+
+def _kind_of_oddity(name: str, content: bytes) -> str:
+    """Return the key of the phrase about a file that is no work."""
+    kind, lowered = by_name(name).kind, name.lower()
+    text, really = _text(content), disguise(content)
+    checks: tuple[tuple[str, bool], ...] = (
+        ("empty_file", not content.strip()),
+        ("really_link", kind == "link" or (text is not None and _is_only_address(text))),
+        (f"really_{really}", really is not None),
+        ("really_image", kind == "image"),
+        ("really_webarchive", lowered.endswith((".webarchive", ".mhtml", ".mht"))),
+        ("unknown_kind", text is None),
+        ("really_quarto", bool(_QUARTO.search(text or ""))),
+        ("really_myst", bool(_MYST.search(text or ""))),
+        ("really_markdown", lowered.endswith(_PROSE_ENDINGS) or bool(_FENCE.search(text or ""))),
+        ("really_text", kind == "text"),
+    )
+    return next((key for key, holds in checks if holds), "unknown_kind")
 
 
 def _text(content: bytes) -> str | None:
@@ -76,9 +72,8 @@ def _text(content: bytes) -> str | None:
     return None if is_binary(text) or text.count("\0") * 10 > len(text) else text
 
 
-def _only_address(text: str) -> str | None:
-    """Return the address that is nearly all that a text holds."""
+def _is_only_address(text: str) -> bool:
+    """Tell whether an address is nearly all that a text holds."""
     plain = _HTML_TAG.sub(" ", text)
-    found = _ADDRESS.findall(plain)
     rest = _ADDRESS.sub("", plain)
-    return found[0] if found and len(rest.split()) <= 12 and len(rest) < 200 else None
+    return rest != plain and len(rest.split()) <= _MOST_WORDS

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from gradewright.course.records import Assignment
 from gradewright.errors import UnreadableError
 from gradewright.phrases import say
-from gradewright.submissions.choose import Choice, choose
 from gradewright.submissions.archive import open_archive
 from gradewright.submissions.cells import read_cells
+from gradewright.submissions.choose import Choice, choose
 from gradewright.submissions.contents import Contents
 from gradewright.submissions.disk import file_tree, folder_tree, is_folder, open_regular
 from gradewright.submissions.kinds import Kind, by_name
@@ -64,6 +64,17 @@ def read(found: Found, assignment: Assignment) -> Submission:
         content=content,
         notes=(*found.notes, *tree.notes, *choice.notes, *cell_notes, *module_notes),
     )
+
+
+def completeness(found: Found, assignment: Assignment) -> int:
+    """Return how many of the functions asked for the graded file fills in; -1 if unreadable."""
+    most = assignment.limits.submission_mb * 10**6
+    try:
+        tree, choice = _opened(found, assignment, most)
+        read_cells(choice.main, tree.entries[choice.main].fetch(most))
+    except UnreadableError:
+        return -1
+    return Contents(tree, assignment, most).filled(choice.main)
 
 
 def _opened(found: Found, assignment: Assignment, most: int) -> tuple[Tree, Choice]:
