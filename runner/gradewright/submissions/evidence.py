@@ -136,7 +136,7 @@ class Look:
                 return kind in WORK
             content = entry.content(_MOST_BYTES)
             if not content.strip():
-                return kind == "notebook"
+                return not entry.name.startswith("__")
             return any(not named_in(content).isdisjoint(a.functions) for a in self.search.wanted)
         if holds(entry, ("zip", "archive")):
             return True
@@ -144,11 +144,14 @@ class Look:
 
     def are_untouched(self, files: Iterable[Place]) -> bool:
         """Tell whether files fill in nothing: what was handed out, left beside the hand-ins."""
-        return all(
-            not filled(_source(file), own)
-            for file in files
-            if (own := self.search.called(file)) is not None
-        )
+        return all(self._is_untouched(file) for file in files)
+
+    def _is_untouched(self, file: Place) -> bool:
+        own = self.search.called(file)
+        source = _source(file)
+        if own is None or named_in(source.encode()).isdisjoint(own.functions):
+            return False
+        return not filled(source, own)
 
 
 def weigh(place: Place, search: Search, *, packed: bool = False) -> Reading:

@@ -9,7 +9,7 @@ from pathlib import Path
 from gradewright.course.records import Assignment, Course
 from gradewright.errors import UnreadableError, UsageError
 from gradewright.phrases import say
-from gradewright.submissions.layouts import Layout, Survey, survey
+from gradewright.submissions.layouts import Layout, Survey, is_hollow, survey
 from gradewright.submissions.names import shown
 from gradewright.submissions.places import place_of
 from gradewright.submissions.records import Findings, LeftOut
@@ -72,6 +72,11 @@ def _survey_path(path: Path, into: Survey, layout: Layout, *, alone: bool) -> st
         problem = say("submissions.no_listing", path=shown_path, reason=reason)
     except UnreadableError as error:
         problem = str(error)
+    new = into.claims[before[0] :]
+    if new and all(is_hollow(claim, into.search) for claim in new):
+        # A mistyped path, rather than a class none of whom has handed in anything.
+        del into.claims[before[0] :]
+        problem = _why_nothing(path, into)
     if problem is None and before == (len(into.claims), len(into.left_out)):
         problem = _why_nothing(path, into)
     if problem is not None:

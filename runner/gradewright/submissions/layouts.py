@@ -82,8 +82,14 @@ class Survey:
             self.decisions.append(why)
 
 
-def survey(place: Place, into: Survey, layout: Layout = "auto", depth: int = 0) -> None:
-    """Find the submissions at or under a place.
+def survey(
+    place: Place,
+    into: Survey,
+    layout: Layout = "auto",
+    told: Assignment | None = None,
+    depth: int = 0,
+) -> None:
+    """Find the submissions at or under a place; `told` is what a folder above is called like.
 
     Raises:
         UnreadableError: a folder that was named cannot be listed.
@@ -96,7 +102,7 @@ def survey(place: Place, into: Survey, layout: Layout = "auto", depth: int = 0) 
     if folder is None or layout == "student":
         _single(place, into)
         return
-    own = into.search.named(place.name)
+    own = into.search.named(folder.name)
     if place.is_folder and own is not None and own not in into.search.wanted:
         into.leave(place, "other_assignment", slug=own.slug)
         return
@@ -107,11 +113,12 @@ def survey(place: Place, into: Survey, layout: Layout = "auto", depth: int = 0) 
     if reading.shape == "student":
         _single(place, into)
     elif reading.shape == "class":
-        _class(folder, into)
+        _class(folder, into, into.search.assignment or own or told)
     else:
         for entry in folder.entries():
             if depth < _MOST_NESTED and (entry.is_folder or by_name(entry.name).kind == "zip"):
-                survey(entry, into, "class" if layout == "sections" else "auto", depth + 1)
+                inner: Layout = "class" if layout == "sections" else "auto"
+                survey(entry, into, inner, own or told, depth + 1)
             else:
                 _loose(entry, into)
 
@@ -142,6 +149,19 @@ def student_and_assignment(place: Place, search: Search) -> tuple[str, Assignmen
     if place.in_archive:
         above = [by_name(name).stem for name in above]
     return next((name for name in above if name and search.named(name) is None), stem), own
+
+
+def is_hollow(claim: Claim, search: Search) -> bool:
+    """Tell whether a claim is for a folder without anything that is ever handed in."""
+    place = claim.place
+    if not place.is_folder or claim.mark is not None or search.called(place) is not None:
+        return False
+    if holds(place, (*WORK, *_HANDED_IN)):
+        return False
+    files = [entry for entry in place.listed() if entry.kind == "file"]
+    return not any(
+        "." not in file.name or is_work(file.name, file.content(_MOST_BYTES)) for file in files
+    )
 
 
 def _single(place: Place, into: Survey) -> None:
@@ -236,8 +256,16 @@ def _rest_of_student(
             into.leave(entry, "beside_named", named=listed(e.name for e in graded))
 
 
-def _class(folder: Place, into: Survey) -> None:
+def _class(folder: Place, into: Survey, told: Assignment | None) -> None:
     """Claim what lies in a folder of students' folders and files."""
+    before = len(into.claims)
+    _entries_of_class(folder, into)
+    if told is not None:
+        claims = into.claims[before:]
+        into.claims[before:] = [replace(c, assignment=c.assignment or told) for c in claims]
+
+
+def _entries_of_class(folder: Place, into: Survey) -> None:
     look = Look(folder, into.search)
     flat = any(by_name(e.name).kind in WORK and e.name not in look.helpers for e in look.files)
     grouped = any(holds(e) and not is_material(e.name) for e in look.folders)
