@@ -296,7 +296,12 @@ def test_folders_of_material_beside_a_flat_folders_files_are_no_students(
     ],
 )
 def test_no_student_can_hand_in_for_another(
-    inside: list[str], asked: bool, look: Look, logistic: Assignment
+    inside: list[str],
+    asked: bool,
+    look: Look,
+    logistic: Assignment,
+    course: Course,
+    tmp_path: Path,
 ) -> None:
     mine = [f"ann/logistic_regression/{name}" for name in inside]
     found = look([*mine, "bob/logistic_regression/w.py"], assignment=logistic if asked else None)
@@ -304,8 +309,11 @@ def test_no_student_can_hand_in_for_another(
         ("ann", "subs/ann/logistic_regression"),
         ("bob", "subs/bob/logistic_regression"),
     ]
-    alone = look([], "subs/ann/logistic_regression")
-    assert [student for student, _, _ in alone] == ["ann"]
+    path = tmp_path / "subs" / "ann" / LR
+    with pytest.raises(UsageError, match=r"two ways.*--layout"):
+        find([path], assignment=None, course=course)
+    alone = find([path], assignment=None, course=course, layout="student")
+    assert [found.student for found in alone.found] == ["ann"]
 
 
 @pytest.mark.parametrize("inside", [["bob__x.ipynb", "cy__x.ipynb"], ["bob/w.py", "cy/w.py"]])

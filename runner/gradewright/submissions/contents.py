@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from gradewright.course.records import Assignment
 from gradewright.errors import UnreadableError
 from gradewright.submissions.asked import borrowed, filled
@@ -34,21 +32,20 @@ class Contents:
     def filled(self, path: str) -> int:
         """Return how many functions a file fills in, with the modules that it imports."""
         names: set[str] = set()
-        for source in self._sources_from(path):
-            names |= filled(source, self._assignment)
+        for used in self.used(path):
+            names |= filled(self._source(used), self._assignment)
         return len(names)
 
-    def _sources_from(self, path: str) -> Iterator[str]:
-        """Yield the source of a file and of those that it takes code from, each once."""
+    def used(self, path: str) -> frozenset[str]:
+        """Return the paths of a file and of those that it takes code from."""
         waiting, seen = [path], {path}
         while waiting and len(seen) <= _MOST_MODULES:
-            source = self._source(waiting.pop())
-            yield source
-            for name in sorted(borrowed(source)):
+            for name in sorted(borrowed(self._source(waiting.pop()))):
                 for other in self._by_name.get(name, ()):
                     if other not in seen:
                         seen.add(other)
                         waiting.append(other)
+        return frozenset(seen)
 
     def _source(self, path: str) -> str:
         """Return a file's code, nothing where it cannot be read."""

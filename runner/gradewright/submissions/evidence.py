@@ -164,7 +164,7 @@ def weigh(place: Place, search: Search, *, packed: bool = False) -> Reading:
     own = search.named(place.name)
     reading = Reading("student")
     if own is not None and _is_one_of_many(place):
-        pass
+        reading = _doubt(look) if look.marks or _people_of(look) > 1 else reading
     elif look.marks:
         system = next(iter(look.marks.values()))[0].system
         reading = Reading("class", say("submissions.as_lms", path=_label(place), system=system))
@@ -182,6 +182,11 @@ def weigh(place: Place, search: Search, *, packed: bool = False) -> Reading:
     else:
         reading = _sections(look, packed=packed)
     return reading
+
+
+def _people_of(look: Look) -> int:
+    """Return how many people the names in a folder may be of."""
+    return max(len(look.people), len(look.marked))
 
 
 def _has_works_only(look: Look) -> bool:
@@ -288,7 +293,7 @@ def _is_group(place: Place, search: Search, depth: int = _MOST_WRAPPED) -> tuple
         likely = "maybe"
     elif depth and len(look.folders) == 1 and not _holds_files(look):
         return _is_group(look.folders[0], search, depth - 1)
-    return likely, sorted(look.marked or people)
+    return likely, [] if likely == "no" else sorted(look.marked or people)
 
 
 def _holds_files(look: Look) -> bool:

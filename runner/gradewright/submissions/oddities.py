@@ -16,6 +16,7 @@ _CODE_LINE = re.compile(
     re.MULTILINE,
 )
 _PROSE_ENDINGS = (".md", ".markdown", ".qmd", ".rmd")
+_WORD_ENDINGS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".pptx")
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']+")
 _MYST = re.compile(r"^```\s*\{code-cell\}|^\s*jupytext:", re.MULTILINE)
 _QUARTO = re.compile(r"^```\s*\{python[^}]*\}", re.MULTILINE)
@@ -54,9 +55,13 @@ def _kind_of_oddity(name: str, content: bytes) -> str:
     checks: tuple[tuple[str, bool], ...] = (
         ("empty_file", not content.strip()),
         ("really_link", kind == "link" or (text is not None and _is_only_address(text))),
+        ("really_typed", lowered in ("onlinetext.html", "text.html")),
         (f"really_{really}", really is not None),
         ("really_image", kind == "image"),
         ("really_webarchive", lowered.endswith((".webarchive", ".mhtml", ".mht"))),
+        ("really_pdf", lowered.endswith(".pdf")),
+        ("really_word", lowered.endswith(_WORD_ENDINGS)),
+        ("really_html", lowered.endswith((".html", ".htm"))),
         ("unknown_kind", text is None),
         ("really_quarto", bool(_QUARTO.search(text or ""))),
         ("really_myst", bool(_MYST.search(text or ""))),

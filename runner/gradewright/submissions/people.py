@@ -18,6 +18,7 @@ _VERSION = re.compile(
     rf"[\s_.-]+(?:{_LATER}|{_EARLIER}|v(?:ersion)?[\s_.-]?\d{{1,3}}|\d{{1,3}}|submission)$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?:^|[\s_.-])v(?:ersion)?[\s_.-]?(\d{1,3})$", re.IGNORECASE)
 _IS_LATER = re.compile(rf"(?:^|[\s_.-])(?:{_LATER})\d*(?:$|[\s_.-])", re.IGNORECASE)
 _IS_EARLIER = re.compile(rf"(?:^|[\s_.-])(?:{_EARLIER})\d*(?:$|[\s_.-])", re.IGNORECASE)
 
@@ -75,6 +76,12 @@ def lateness(stem: str) -> int:
     if _IS_LATER.search(stem):
         return 1
     return -1 if _IS_EARLIER.search(stem) else 0
+
+
+def version(stem: str) -> int:
+    """Return the number of a version, as in `work_v3`; 0 where there is none."""
+    match = _NUMBER.search(stem)
+    return int(match[1]) if match else 0
 
 
 def is_generic(stem: str) -> bool:

@@ -151,7 +151,7 @@ def _chosen(tree: Tree, assignment: Assignment, most: int, where: str) -> tuple[
 
 
 def _settled(tree: Tree, assignment: Assignment, most: int, where: str) -> tuple[Tree, Choice]:
-    choice = choose(tree.entries, assignment, Contents(tree, assignment, most).filled)
+    choice = choose(tree.entries, assignment, Contents(tree, assignment, most))
     if choice is not None:
         return tree, choice
     odd = sorted(tree.entries, key=lambda p: (p.count("/"), natural(p)))[:_MOST_ODD]

@@ -80,17 +80,24 @@ class Search:
         return fitting[0] if 2 * best >= 1 and len(fitting) == 1 else None
 
 
+def defines_any(place: Place, assignment: Assignment) -> bool:
+    """Tell whether a file or folder defines one of the functions asked for."""
+    names = (named_in(file.content(_MOST_BYTES)) for file in code_files(place))
+    return any(not defined.isdisjoint(assignment.functions) for defined in names)
+
+
 def code_files(place: Place) -> Iterator[Place]:
-    """Yield the first notebooks and scripts that a place is or has below it."""
+    """Yield the first notebooks and scripts that a place is or holds, archives on disk opened."""
     yield from islice(_code_files(place, _MOST_DEPTH), _MOST_FILES)
 
 
 def _code_files(place: Place, depth: int) -> Iterator[Place]:
-    if not place.is_folder:
+    inside = place if place.is_folder else place.unpacked()
+    if inside is None:
         if place.kind == "file" and by_name(place.name).kind in CODE:
             yield place
         return
-    entries = place.listed() if depth else ()
+    entries = inside.listed() if depth else ()
     for entry in sorted(entries, key=lambda e: e.is_folder):
         yield from _code_files(entry, depth - 1)
 
