@@ -25,6 +25,14 @@ def _main(paths: list[str], assignment: Assignment) -> str:
         (["a.py", "b.ipynb"], "b.ipynb"),
         (["v10.ipynb", "v9.ipynb"], "v10.ipynb"),
         (["work.py", "draft.ipynb"], "work.py"),
+        (
+            ["logistic_regression.ipynb", "logistic_regression_final.ipynb"],
+            "logistic_regression_final.ipynb",
+        ),
+        (
+            ["logistic_regression (1).ipynb", "logistic_regression.ipynb"],
+            "logistic_regression.ipynb",
+        ),
         (["b.ipynb", "backup/a.ipynb"], "b.ipynb"),
         (["work.ipynb", "work_final.ipynb"], "work_final.ipynb"),
         (["a/a.ipynb", "b.ipynb"], "b.ipynb"),

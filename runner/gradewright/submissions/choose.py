@@ -11,7 +11,7 @@ from gradewright.course.records import Assignment
 from gradewright.phrases import say
 from gradewright.submissions.kinds import Named, by_name
 from gradewright.submissions.names import natural, same_word, shown
-from gradewright.submissions.people import lateness, version
+from gradewright.submissions.people import lateness, version, without_version
 from gradewright.submissions.tree import left_aside
 
 _MOST_READ = 12  # candidates whose content is looked at: nobody has more that count
@@ -53,8 +53,9 @@ def choose(
 ) -> Choice | None:
     """Return the notebook or script that is graded, None where there is none.
 
-    Content decides first: the file that fills in most of the functions asked for. Then the
-    assignment's patterns decide, in their order; what its name calls a draft comes last. Among
+    Content decides first: the file that fills in most of the functions asked for. What its name
+    calls a draft comes last; of files called like the assignment, what its name calls final or a
+    later version comes first. Then the assignment's patterns decide, in their order. Among
     files that fit the same pattern come first those that also fit an exact name, then those called
     like the assignment, then those nearer to the top, what its name calls final or a later version,
     then natural order. A file that fits no pattern is taken when no other does: a work under an odd
@@ -135,6 +136,7 @@ def _rank(candidate: _Candidate, assignment: Assignment) -> tuple[object, ...]:
     return (
         candidate.is_checkpoint,
         lateness(candidate.path) < 0,
+        _earlier_than(candidate, assignment),
         candidate.pattern,
         not candidate.exact,
         same_word(candidate.named.stem) != same_word(assignment.slug),
@@ -148,6 +150,14 @@ def _rank(candidate: _Candidate, assignment: Assignment) -> tuple[object, ...]:
         natural(candidate.named.stem),
         candidate.path,
     )
+
+
+def _earlier_than(candidate: _Candidate, assignment: Assignment) -> tuple[int, int]:
+    """Return a key that puts `slug_final` and `slug_v2` before the file called like the slug."""
+    stem = candidate.named.stem
+    if same_word(without_version(stem)) != same_word(assignment.slug):
+        return 0, 0
+    return -max(lateness(stem), 0), -version(stem)
 
 
 def _is_rival(other: _Candidate, best: _Candidate, assignment: Assignment, filled: int) -> bool:

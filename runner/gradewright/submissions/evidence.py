@@ -241,6 +241,10 @@ def _beside_named_folders(look: Look) -> Reading:
 def _sections(look: Look, *, packed: bool) -> Reading:
     """Weigh a folder whose names tell no assignment: a class, or a folder of classes."""
     usual = Reading("class")
+    if not packed and len(look.people) == 1 and not look.folders:
+        who = shown(next(iter(look.people)))
+        path = _label(look.place)
+        usual = Reading("class", say("submissions.as_class_of_one", path=path, student=who))
     if packed:
         usual = _class(look, "packed") if len(look.people) > 1 else Reading("student")
     if any(not place.is_folder for place in look.people.values()) and not _is_lone_zip(look):

@@ -29,7 +29,7 @@ from gradewright.submissions.kinds import CODE, WORK, Kind, by_name
 from gradewright.submissions.lms import Mark
 from gradewright.submissions.names import listed, shown
 from gradewright.submissions.oddities import holds_code, is_work
-from gradewright.submissions.people import is_class_file, is_material
+from gradewright.submissions.people import is_class_file, is_generic, is_material
 from gradewright.submissions.places import Place
 from gradewright.submissions.records import LeftOut
 from gradewright.submissions.search import BETWEEN, Search, holds
@@ -268,7 +268,6 @@ def _class(folder: Place, into: Survey, told: Assignment | None) -> None:
 def _entries_of_class(folder: Place, into: Survey) -> None:
     look = Look(folder, into.search)
     flat = any(by_name(e.name).kind in WORK and e.name not in look.helpers for e in look.files)
-    grouped = any(holds(e) and not is_material(e.name) for e in look.folders)
     for entry in look.entries:
         if entry.kind in ("link", "odd", "hidden"):
             into.leave(entry, entry.kind)
@@ -277,7 +276,7 @@ def _entries_of_class(folder: Place, into: Survey) -> None:
         elif look.marks and not (entry.is_folder and holds(entry)):
             into.leave(entry, "lms_file")
         elif entry.is_folder:
-            _folder_in_class(entry, into, flat=flat, grouped=grouped)
+            _folder_in_class(entry, into, flat=flat)
         else:
             _file_in_class(entry, look, into, flat=flat or not look.folders)
 
@@ -295,7 +294,7 @@ def _marked(entry: Place, marks: Iterable[Mark], into: Survey) -> None:
         into.claims.append(Claim(mark.student, entry, own, mark.file or entry.name, mark))
 
 
-def _folder_in_class(entry: Place, into: Survey, *, flat: bool, grouped: bool) -> None:
+def _folder_in_class(entry: Place, into: Survey, *, flat: bool) -> None:
     search = into.search
     own = search.named(entry.name)
     if own is not None and own not in search.wanted:
@@ -311,7 +310,7 @@ def _folder_in_class(entry: Place, into: Survey, *, flat: bool, grouped: bool) -
         into.claims.append(Claim(entry.name, entry, own, entry.name))
     elif any(search.called(e) is not None for e in inside) or holds(entry):
         _student(entry, into, entry.name)
-    elif is_material(entry.name) or (flat and not grouped):
+    elif is_material(entry.name) or (flat and is_generic(entry.name)):
         into.leave(entry, "material")
     else:
         into.claims.append(Claim(entry.name, entry, search.assignment, entry.name))

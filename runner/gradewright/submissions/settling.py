@@ -128,6 +128,7 @@ def _settled(group: list[Claim], student: str, into: Survey) -> Found:
     assignment = group[0].assignment
     assert assignment is not None
     distinct = list({(claim.place.root, claim.place.inner): claim for claim in group}.values())
+    _check_one_place(distinct, student, assignment)
     if group[0].mark is not None:
         found = _of_system(distinct, student, assignment)
     elif len(distinct) == 1:
@@ -135,6 +136,24 @@ def _settled(group: list[Claim], student: str, into: Survey) -> Found:
     else:
         found = _best(distinct, student, assignment, into.search)
     return replace(found, notes=tuple(dict.fromkeys(found.notes)))
+
+
+def _check_one_place(claims: list[Claim], student: str, assignment: Assignment) -> None:
+    """Refuse claims from different folders: they may be two people's.
+
+    Raises:
+        UsageError: there are such.
+    """
+    if len({claim.place.path.parent for claim in claims}) > 1:
+        places = listed(sorted((str(c.place.path) for c in claims), key=natural), most=3)
+        raise UsageError(
+            say(
+                "submissions.two_places",
+                student=student,
+                assignment=assignment.slug,
+                places=places,
+            )
+        )
 
 
 def _found(claim: Claim, student: str, assignment: Assignment) -> Found:
@@ -226,22 +245,7 @@ def _joined(claims: list[Claim], student: str, assignment: Assignment) -> Found:
 
 
 def _best(claims: list[Claim], student: str, assignment: Assignment, search: Search) -> Found:
-    """Return the most complete of several hand-ins of one student, of such the newest by name.
-
-    Raises:
-        UsageError: they lie in different folders, so that they may be two people's.
-    """
-    parents = {(c.place.path.parent) for c in claims}
-    if len(parents) > 1:
-        places = listed(sorted((str(c.place.path) for c in claims), key=natural), most=3)
-        raise UsageError(
-            say(
-                "submissions.two_places",
-                student=student,
-                assignment=assignment.slug,
-                places=places,
-            )
-        )
+    """Return the most complete of several hand-ins of one student, of such the newest by name."""
     ranked = sorted(claims, key=lambda c: _rank(c, search, assignment), reverse=True)
     options = [_found(claim, student, assignment) for claim in ranked]
     filled = [completeness(option, assignment) for option in options[:_MOST_COMPARED]]
