@@ -26,7 +26,8 @@ _UNFILLED = re.compile(
 )
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+\.?([\w., \t]{1,200})", re.MULTILINE)
 _RUN = re.compile(r"^[ \t]*%run[ \t]+(?:-\w+[ \t]+)*[\"']?([^\s\"']{1,200})", re.MULTILINE)
-_RAW_DEF = re.compile(rb"\bdef[ \t]+([A-Za-z_]\w{0,100})[ \t]*\(")
+# In a notebook's JSON a line may begin behind the letters of an escaped line end.
+_RAW_DEF = re.compile(rb"(?:\b|(?<=\\n)|(?<=\\t))def[ \t]+([A-Za-z_]\w{0,100})[ \t]*\(")
 
 
 def filled(source: str, assignment: Assignment) -> frozenset[str]:

@@ -65,13 +65,15 @@ class Look:
 
     @cached_property
     def named_files(self) -> list[Place]:
-        """Return the files that are called like an assignment."""
-        return [file for file in self.files if self.search.called(file) is not None]
+        """Return the files that are called like a wanted assignment."""
+        return [e for e in self.files if self.search.called(e) in self.search.wanted]
 
     @cached_property
     def named_folders(self) -> list[Place]:
-        """Return the folders that are called like an assignment."""
-        return [folder for folder in self.folders if self.search.called(folder) is not None]
+        """Return the folders that are called like a wanted assignment."""
+        return [
+            folder for folder in self.folders if self.search.called(folder) in self.search.wanted
+        ]
 
     @cached_property
     def marked(self) -> set[str]:

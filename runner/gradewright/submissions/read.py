@@ -194,7 +194,7 @@ class _Budget:
     """What may still be read beside the main file."""
 
     bytes: int
-    files: int = MOST_MODULES
+    files: int
 
 
 def _modules(tree: Tree, main: str, budget: int) -> tuple[dict[str, bytes], tuple[str, ...]]:
@@ -203,7 +203,7 @@ def _modules(tree: Tree, main: str, budget: int) -> tuple[dict[str, bytes], tupl
     What does not fit into the budget is left aside with a note: a data set that was handed in
     along with a right solution is no reason to refuse the solution.
     """
-    left = _Budget(budget)
+    left = _Budget(budget, MOST_MODULES)
     modules: dict[str, bytes] = {}
     too_much: list[str] = []
     for path, key in _paths_beside(tree, main):
