@@ -88,6 +88,16 @@ def test_a_student_called_like_the_assignment_drops_nobody(
     assert findings.decisions
 
 
+@pytest.mark.parametrize(
+    "files",
+    [("work.ipynb", "draft.ipynb"), ("notebooks/hw.ipynb", "src/tools.py"), ("hw/final/x.py",)],
+)
+def test_names_of_works_are_no_students(files: tuple[str, ...], look: Look, work: Work) -> None:
+    findings = look(work(*files))
+    assert students(findings) == ["case"]
+    assert "--layout class" in findings.decisions[0]
+
+
 def test_where_the_readings_are_as_likely_nobody_is_brought_together(
     look: Look, work: Work
 ) -> None:

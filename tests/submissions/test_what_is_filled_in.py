@@ -73,8 +73,10 @@ def test_names_are_found_in_text_and_in_json(make_notebook: Callable[..., bytes]
 
 
 def test_what_is_borrowed() -> None:
-    source = "import a, b.c as d\nfrom e.f import g\n%run -i 'sub/h.py'\n    from i import j\n"
-    assert borrowed(source) == {"a", "b", "e", "h.py", "i"}
+    source = "import a, b.c\nfrom d.e import f\n%run -i 'sub/g.py'\n    import h\nx = 'import i'\n"
+    source += "importlib.import_module('j')\nexec(open('code/k.py').read())\nopen('data.csv')\n"
+    names = {"a", "b", "c", "d", "e", "f", "g.py", "h", "j", "k.py", "import"}
+    assert borrowed(source) == names
 
 
 @given(st.text(alphabet="def sigmoid():\n \t\"'#\\=,[", max_size=400))

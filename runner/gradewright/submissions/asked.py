@@ -24,7 +24,10 @@ _DOCSTRING = re.compile(r'[rRuU]?("""|\'\'\').*?(?:\1|$)', re.DOTALL)
 _UNFILLED = re.compile(
     r"(?:pass|\.\.\.|return|returnNone|raiseNotImplementedError.*|[\w,.\[\]'\"()]+=None)$"
 )
-_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+\.?([\w., \t]{1,200})", re.MULTILINE)
+_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.,() \t]{1,300})", re.MULTILINE)
+_WORD = re.compile(r"\w+")
+_BY_NAME = re.compile(r"(?:import_module|__import__)\([\"']([\w.]{1,200})[\"']")
+_FILE = re.compile(r"[\"']([^\"'\n]{1,200}\.(?:py|ipynb))[\"']")
 _RUN = re.compile(r"^[ \t]*%run[ \t]+(?:-\w+[ \t]+)*[\"']?([^\s\"']{1,200})", re.MULTILINE)
 # In a notebook's JSON a line may begin behind the letters of an escaped line end.
 _RAW_DEF = re.compile(rb"(?:\b|(?<=\\n)|(?<=\\t))def[ \t]+([A-Za-z_]\w{0,100})[ \t]*\(")
@@ -48,15 +51,15 @@ def named_in(content: bytes) -> frozenset[str]:
 
 
 def borrowed(source: str) -> frozenset[str]:
-    """Return the first names of modules that code imports, and the files that it `%run`s."""
+    """Return every name in the imports of some code, and the files of code that it runs or names.
+
+    For `from a.b import c` these are `a`, `b` and `c`: each may be a file.
+    """
     text = source[:_MOST]
-    words = (
-        word.strip().split(" ")[0].partition(".")[0]
-        for match in _IMPORT.finditer(text)
-        for word in match[1].partition(" import ")[0].split(",")
-    )
-    runs = (match[1].rpartition("/")[2] for match in _RUN.finditer(text))
-    return frozenset(name for name in (*words, *runs) if name)
+    imported = (word for match in _IMPORT.finditer(text) for word in _WORD.findall(match[1]))
+    asked = (word for match in _BY_NAME.finditer(text) for word in match[1].split("."))
+    files = (match[1] for pattern in (_RUN, _FILE) for match in pattern.finditer(text))
+    return frozenset((*imported, *asked, *(file.rpartition("/")[2] for file in files)))
 
 
 def _bodies(source: str, names: Iterable[str]) -> dict[str, str]:

@@ -24,10 +24,9 @@ class Contents:
             name = path.rpartition("/")[2]
             kind = by_name(name).kind
             if kind in ("notebook", "script"):
-                # A module is imported by its stem, and a notebook run by its name.
-                self._by_name.setdefault(name, []).append(path)
-            if kind == "script":
-                self._by_name.setdefault(by_name(name).stem, []).append(path)
+                # What is imported is named by its stem, what is run by its name.
+                for called in {name, by_name(name).stem}:
+                    self._by_name.setdefault(called, []).append(path)
 
     def filled(self, path: str) -> int:
         """Return how many functions a file fills in, with the modules that it imports."""

@@ -179,8 +179,7 @@ def weigh(place: Place, search: Search, *, packed: bool = False) -> Reading:
     elif look.named_folders:
         reading = _beside_named_folders(look)
     elif not look.people and _has_works_only(look):
-        why = say("submissions.as_student", path=_label(place), student=shown(place.name))
-        reading = Reading("student", "" if packed else why)
+        reading = Reading("student") if packed else _one_student(look)
     else:
         reading = _sections(look, packed=packed)
     return reading
@@ -255,7 +254,9 @@ def _sections(look: Look, *, packed: bool) -> Reading:
     groups += look.files if _is_lone_zip(look) else []
     likely = {group: _is_group(group, look.search) for group in groups}
     if not groups or all(level == "no" for level, _ in likely.values()):
-        return usual
+        # `src` and `notebooks` are no people.
+        only_works = groups and not look.people and not packed
+        return _one_student(look) if only_works else usual
     people = [person for _, inside in likely.values() for person in inside]
     if len(people) > len(set(people)):
         return usual
@@ -267,6 +268,11 @@ def _sections(look: Look, *, packed: bool) -> Reading:
         return Reading("class", why, doubt=True)
     some = listed(group.name for group, (level, _) in likely.items() if level != "no")
     return Reading("class", say("submissions.some_groups", path=_label(look.place), groups=some))
+
+
+def _one_student(look: Look) -> Reading:
+    words = {"path": _label(look.place), "student": shown(look.place.name)}
+    return Reading("student", say("submissions.as_student", **words))
 
 
 def _is_lone_zip(look: Look) -> bool:
