@@ -72,6 +72,11 @@ def test_a_class_called_like_the_assignment(
     assert "--layout student" in findings.decisions[0]
 
 
+def test_the_same_folder_in_another_class_says_nothing(look: Look, work: Work) -> None:
+    files = work(*(f"{year}/{LR}/{name}.py" for year in (2023, 2024) for name in ("mia", "jan")))
+    assert students(look(files, f"2024/{LR}")) == ["jan", "mia"]
+
+
 def test_what_one_student_imports_is_no_class(look: Look, work: Work) -> None:
     files = {**work(f"mia/{LR}/mywork.py"), f"mia/{LR}/nettools.py": b"def plot(x):\n    pass\n"}
     assert students(look(files, f"mia/{LR}")) == ["mia"]
@@ -193,6 +198,7 @@ def test_every_entry_is_accounted_for(look: Look, work: Work, tmp_path: Path) ->
     files = {
         **work("mia.ipynb", ".jan.ipynb"),
         "ida": work("x.py")["x.py"],
+        "ina.pyn": work("x.py")["x.py"],
         "tom.txt": b"https://example.org/my-work",
         "eva.pdf": b"%PDF-1.7",
         "leo.ipynb.part": b'{"cells": [',
@@ -207,7 +213,7 @@ def test_every_entry_is_accounted_for(look: Look, work: Work, tmp_path: Path) ->
     (tmp_path / "case" / "kim").symlink_to("nowhere")
     (tmp_path / "case" / "pia").mkdir()
     findings = look(files)
-    assert students(findings) == ["eva", "ida", "leo", "mia", "pia", "tom"]
+    assert students(findings) == ["eva", "ida", "ina", "leo", "mia", "pia", "tom"]
     assert sorted(entry.path for entry in findings.left_out) == [
         ".jan.ipynb",
         "kim",

@@ -98,6 +98,11 @@ def test_moodle(
     assert set(read_one(by_name["Mia Klein"]).modules) == {"tools.py"}
 
 
+def test_hidden_names_are_told_apart_by_number(found: Grade, solved: bytes) -> None:
+    files = {f"Participant_{n}_assignsubmission_file_/hw.py": solved for n in (5, 6)}
+    assert sorted(found(files)) == ["Participant 5", "Participant 6"]
+
+
 def test_two_people_of_one_name_stay_two(found: Grade, solved: bytes) -> None:
     files = {
         "Mia Klein_51_assignsubmission_file_/hw.py": solved,

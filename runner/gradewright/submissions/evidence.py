@@ -29,6 +29,7 @@ Likely = Literal["no", "maybe", "yes"]
 _A_CLASS = 3  # so many strangers' notebooks in one folder are a class, not one student's drafts
 _MOST_BYTES = 16 * 10**6
 _MOST_READ = 400  # files whose imports are looked at
+_MOST_COMPARED = 20  # folders beside one that is weighed
 _MOST_WRAPPED = 3  # folders in folders before the class is there
 
 
@@ -165,7 +166,7 @@ def weigh(place: Place, search: Search, *, packed: bool = False) -> Reading:
     look = Look(place, search)
     own = search.named(place.name)
     reading = Reading("student")
-    if own is not None and _is_one_of_many(place):
+    if own is not None and _is_one_of_many(place, search):
         reading = _doubt(look) if look.marks or _people_of(look) > 1 else reading
     elif look.marks:
         system = next(iter(look.marks.values()))[0].system
@@ -196,16 +197,22 @@ def _has_works_only(look: Look) -> bool:
     return any(named.kind in WORK and is_generic(named.stem) for named in names)
 
 
-def _is_one_of_many(place: Place) -> bool:
-    """Tell whether a folder called like an assignment lies in a student's, for others have one."""
+def _is_one_of_many(place: Place, search: Search) -> bool:
+    """Tell whether a folder called like an assignment lies in a student's.
+
+    So it does where others beside that student have one, with one work in it each.
+    """
     if place.in_archive:
         return False
     student = place.root.parent
     try:
-        others = [folder for folder in student.parent.iterdir() if folder != student]
-        return any((folder / place.name).is_dir() for folder in others[:_MOST_READ])
-    except OSError:
+        others = sorted(folder for folder in student.parent.iterdir() if folder != student)
+        beside = [folder / place.name for folder in others[:_MOST_READ]]
+        same = [path for path in beside if path.is_dir()][:_MOST_COMPARED]
+        looks = [Look(Place(path, path.name, "folder", path.name), search) for path in same]
+    except (OSError, UnreadableError):
         return False
+    return any(look.entries and _people_of(look) <= 1 for look in looks)
 
 
 def _beside_named_files(look: Look) -> Reading:

@@ -354,6 +354,8 @@ def _odd_file_in_class(entry: Place, into: Survey, *, flat: bool) -> None:
         into.leave(entry, "no_work")
         return
     student, own = student_and_assignment(entry, search)
+    if named.kind == "other":
+        student = student.rpartition(".")[0] or student
     into.claims.append(Claim(student, entry, search.assignment or own, entry.name))
 
 

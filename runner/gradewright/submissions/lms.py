@@ -105,7 +105,10 @@ def _moodle(entry: Place) -> Mark | None:
         return None
     typed = match["part"] != "file"
     file = "" if entry.is_folder else match["file"] or entry.name
-    return Mark("Moodle", match["name"], match["id"], file, typed=typed)
+    # Where names are hidden a student is called by the number alone.
+    hidden = match["name"] == "Participant"
+    student = f"Participant {match['id']}" if hidden else match["name"]
+    return Mark("Moodle", student, match["id"], file, typed=typed)
 
 
 def _brightspace(entry: Place) -> Mark | None:

@@ -94,7 +94,7 @@ def _opened(found: Found, assignment: Assignment, most: int) -> tuple[Tree, Choi
     content = tree.entries[name].fetch(most)
     if not is_work(name, content):
         raise UnreadableError(advice(name, content))
-    return tree, _only(name)
+    return tree, Choice(name, (say("submissions.odd_ending", file=shown(name)),))
 
 
 def _folder(found: Found) -> Tree | None:
