@@ -209,7 +209,7 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def planned(left_out: tuple[LeftOut, ...], decisions: tuple[str, ...] = ()) -> None:
         def made(*arguments: Any) -> Plan:
             plan = make_plan(*arguments)
-            return Plan(plan.tasks, plan.overlooked, left_out, decisions)
+            return Plan(plan.tasks, left_out, decisions)
 
         monkeypatch.setattr(running, "make_plan", made)
 

@@ -18,6 +18,9 @@ from gradewright.submissions.records import Found, Submission
 PATTERNS = ("{slug}.ipynb", "{slug}.py", "*.ipynb", "*.py")
 
 
+ASKED = {"planar_network": ("layer_sizes",)}
+
+
 def _assignment(slug: str, files: tuple[str, ...], megabytes: int) -> Assignment:
     nowhere = Path("nowhere")
     return Assignment(
@@ -25,7 +28,7 @@ def _assignment(slug: str, files: tuple[str, ...], megabytes: int) -> Assignment
         title=slug,
         source="",
         files=files or tuple(pattern.format(slug=slug) for pattern in PATTERNS),
-        questions=(Question("sigmoid", "Sigmoid", 10.0, ("sigmoid",)),),
+        questions=(Question("first", "First", 10.0, ASKED.get(slug, ("sigmoid",))),),
         load=Load(),
         limits=Limits(submission_mb=megabytes),
         folder=nowhere,
@@ -68,6 +71,18 @@ def make_notebook() -> Callable[..., bytes]:
         return json.dumps(document).encode()
 
     return make
+
+
+@pytest.fixture(scope="session")
+def solved() -> bytes:
+    """Return a script that fills in what the small course's assignment asks for."""
+    return b"import numpy as np\n\n\ndef sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
+
+
+@pytest.fixture(scope="session")
+def solved_notebook(make_notebook: Callable[..., bytes], solved: bytes) -> bytes:
+    """Return a notebook with the same code."""
+    return make_notebook(solved.decode())
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def found_in(tmp_path: Path, course: Course) -> Callable[..., tuple[Found, ...]]
             path = tmp_path / "subs" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
-        return find([tmp_path / at], assignment=assignment, course=course)
+        return find([tmp_path / at], assignment=assignment, course=course).found
 
     return run
 
@@ -120,7 +120,7 @@ def test_only_the_assignment_asked_for(look: Look, planar: Assignment) -> None:
 
 def test_an_empty_folder_of_an_assignment_is_a_submission(tmp_path: Path, course: Course) -> None:
     (tmp_path / "ann" / LR).mkdir(parents=True)
-    found = find([tmp_path], assignment=None, course=course)
+    found = find([tmp_path], assignment=None, course=course).found
     assert found == (Found("ann", LR, tmp_path / "ann" / LR),)
 
 
@@ -151,7 +151,7 @@ def test_a_folder_comes_before_loose_files_and_those_before_an_archive(
 def test_a_path_that_is_a_students_assignment(
     asked: bool, look: Look, logistic: Assignment
 ) -> None:
-    files = ["ann/logistic_regression/a.ipynb", "ann/logistic_regression/b.ipynb"]
+    files = ["ann/logistic_regression/work.ipynb", "ann/logistic_regression/draft.ipynb"]
     found = look(files, "subs/ann/logistic_regression", logistic if asked else None)
     assert found == [("ann", LR, "subs/ann/logistic_regression")]
 
@@ -179,7 +179,7 @@ def test_the_current_folder_has_a_name(
 ) -> None:
     look(["ann/logistic_regression/a.py"])
     monkeypatch.chdir(tmp_path / "subs" / "ann")
-    assert [f.student for f in find([Path()], assignment=None, course=course)] == ["ann"]
+    assert [f.student for f in find([Path()], assignment=None, course=course).found] == ["ann"]
 
 
 def test_another_assignments_folder_is_no_class(look: Look, logistic: Assignment) -> None:
@@ -231,8 +231,8 @@ def test_files_given_one_by_one_are_like_their_folder(
 ) -> None:
     found_in(["ann__v1.ipynb", "ann__v2.ipynb", "bob.ipynb"], assignment=logistic)
     paths = sorted((tmp_path / "subs").iterdir())
-    one_by_one = find(paths, assignment=logistic, course=course)
-    assert one_by_one == find([tmp_path / "subs"], assignment=logistic, course=course)
+    one_by_one = find(paths, assignment=logistic, course=course).found
+    assert one_by_one == find([tmp_path / "subs"], assignment=logistic, course=course).found
 
 
 @pytest.mark.parametrize("files", [["ann__1.py", "bob__2.py"], ["a.ipynb", "b.ipynb", "c.ipynb"]])
@@ -265,6 +265,7 @@ def test_a_folder_per_student_with_an_assignment(look: Look, logistic: Assignmen
         ("bob", LR, "subs/bob"),
         ("cy", LR, "subs/cy"),
         ("dan", LR, "subs/dan"),
+        ("eve", LR, "subs/eve"),
         ("fay", LR, "subs/fay/logistic_regression"),
     ]
 
@@ -295,7 +296,12 @@ def test_folders_of_material_beside_a_flat_folders_files_are_no_students(
     ],
 )
 def test_no_student_can_hand_in_for_another(
-    inside: list[str], asked: bool, look: Look, logistic: Assignment
+    inside: list[str],
+    asked: bool,
+    look: Look,
+    logistic: Assignment,
+    course: Course,
+    tmp_path: Path,
 ) -> None:
     mine = [f"ann/logistic_regression/{name}" for name in inside]
     found = look([*mine, "bob/logistic_regression/w.py"], assignment=logistic if asked else None)
@@ -303,8 +309,11 @@ def test_no_student_can_hand_in_for_another(
         ("ann", "subs/ann/logistic_regression"),
         ("bob", "subs/bob/logistic_regression"),
     ]
-    alone = look([], "subs/ann/logistic_regression")
-    assert [student for student, _, _ in alone] == ["ann"]
+    path = tmp_path / "subs" / "ann" / LR
+    with pytest.raises(UsageError, match=r"two ways.*--layout"):
+        find([path], assignment=None, course=course)
+    alone = find([path], assignment=None, course=course, layout="student")
+    assert [found.student for found in alone.found] == ["ann"]
 
 
 @pytest.mark.parametrize("inside", [["bob__x.ipynb", "cy__x.ipynb"], ["bob/w.py", "cy/w.py"]])
@@ -347,10 +356,10 @@ def test_links_are_absent(tmp_path: Path, course: Course, logistic: Assignment) 
     (subs / "eve.py").symlink_to(outside / "eve.py")
     (subs / "ann" / PN).symlink_to(outside)
     expected = (Found("ann", LR, subs / "ann" / LR),)
-    assert find([subs], assignment=None, course=course) == expected
-    assert find([subs], assignment=logistic, course=course) == expected
+    assert find([subs], assignment=None, course=course).found == expected
+    assert find([subs], assignment=logistic, course=course).found == expected
     (tmp_path / "given").symlink_to(subs)
-    given = find([tmp_path / "given"], assignment=None, course=course)
+    given = find([tmp_path / "given"], assignment=None, course=course).found
     assert [f.student for f in given] == ["ann"]
 
 
@@ -409,11 +418,18 @@ def test_nothing_was_found(files: list[str], look: Look, logistic: Assignment) -
         look(files, assignment=logistic)
 
 
-def test_each_path_must_hold_something(tmp_path: Path, look: Look, course: Course) -> None:
+def test_a_path_that_holds_nothing_refuses_no_other(
+    tmp_path: Path, look: Look, course: Course
+) -> None:
     look(["ann/logistic_regression/w.py"])
     (tmp_path / "empty").mkdir()
+    paths = [tmp_path / "subs", tmp_path / "empty", tmp_path / "gone"]
+    findings = find(paths, assignment=None, course=course)
+    assert [found.student for found in findings.found] == ["ann"]
+    assert [Path(entry.path).name for entry in findings.left_out] == ["empty", "gone"]
+    assert "does not exist" in findings.left_out[1].reason
     with pytest.raises(UsageError, match="empty"):
-        find([tmp_path / "subs", tmp_path / "empty"], assignment=None, course=course)
+        find(paths[1:], assignment=None, course=course)
 
 
 def test_two_places_for_one_student_are_refused(tmp_path: Path, course: Course, look: Look) -> None:
@@ -427,7 +443,7 @@ def test_two_places_for_one_student_are_refused(tmp_path: Path, course: Course, 
 def test_the_same_path_twice_is_one(tmp_path: Path, course: Course, look: Look) -> None:
     look(["ann/logistic_regression/w.py"])
     paths = [tmp_path / "subs", tmp_path / "subs" / "ann", tmp_path / "subs"]
-    assert len(find(paths, assignment=None, course=course)) == 1
+    assert len(find(paths, assignment=None, course=course).found) == 1
 
 
 entry_names = st.sampled_from(
@@ -455,7 +471,7 @@ def test_any_layout_gives_each_pair_once_or_a_usage_error(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
     try:
-        found = find([root], assignment=logistic if asked else None, course=course)
+        found = find([root], assignment=logistic if asked else None, course=course).found
     except UsageError:
         return
     pairs = [(f.student, f.assignment) for f in found]

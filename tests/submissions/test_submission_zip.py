@@ -139,7 +139,7 @@ def test_archives_within_are_files_like_others(make_zip: MakeZip) -> None:
 def test_too_many_members_are_refused_before_they_are_listed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(unpack, "MOST_ENTRIES", 10)
+    monkeypatch.setattr(unpack, "MOST_MEMBERS", 10)
     monkeypatch.setattr(zipfile, "ZipFile", None)
     with pytest.raises(UnreadableError, match="more than 10 files"):
         zip_tree(_many_members(11), "ann.zip")

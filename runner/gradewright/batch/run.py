@@ -28,6 +28,7 @@ from gradewright.reports.journal import NAME as JOURNAL
 from gradewright.reports.site import Outcome, Site
 from gradewright.results import LeftOut, RunInfo, SubmissionResult
 from gradewright.results_reader import NotARecordError
+from gradewright.submissions.layouts import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Options:
     budget: str = ""
     isolation: Isolation = field(default_factory=Isolation)
     again: bool = False
+    layout: Layout = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
     """
     phrases.use_language(course.language)
     course = course.under(options.budget)
-    plan = make_plan(options.paths, course, options.assignment)
+    plan = make_plan(options.paths, course, options.assignment, options.layout)
     _prepare_data(plan.tasks)
     with _folder(options.out, course) as holdings:
         return _grade(course, options, plan, holdings, started, finished)
@@ -228,9 +230,7 @@ def _without(task: Task, still: Container[Identity]) -> Task:
 
 def _left_out(plan: Plan, holdings: Holdings, named: Sequence[Path]) -> tuple[LeftOut, ...]:
     """Return what is graded for nobody: of this run, and of earlier ones what it did not name."""
-    overlooked = say("console.overlooked_reason")
     entries = [LeftOut(entry.path, entry.reason) for entry in plan.left_out]
-    entries += [LeftOut(_shown(path), overlooked) for path in plan.overlooked]
     earlier = [e for e in holdings.left_out if not _is_named(e.path, named)]
     return tuple({entry.path: entry for entry in [*earlier, *entries]}.values())
 

@@ -76,6 +76,12 @@ def _add_grade(verbs: _Verbs) -> None:
         "--assignment", metavar="SLUG", help="the assignment, where names do not tell"
     )
     verb.add_argument(
+        "--layout",
+        choices=("auto", "student", "class", "sections"),
+        default="auto",
+        help="each PATH is one student's work, a class, or a folder of classes; default: weighed",
+    )
+    verb.add_argument(
         "--out",
         type=Path,
         default=Path("grading"),

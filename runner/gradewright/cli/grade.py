@@ -24,6 +24,7 @@ def main(arguments: argparse.Namespace) -> int:
     options = Options(
         paths=tuple(arguments.paths),
         assignment=arguments.assignment,
+        layout=arguments.layout,
         out=arguments.out,
         jobs=arguments.jobs or os.cpu_count() or 1,
         seed=arguments.seed,

@@ -14,6 +14,7 @@ from gradewright.batch.run import Summary
 from gradewright.cli.terminal import SIGNS, Line, points, printable
 from gradewright.phrases import say
 from gradewright.reports.plain_text import one_line
+from gradewright.results import GraderFault
 
 _MOST_LEFT_OUT = 40
 
@@ -28,6 +29,8 @@ def print_summary(summary: Summary, lines: list[Line], console: Console | None =
     for line in lines:
         for text in _needs(line):
             _print(console, f"{SIGNS[line.status]} {line.assignment}: {text}")
+    for text in _fault_lines(lines):
+        _print(console, text)
     for decision in summary.decisions:
         _print(console, say("console.decision", decision=decision))
     _print_left_out(summary, console)
@@ -76,6 +79,24 @@ def _needs(line: Line) -> list[str]:
     if line.attention:
         texts.append(say("console.needs_you", student=line.student, status=line.attention))
     return texts
+
+
+def _fault_lines(lines: list[Line]) -> list[str]:
+    """Return each fault of a grader's once, with how many it met and the command that shows it."""
+    met: dict[tuple[str, int, str], list[GraderFault]] = defaultdict(list)
+    for line in lines:
+        for fault in line.faults:
+            met[fault.file, fault.line, fault.test].append(fault)
+    return [
+        say(
+            "console.grader_fault",
+            place=say("grading.grader_place", file=file, line=number),
+            error=faults[0].error.partition("\n")[0],
+            count=len(faults),
+            command=faults[0].command,
+        )
+        for (file, number, _), faults in met.items()
+    ]
 
 
 def _print_left_out(summary: Summary, console: Console) -> None:

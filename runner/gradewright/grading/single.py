@@ -22,7 +22,7 @@ def open_single(submission: str, grader: Path, seed: int) -> Desk:
     """Return a desk with the submission opened for the assignment that `grader` belongs to."""
     try:
         course, assignment = _assignment_of(grader)
-        found = find([Path(submission)], assignment=assignment, course=course)
+        found = find([Path(submission)], assignment=assignment, course=course).found
         if len(found) != 1:
             pytest.exit(f"--submission {submission} names {len(found)} submissions, not one", 4)
         settings = Settings(assignment.load.imports, assignment.limits)

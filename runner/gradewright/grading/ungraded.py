@@ -30,7 +30,7 @@ def ungraded(
     return SubmissionResult(
         student=found.student,
         assignment=found.assignment,
-        files=submission.files if submission else (found.root.name,),
+        files=submission.files if submission else found.names,
         digest=submission.digest if submission else "",
         status=status,
         message=message,

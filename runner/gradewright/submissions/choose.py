@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Protocol
 
 from gradewright.course.records import Assignment
 from gradewright.phrases import say
 from gradewright.submissions.kinds import Named, by_name
 from gradewright.submissions.names import natural, same_word, shown
+from gradewright.submissions.people import lateness, version, without_version
 from gradewright.submissions.tree import left_aside
+
+_MOST_READ = 12  # candidates whose content is looked at: nobody has more that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +38,66 @@ class _Candidate:
         return self.named.stem.casefold().endswith("-checkpoint")
 
 
-def choose(paths: Iterable[str], assignment: Assignment) -> Choice | None:
+class Contents(Protocol):
+    """What is known of the content of a submission's files."""
+
+    def filled(self, path: str) -> int:
+        """Return how many of the functions asked for a file fills in."""
+
+    def used(self, path: str) -> frozenset[str]:
+        """Return the files that a file takes code from."""
+
+
+def choose(
+    paths: Iterable[str], assignment: Assignment, contents: Contents | None = None
+) -> Choice | None:
     """Return the notebook or script that is graded, None where there is none.
 
-    The assignment's patterns decide, in their order. Among files that fit the same pattern come
-    first those that also fit an exact name, then those called like the assignment, then those
-    nearer to the top, then natural order. A file that fits no pattern is taken when no other
-    does: a work under an odd name is still the student's work.
+    Content decides first: the file that fills in most of the functions asked for. What its name
+    calls a draft comes last; of files called like the assignment, what its name calls final or a
+    later version comes first. Then the assignment's patterns decide, in their order. Among
+    files that fit the same pattern come first those that also fit an exact name, then those called
+    like the assignment, then those nearer to the top, what its name calls final or a later version,
+    then natural order. A file that fits no pattern is taken when no other does: a work under an odd
+    name is still the student's work.
+
+    Args:
+        paths: the submission's files.
+        assignment: what they were handed in for.
+        contents: what is known of their content; asked only where there are several to choose from.
     """
     candidates = [c for path in paths if (c := _candidate(path, assignment.files)) is not None]
     if not candidates:
         return None
-    best = min(candidates, key=lambda c: _rank(c, assignment))
-    unfit = best.pattern == len(assignment.files)
-    odd = (_note("odd_name", best, assignment),) if unfit else ()
-    doubled = (_note("doubled_ending", best, assignment),) if best.named.doubled else ()
-    rivals = [c.path for c in candidates if c is not best and _is_rival(c, best, assignment)]
-    return Choice(best.path, left_aside("other_candidates", rivals) + odd + doubled)
+    candidates.sort(key=lambda c: _rank(c, assignment))
+    first = best = candidates[0]
+    counts: dict[str, int] = {}
+    used: frozenset[str] = frozenset()
+    if contents is not None and len(candidates) > 1:
+        counts = {c.path: contents.filled(c.path) for c in candidates[:_MOST_READ]}
+        # A checkpoint is an older copy, however much it holds.
+        most = [c for c in candidates[:_MOST_READ] if not c.is_checkpoint or first.is_checkpoint]
+        best = max(most, key=lambda c: counts[c.path])
+        used = contents.used(best.path)
+    others = [c for c in candidates if c is not best and c.path not in used]
+    rivals = [c for c in others if _is_rival(c, best, assignment, counts.get(c.path, 0))]
+    notes = [_fuller(best, first, counts, assignment)] if first in rivals and counts else []
+    notes += left_aside("other_candidates", [c.path for c in rivals])
+    notes += [_note("odd_name", best, assignment)] * (best.pattern == len(assignment.files))
+    notes += [_note("doubled_ending", best, assignment)] * best.named.doubled
+    return Choice(best.path, tuple(notes))
+
+
+def _fuller(best: _Candidate, other: _Candidate, counts: dict[str, int], of: Assignment) -> str:
+    """Return the note that says why a file was graded before one that names ask for."""
+    return say(
+        "submissions.fuller",
+        file=shown(best.path),
+        other=shown(other.path),
+        count=counts[best.path],
+        fewer=counts[other.path],
+        total=len(of.functions),
+    )
 
 
 def fits_exactly(name: str, assignment: Assignment) -> bool:
@@ -88,6 +135,8 @@ def _is_exact(pattern: str) -> bool:
 def _rank(candidate: _Candidate, assignment: Assignment) -> tuple[object, ...]:
     return (
         candidate.is_checkpoint,
+        lateness(candidate.path) < 0,
+        _earlier_than(candidate, assignment),
         candidate.pattern,
         not candidate.exact,
         same_word(candidate.named.stem) != same_word(assignment.slug),
@@ -95,21 +144,32 @@ def _rank(candidate: _Candidate, assignment: Assignment) -> tuple[object, ...]:
         candidate.named.kind != "notebook",
         candidate.named.doubled,
         natural(candidate.path.rpartition("/")[0]),
+        -lateness(candidate.named.stem),
+        -version(candidate.named.stem),
         # Without the ending, for `nb.ipynb` to come before `nb-Copy1.ipynb`.
         natural(candidate.named.stem),
         candidate.path,
     )
 
 
-def _is_rival(other: _Candidate, best: _Candidate, assignment: Assignment) -> bool:
+def _earlier_than(candidate: _Candidate, assignment: Assignment) -> tuple[int, int]:
+    """Return a key that puts `slug_final` and `slug_v2` before the file called like the slug."""
+    stem = candidate.named.stem
+    if same_word(without_version(stem)) != same_word(assignment.slug):
+        return 0, 0
+    return -max(lateness(stem), 0), -version(stem)
+
+
+def _is_rival(other: _Candidate, best: _Candidate, assignment: Assignment, filled: int) -> bool:
     """Tell whether a student could have meant the other file to be graded.
 
-    Other scripts are modules that the graded file may import; they are named only where they are
-    called like the graded file or like a name that the assignment spells out.
+    Other scripts are modules that the graded file may import; they are named only where they fill
+    in what is asked, or are called like the graded file or like a name that the assignment spells
+    out.
     """
     if other.is_checkpoint:
         return False
-    if other.named.kind == "notebook":
+    if other.named.kind == "notebook" or filled:
         return True
     stem = same_word(other.named.stem)
     return other.exact or stem in (same_word(best.named.stem), same_word(assignment.slug))

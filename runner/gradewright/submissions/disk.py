@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from gradewright.errors import UnreadableError
 from gradewright.phrases import say
@@ -28,20 +30,63 @@ def read_capped(path: Path, most: int, *, follow: bool = False) -> bytes:
     Raises:
         UnreadableError: no regular file, larger than `most`, or not readable.
     """
-    flags = _FLAGS if follow else _FLAGS | getattr(os, "O_NOFOLLOW", 0)
     try:
-        if not stat.S_ISREG(path.stat(follow_symlinks=follow).st_mode):
-            raise UnreadableError(say("submissions.not_a_file", file=shown(path.name)))
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            # Looked at again once open: the name may point elsewhere by now.
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise UnreadableError(say("submissions.not_a_file", file=shown(path.name)))
+        with open_regular(path, follow=follow) as file:
             content = file.read(most + 1)
     except OSError as problem:
         raise _unreadable(path, problem) from problem
     if len(content) > most:
         raise too_large(path.name, most)
     return content
+
+
+def open_regular(path: Path, *, follow: bool = False) -> BinaryIO:
+    """Open a regular file for reading, without waiting for what is none.
+
+    It closes with the last thing that reads from it.
+
+    Raises:
+        UnreadableError: no regular file, or not readable.
+    """
+    flags = _FLAGS if follow else _FLAGS | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        if not stat.S_ISREG(path.stat(follow_symlinks=follow).st_mode):
+            raise UnreadableError(say("submissions.not_a_file", file=shown(path.name)))
+        file = io.BufferedReader(_Regular(os.open(path, flags)))
+    except OSError as problem:
+        raise _unreadable(path, problem) from problem
+    # Looked at again once open: the name may point elsewhere by now.
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise UnreadableError(say("submissions.not_a_file", file=shown(path.name)))
+    return file
+
+
+class _Regular(io.RawIOBase):
+    """A file by its descriptor. Unlike `io.FileIO` it is not reported when left to be collected."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def readinto(self, buffer: Any) -> int:
+        return os.readv(self._descriptor, [buffer])
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return os.lseek(self._descriptor, offset, whence)
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            os.close(self._descriptor)
 
 
 def is_folder(path: Path) -> bool:
@@ -103,16 +148,24 @@ def _walk(
         folder, above = folders.pop()
         with os.scandir(folder) as scan:
             for entry in scan:
+                if is_ignored(entry.name) or (not above and entry.name in without):
+                    continue
                 seen += 1
                 if seen > MOST_ENTRIES:
                     raise UnreadableError(say("submissions.too_many", count=MOST_ENTRIES))
-                if is_ignored(entry.name) or (not above and entry.name in without):
-                    continue
                 parts = (*above, entry.name)
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append((Path(entry.path), parts))
-                else:
+                if not entry.is_dir(follow_symlinks=False):
                     yield parts, entry
+                elif not is_environment(Path(entry.path)):
+                    folders.append((Path(entry.path), parts))
+
+
+def is_environment(folder: Path) -> bool:
+    """Tell whether a folder is a virtual environment with installed packages, no one's work."""
+    if (folder / "pyvenv.cfg").is_file() or (folder / "conda-meta").is_dir():
+        return True
+    packages = "site-packages"
+    return (folder / "Lib" / packages).is_dir() or any(folder.glob(f"lib/python*/{packages}"))
 
 
 def _unreadable(path: Path, problem: OSError) -> UnreadableError:

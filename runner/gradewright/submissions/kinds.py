@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["notebook", "script", "zip", "archive", "document", "other"]
+Kind = Literal["notebook", "script", "zip", "archive", "document", "text", "image", "link", "other"]
 
 # The longest ending comes first. A doubled ending is what some systems make of a download.
 _ENDINGS: tuple[tuple[str, Kind, str], ...] = (
@@ -31,7 +31,37 @@ _ENDINGS: tuple[tuple[str, Kind, str], ...] = (
     (".doc", "document", ".doc"),
     (".odt", "document", ".odt"),
     (".rtf", "document", ".rtf"),
+    (".pages", "document", ".pages"),
+    (".pptx", "document", ".pptx"),
+    (".webarchive", "document", ".webarchive"),
+    (".mhtml", "document", ".mhtml"),
+    (".mht", "document", ".mht"),
+    (".txt", "text", ".txt"),
+    (".md", "text", ".md"),
+    (".markdown", "text", ".markdown"),
+    (".qmd", "text", ".qmd"),
+    (".rmd", "text", ".rmd"),
+    (".png", "image", ".png"),
+    (".jpg", "image", ".jpg"),
+    (".jpeg", "image", ".jpeg"),
+    (".gif", "image", ".gif"),
+    (".bmp", "image", ".bmp"),
+    (".webp", "image", ".webp"),
+    (".heic", "image", ".heic"),
+    (".url", "link", ".url"),
+    (".webloc", "link", ".webloc"),
+    (".lnk", "link", ".lnk"),
+    (".desktop", "link", ".desktop"),
+    (".gdoc", "link", ".gdoc"),
 )
+# What browsers and editors put behind an ending: `x.ipynb (1)`, `x.ipynb.crdownload`, `x.py.bak`.
+_TAIL = re.compile(
+    r"(?:\s*\(\d{1,3}\)|\.(?:crdownload|part|partial|download|opdownload|tmp|bak|orig)|~)$",
+    re.IGNORECASE,
+)
+CODE: tuple[Kind, ...] = ("notebook", "script")
+WORK: tuple[Kind, ...] = (*CODE, "zip", "archive")
+_REAL: frozenset[Kind] = frozenset({"notebook", "script", "zip"})
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
@@ -43,6 +73,12 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "archive"),
     (b"\xfd7zXZ\x00", "archive"),
     (b"version https://git-lfs", "lfs"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"bplist", "webarchive"),
+    (b"[InternetShortcut]", "link"),
+    (b"[Desktop Entry]", "link"),
 )
 _HTML = re.compile(rb"\s*<(?:!doctype|html|head|body|!--|\?xml)", re.IGNORECASE)
 _LOOK = 4096
@@ -60,6 +96,19 @@ class Named:
 
 def by_name(name: str) -> Named:
     """Return what a file's name says about it; `name` holds no folders."""
+    named = _by_ending(name)
+    if named.kind != "other":
+        return named
+    bare = name
+    while (shorter := _TAIL.sub("", bare)) != bare:
+        bare = shorter
+    inner = _by_ending(bare)
+    if bare != name and inner.kind in _REAL:
+        return Named(inner.stem, inner.kind, inner.plain, doubled=True)
+    return named
+
+
+def _by_ending(name: str) -> Named:
     lowered = name.lower()
     for ending, kind, proper in _ENDINGS:
         if lowered.endswith(ending) and len(name) > len(ending):
@@ -71,8 +120,8 @@ def by_name(name: str) -> Named:
 def disguise(content: bytes) -> str | None:
     """Return what content that should be a notebook or a script really is.
 
-    One of `pdf`, `word`, `archive`, `lfs`, `html`, `zip`, as in the catalogue's `really_…`
-    phrases; None where nothing else is recognised.
+    One of `pdf`, `word`, `archive`, `lfs`, `html`, `zip`, `image`, `webarchive`, `link`, as in the
+    catalogue's `really_…` phrases; None where nothing else is recognised.
     """
     for magic, kind in _MAGIC:
         if content.startswith(magic):

@@ -13,7 +13,9 @@ _TURNING = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_IGNORED = frozenset({"__macosx", "__pycache__", "thumbs.db", "desktop.ini"})
+_IGNORED = frozenset(
+    {"__macosx", "__pycache__", "thumbs.db", "desktop.ini", "node_modules", "site-packages"}
+)
 
 _MOST_COMPONENT_BYTES = 255
 _MOST_PATH_BYTES = 1000
@@ -66,7 +68,10 @@ def safe_path(parts: Sequence[str]) -> str | None:
 
 
 def is_ignored(name: str) -> bool:
-    """Tell whether a file or folder is hidden, a checkpoint, or something a system left there."""
+    """Tell whether a file or folder is hidden, a checkpoint, or something a system left there.
+
+    Installed packages are such things too.
+    """
     return name.startswith(".") or name.casefold() in _IGNORED
 
 

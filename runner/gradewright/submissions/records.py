@@ -25,6 +25,11 @@ class Found:
     `student` is safe to display. `without` names entries of a folder `root` that belong to other
     assignments. `notes` says what was left aside for this one, in words for the student.
     `student_id`, `attempt` and `late` are what a learning system wrote into the names.
+
+    Where `root` is an archive that holds a class, `inner` is the path in it of this student's file
+    or folder. Where one folder holds several students' files, `pieces` are this one's: each with
+    its path below `root` and `inner`, and the path that it is read under, which is what the student
+    called it.
     """
 
     student: str
@@ -35,6 +40,27 @@ class Found:
     student_id: str = ""
     attempt: str = ""
     late: bool = False
+    inner: str = ""
+    pieces: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def in_archive(self) -> bool:
+        """Tell whether the work is a part of an archive that holds a class."""
+        if self.inner:
+            return True
+        return bool(self.pieces) and self.root.suffix.lower() == ".zip" and self.root.is_file()
+
+    @property
+    def name(self) -> str:
+        """Return what the work is called in messages: its file, or the folder that holds it."""
+        if len(self.pieces) == 1:
+            return self.pieces[0][0].rpartition("/")[2]
+        return self.inner.rpartition("/")[2] or self.root.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the files or of the folder that was handed in."""
+        return tuple(old for old, _ in self.pieces) or (self.name,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Files by relative path (safe to display, `/` between folders), and what was left aside."""
+    """Files by relative path (safe to display, `/` between folders), and what was left aside.
+
+    `folders` are those that a listing names by themselves: it may hold empty ones.
+    """
 
     entries: dict[str, Entry]
     notes: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 def too_large(name: str, most: int) -> UnreadableError:
@@ -44,6 +48,19 @@ def left_aside(key: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return the note `key` about some files, or none where there are no such files."""
     every = sorted((name[:_MOST_SHOWN] for name in set(names)), key=natural)
     return (say(f"submissions.{key}", files=listed(every)),) if every else ()
+
+
+def without(tree: Tree, names: Iterable[str]) -> Tree:
+    """Return the tree without the top-level entries of some names."""
+    gone = frozenset(names)
+    entries = {p: e for p, e in tree.entries.items() if p.partition("/")[0] not in gone}
+    return replace(tree, entries=entries)
+
+
+def pick(tree: Tree, pieces: Iterable[tuple[str, str]]) -> Tree:
+    """Return the tree of some files, each by its path and the path that it is to be read under."""
+    entries = {new: tree.entries[old] for old, new in pieces if old in tree.entries}
+    return Tree(entries)
 
 
 def focus(tree: Tree, slug: str) -> Tree:

@@ -8,7 +8,9 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from functools import partial
+from typing import BinaryIO
 
 from gradewright.errors import UnreadableError
 from gradewright.phrases import say
@@ -17,6 +19,7 @@ from gradewright.submissions.names import is_ignored, safe_path, shown
 from gradewright.submissions.tree import MOST_ENTRIES, Entry, Tree, left_aside, too_large
 
 _DIRECTORY_ENTRY = b"PK\x01\x02"
+MOST_MEMBERS = 60_000  # with installed packages, which are not looked at
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1 | 0x40
 _LOCAL_HEADER = 30  # bytes in front of each member, its name not counted
@@ -39,28 +42,38 @@ _DAMAGE = (
 )
 
 
-def zip_tree(content: bytes, name: str) -> Tree:
+def zip_tree(content: bytes | BinaryIO, name: str, most: int | None = None) -> Tree:
     """Return the tree of a zip archive's files, without links, hidden and unusual members.
 
+    Installed packages and what systems leave behind are neither listed nor counted.
+
     Args:
-        content: the archive.
+        content: the archive, as bytes or as an open file that the tree goes on to read from.
         name: what the archive is called in messages.
+        most: the most files that may be in it; None: `MOST_ENTRIES`.
 
     Raises:
         UnreadableError: damaged, encrypted, or made to harm: paths that lead out of the archive,
             too many members, members that overlap, an enormous compression ratio.
     """
-    archive = _open(content, name)
+    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    archive, packed = _open(file, name)
     members = archive.infolist()
-    _refuse_bombs(members, len(content), name)
+    _refuse_bombs(members, packed, name)
+    paths = [_parts(member, name) for member in members]
+    environments = _environments(paths)
     entries: dict[str, Entry] = {}
+    folders: list[str] = []
     notes = _Aside()
-    for member in members:
-        parts = _parts(member, name)
-        if not parts or member.is_dir() or any(is_ignored(part) for part in parts):
+    for member, parts in zip(members, paths, strict=True):
+        if not parts or any(is_ignored(part) for part in parts):
+            continue
+        if environments and any(parts[:depth] in environments for depth in range(1, len(parts))):
             continue
         path = safe_path(parts)
-        if not _is_regular(member):
+        if member.is_dir():
+            folders += [path] if path is not None else []
+        elif not _is_regular(member):
             notes.links.append("/".join(parts))
         elif path is None or "\0" in member.orig_filename:
             notes.unusual.append("/".join(parts))
@@ -68,8 +81,26 @@ def zip_tree(content: bytes, name: str) -> Tree:
             if path in entries:
                 notes.twice.append(path)
             entries[path] = Entry(member.file_size, partial(_fetch, archive, member, name))
+    if len(entries) > (MOST_ENTRIES if most is None else most):
+        raise UnreadableError(say("submissions.too_many", count=most or MOST_ENTRIES))
     _drop_files_that_are_folders(entries, notes)
-    return Tree(entries, notes.said())
+    return Tree(entries, notes.said(), tuple(folders))
+
+
+def _environments(paths: Iterable[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
+    """Return the folders of an archive that are virtual environments: nobody's work."""
+    found = set()
+    for parts in paths:
+        if len(parts) > 1 and parts[-1] == "pyvenv.cfg":
+            found.add(parts[:-1])
+        elif "site-packages" in parts:
+            at = parts.index("site-packages")
+            above = [part.casefold() for part in parts[:at]]
+            if above[-1:] == ["lib"] and at > 1:
+                found.add(parts[: at - 1])
+            elif above[-2:-1] == ["lib"] and above[-1].startswith("python") and at > 2:
+                found.add(parts[: at - 2])
+    return frozenset(found)
 
 
 class _Aside:
@@ -88,19 +119,38 @@ class _Aside:
         )
 
 
-def _open(content: bytes, name: str) -> zipfile.ZipFile:
-    if not content:
+def _open(file: BinaryIO, name: str) -> tuple[zipfile.ZipFile, int]:
+    """Return the opened archive and its size in bytes."""
+    head = file.read(_CHUNK)
+    if not head:
         raise UnreadableError(say("submissions.empty_file", file=shown(name)))
-    other = disguise(content)
+    other = disguise(head)
     if other not in (None, "zip", "word"):
         raise UnreadableError(say(f"submissions.really_{other}", file=shown(name)))
-    # Counted before zipfile makes an object of each.
-    if content.count(_DIRECTORY_ENTRY) > MOST_ENTRIES:
-        raise UnreadableError(say("submissions.too_many", count=MOST_ENTRIES))
+    size = _count_members(file)
     try:
-        return zipfile.ZipFile(io.BytesIO(content))
+        return zipfile.ZipFile(file), size
     except _DAMAGE as problem:
         raise _damaged(name, problem) from problem
+
+
+def _count_members(file: BinaryIO) -> int:
+    """Return an archive's size, having counted its members before zipfile makes objects of them.
+
+    Raises:
+        UnreadableError: there are more than `MOST_MEMBERS`.
+    """
+    file.seek(0)
+    members = size = 0
+    kept = b""
+    while piece := file.read(1 << 20):
+        size += len(piece)
+        piece = kept + piece
+        members += piece.count(_DIRECTORY_ENTRY)
+        kept = piece[-(len(_DIRECTORY_ENTRY) - 1) :]
+        if members > MOST_MEMBERS:
+            raise UnreadableError(say("submissions.too_many", count=MOST_MEMBERS))
+    return size
 
 
 def _refuse_bombs(members: list[zipfile.ZipInfo], packed: int, name: str) -> None:
