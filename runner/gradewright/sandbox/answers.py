@@ -34,6 +34,7 @@ def report_of(message: Any, bundle: Bundle) -> LoadReport:
         {name: _definition(place) for name, place in wanted.items()},
         tuple(_problem(entry) for entry in problems[:_MOST]),
         tuple(_text(name) for name in names[:_MOST]),
+        forkable=body.get("forkable") is not False,
     )
 
 

@@ -86,11 +86,15 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What loading a submission found, as told by the worker: for display only."""
+    """What loading a submission found, as told by the worker: for display only.
+
+    `forkable` False: it started threads, so that each test has to load it in a process of its own.
+    """
 
     definitions: dict[str, Definition]
     problems: tuple[Problem, ...]
     names: tuple[str, ...] = ()
+    forkable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

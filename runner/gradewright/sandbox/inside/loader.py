@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import PurePosixPath
 from types import ModuleType
 from typing import Any
 
@@ -26,6 +25,7 @@ from .problems import Problems, described, printable
 from .quiet import QuietFinder, notebook_names
 from .reading import Statement, compile_all, read_cells
 from .slicing import Slice, choose
+from .workplace import script_path
 
 __all__ = ["load", "where"]
 
@@ -68,16 +68,13 @@ def load(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 def _main_module(cell: Cell) -> ModuleType:
     """Return the module that holds the submission, known to Python by its name.
 
-    A script's name is its stem, unless that would hide a module in use (`random.py`).
+    A script's name is that of its file in the working folder.
     """
-    name = "__main__"
-    if cell.number is None:
-        name = PurePosixPath(cell.file).stem
-        name = f"submission_{name}" if name in sys.modules else name
+    name = "__main__" if cell.number is not None else script_path(cell.file).stem
     module = ModuleType(name)
     module.__dict__.update(notebook_names(), __builtins__=builtins)
     if cell.number is None:
-        module.__file__ = f"{sys.path[0]}/{cell.file}"
+        module.__file__ = f"{sys.path[0]}/{script_path(cell.file)}"
     sys.modules[name] = module
     return module
 
