@@ -71,9 +71,21 @@ def test_commands_that_happen_to_parse_do_not_stop_a_cell(submissions):
 
 def test_redefinitions_of_graded_functions_are_noted(submissions):
     loaded = submissions.notebook(
-        "def f(): return 1\ndef g(): 0\ndef g(): 1", "f = 2", mode="whole"
+        "def f(): return 1\ndef g(): 0\ndef g(): 1", "def f(): return 2", mode="whole"
     )
     assert loaded.said("redefined")["name"] == "f"
+
+
+def test_names_of_functions_that_are_used_again_mean_them_at_the_end(submissions):
+    loaded = submissions.notebook(
+        "import math\ndef half(x): return x / 2\ndef f(x): return half(x) + math.pi + max(x, 1)",
+        "f = f(1)\nnext_one = f + 1\nfor half in 'ab': pass",
+        "math = 3\nmax = 10\ntwice = 2 * max",
+        mode="whole",
+    )
+    assert loaded["f"](4) == 6 + loaded["math"].pi
+    assert (loaded["next_one"] > 5, loaded["twice"]) == (True, 20)
+    assert loaded.kinds == ["reused"] * 3 + ["reused_builtin"]
 
 
 def test_a_limit_inside_a_limit_leaves_the_outer_one(submissions):

@@ -17,6 +17,7 @@ from gradewright.sandbox.base import Bundle, Outcome
 from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import LEVELS, Settings
 from gradewright.sandbox.session import ZygoteSession
+from gradewright.sandbox.wire import WireFault
 
 LIMITS = Limits(load_seconds=4, test_seconds=5, memory_mb=700, message_mb=8, cpu_seconds=20)
 
@@ -275,7 +276,8 @@ def test_the_environment_of_the_judge_is_not_the_workers(
     seen = ask(session, "f").value
     assert "SECRET_TOKEN" not in seen
     assert set(seen) <= {
-        "PATH", "LANG", "LC_CTYPE", "LD_BIND_NOW", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE",
+        "PATH", "USER", "LOGNAME", "LANG", "LC_CTYPE", "LD_BIND_NOW", "PYTHONHASHSEED",
+        "PYTHONDONTWRITEBYTECODE",
         "MPLBACKEND", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
         "TF_CPP_MIN_LOG_LEVEL", "TF_FORCE_GPU_ALLOW_GROWTH", "XLA_PYTHON_CLIENT_PREALLOCATE",
         "HOME", "TMPDIR", "PWD",
@@ -319,4 +321,106 @@ def test_what_one_session_writes_the_next_does_not_see(sandbox: ZygoteSandbox) -
     session.close()
     session = opened(sandbox, source, "write", "look")
     assert "mine.txt" not in ask(session, "look").value
+    session.close()
+
+
+POOLED = """
+from concurrent.futures import ThreadPoolExecutor
+import os
+os.mkdir("made")
+workers = ThreadPoolExecutor(2)
+ready = workers.submit(sum, [1, 2]).result()
+seen = []
+def f(x):
+    seen.append(x)
+    return workers.submit(pow, x, ready).result(), len(seen), os.path.isdir("made")
+def leave(code):
+    os._exit(code)
+def keep():
+    return f
+def stuck():
+    while True: pass
+"""
+
+
+def test_work_that_starts_threads_is_loaded_anew_for_each_test(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, POOLED, "f", "leave", "keep", "stuck", mode="whole")
+    assert not session.report.forkable
+    assert session.report.problems == ()
+    assert ask(session, "f", 2).value == (8, 1, True)
+    assert ask(session, "f", 3).value == (27, 1, True)
+    ended = ask(session, "leave", 3)
+    assert (ended.ending, ended.message) == ("crashed", "exit 3")
+    assert ask(session, "stuck", seconds=0.5).ending == "timeout"
+    session.begin_test(5)
+    kept = session.call("keep", (), {}, 0).value
+    assert session.call("f", (2,), {}, 0).value == (8, 1, True)
+    session.begin_test(5, fresh=False)
+    assert session.call("f", (2,), {}, 0).value == (8, 2, True)
+    session.begin_test(5)
+    with pytest.raises(WireFault):
+        session.call("f", (kept,), {}, 0)
+    assert session.call("f", (2,), {}, 0).value == (8, 1, True)
+    session.close()
+
+
+def test_loading_anew_takes_nothing_of_a_tests_time(sandbox: ZygoteSandbox) -> None:
+    source = POOLED + "import time\ntime.sleep(0.6)\n"
+    session = opened(sandbox, source, "f", mode="whole")
+    outcome = ask(session, "f", 2, seconds=0.5)
+    assert (outcome.ending, outcome.value) == ("returned", (8, 1, True))
+    session.close()
+
+
+def test_a_plain_submission_is_loaded_once(sandbox: ZygoteSandbox) -> None:
+    source = "import os\nloaded_by = os.getpid()\ndef f():\n    return loaded_by, os.getpid()\n"
+    session = opened(sandbox, source, "f")
+    assert session.report.forkable
+    answers = [ask(session, "f").value for _ in range(2)]
+    assert answers[0][0] == answers[1][0]
+    assert answers[0][1] != answers[1][1]
+    session.close()
+
+
+OF_ITS_OWN = """
+import getpass, inspect, multiprocessing, os, pathlib, pwd, subprocess, sys, tempfile
+def square(x):
+    return x * x
+def own_file():
+    text = pathlib.Path(__file__).read_text()
+    return text.count("def square"), inspect.getsource(square), os.path.basename(sys.argv[0])
+def spawned(values):
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.map(square, values)
+def imported():
+    code = "import work; print(work.square(5))"
+    return subprocess.run(["python", "-c", code], capture_output=True, text=True).stdout
+def user():
+    names = {getpass.getuser(), os.getlogin(), pwd.getpwuid(os.getuid()).pw_name}
+    homes = {pathlib.Path.home(), pathlib.Path("~").expanduser(), pathlib.Path.cwd()}
+    return sorted(names), len(homes)
+def homes():
+    return os.path.dirname(tempfile.mkdtemp()) == os.getcwd()
+"""
+
+
+def test_a_script_lies_in_its_working_folder(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, OF_ITS_OWN, "own_file", "imported")
+    assert ask(session, "own_file").value == (2, "def square(x):\n    return x * x\n", "work.py")
+    assert ask(session, "imported").value == "25\n"
+    session.close()
+
+
+def test_processes_that_a_script_spawns_find_its_functions(sandbox: ZygoteSandbox) -> None:
+    if sandbox.level.name == "landlock":
+        pytest.skip("the semaphores of a pool lie in /dev/shm, which this level closes")
+    session = opened(sandbox, OF_ITS_OWN, "spawned")
+    assert ask(session, "spawned", [2, 3]).value == [4, 9]
+    session.close()
+
+
+def test_a_worker_has_a_user_and_a_home(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, OF_ITS_OWN, "user", "homes")
+    assert ask(session, "user").value == (["student"], 1)
+    assert ask(session, "homes").value is True
     session.close()

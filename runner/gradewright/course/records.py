@@ -25,7 +25,7 @@ class Limits:
     cpu_seconds: float = 120.0
     memory_mb: int = 2000
     processes: int = 64
-    open_files: int = 128
+    open_files: int = 512
     file_mb: int = 64
     message_mb: int = 64
     submission_mb: int = 64

@@ -47,6 +47,7 @@ def report_of(message: Any, bundle: Bundle) -> LoadReport:
         {name: _pair(told) for name, told in _graded(body.get("nested", {}), bundle)},
         _texts(body.get("defined", [])),
         body.get("single", False) is True,
+        body.get("forkable") is not False,
     )
 
 

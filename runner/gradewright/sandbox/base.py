@@ -114,6 +114,7 @@ class LoadReport:
     defines, `nested` of those defined only inside a ("class" or "function", its name). `defined`
     are the functions and classes of its source; `single` tells whether graded functions ask for
     float32.
+    `forkable` False: it started threads, so that each test has to load it in a process of its own.
     """
 
     definitions: dict[str, Definition]
@@ -123,6 +124,7 @@ class LoadReport:
     nested: dict[str, tuple[str, str]] = field(default_factory=dict)
     defined: tuple[str, ...] = ()
     single: bool = False
+    forkable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

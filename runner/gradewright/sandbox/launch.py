@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import IO, Any, Literal, get_args
 
 from gradewright.course.records import Limits
@@ -22,6 +23,8 @@ from gradewright.sandbox import bubblewrap, devices
 LevelName = Literal["namespaces", "landlock", "process"]
 LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 
+# Nobody's account: code that puts its user's name into a path gets the same one everywhere.
+_USER = "student"
 _MODULE = "gradewright.sandbox.inside"
 # The judge computes with as many threads as a worker: their times are compared.
 ONE_THREAD = {
@@ -113,7 +116,10 @@ def environment(home: str) -> dict[str, str]:
     return {
         "HOME": home,
         "TMPDIR": home,
-        "PATH": "/usr/bin:/bin",
+        "USER": _USER,
+        "LOGNAME": _USER,
+        # A program that starts `python` means the one it runs under.
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
         # Functions of libraries are looked up once here, not again in each forked process.

@@ -42,7 +42,10 @@ class Zygote(Protocol):
 
 
 class ZygoteSession:
-    """One submission; its process is replaced when a test has damaged it."""
+    """One submission; its process is replaced when a test has damaged it.
+
+    Where no process can be forked from the one that loaded it, each test loads it apart.
+    """
 
     def __init__(self, zygote: Zygote, bundle: Bundle) -> None:
         self.zygote, self.bundle = zygote, bundle
@@ -51,6 +54,7 @@ class ZygoteSession:
         self._folder = ""
         self._test = 0
         self._is_due = False
+        self._is_apart = False
         self._seconds = 0.0
         self._deadline = 0.0
         self._modes: tuple[str, ...] = _FALLBACKS[bundle.mode]
@@ -70,6 +74,9 @@ class ZygoteSession:
             report = self._try_load(self._modes[0])
             if report is not None:
                 self._report = replace(report, problems=self._lost + report.problems)
+                if not report.forkable and not self._is_apart:
+                    self._is_apart = True
+                    self._drop()
                 return
             self._modes = self._modes[1:]
         self._report = LoadReport({}, self._lost)
@@ -88,8 +95,8 @@ class ZygoteSession:
         try:
             control = self._open()
             deadline = time.monotonic() + limits.load_seconds
-            frames.send(control, encode(("load", request), self.zygote.caps), deadline)
-            answer = frames.receive(control, self.zygote.caps.bytes, deadline)
+            stream = self._ask_to_load(control, request, deadline)
+            answer = frames.receive(stream, self.zygote.caps.bytes, deadline)
             return report_of(decode(answer, self.zygote.caps), self.bundle)
         except TimeoutError:
             reason = "load_timeout"
@@ -101,6 +108,20 @@ class ZygoteSession:
         values = {"seconds": f"{limits.load_seconds:g}"}
         self._lost += (Problem(reason, "", None, None, values),)
         return None
+
+    def _ask_to_load(
+        self, control: socket.socket, request: dict[str, Any], deadline: float
+    ) -> socket.socket:
+        """Send the request to load, and return the stream on which the report comes."""
+        if not self._is_apart:
+            frames.send(control, encode(("load", request), self.zygote.caps), deadline)
+            return control
+        self._stream, theirs = socket.socketpair()
+        with theirs:
+            command = ("apart", (self._test, request))
+            frames.send(control, encode(command, self.zygote.caps), deadline)
+            frames.send_descriptor(control, theirs.fileno())
+        return self._stream
 
     def _open(self) -> socket.socket:
         """Have the zygote fork a process that serves our control stream."""
@@ -135,10 +156,13 @@ class ZygoteSession:
             self._seconds = seconds
             return
         self.end_test()
+        self._test += 1
+        if self._is_apart:
+            # In a folder of its own again: a second `mkdir` would fail.
+            self._drop()
         if self._control is None:
             with clock.paused():
                 self._load()
-        self._test += 1
         self._seconds = seconds
         self._is_due = self._control is not None
 
@@ -230,10 +254,10 @@ class ZygoteSession:
         Raises:
             WireFault: the arguments cannot be sent.
         """
+        if self._is_due and names_handle(request):
+            raise WireFault("it was kept in a process that has ended")
         if self._stream is None and not self._is_due:
             return None
-        if self._stream is None and names_handle(request):
-            raise WireFault("it was kept in a process that has ended")
         caps = self.zygote.caps
         payload = (
             encode(request, caps) if answerer is None else encode(request, caps, answerer.lend)
@@ -245,11 +269,11 @@ class ZygoteSession:
 
     def _send(self, payload: bytes) -> socket.socket:
         """Send a request; a test's first one has its process started, which answers it."""
+        self._is_due = False
         if self._stream is not None:
             frames.send(self._stream, payload, self._deadline)
             return self._stream
         assert self._control is not None
-        self._is_due = False
         self._stream, theirs = socket.socketpair()
         with theirs:
             frames.send(self._control, payload, self._deadline)
@@ -303,7 +327,7 @@ class ZygoteSession:
         self.end_test()
         if self._control is None:
             return ""
-        if self.zygote.level_name != "namespaces":
+        if self._is_apart or self.zygote.level_name != "namespaces":
             return self._drop()
         deadline = time.monotonic() + _PATIENCE
         try:

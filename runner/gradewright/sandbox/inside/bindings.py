@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .dynamic import Outer, note_global_call, note_global_part
 from .words import words
 
 Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -21,22 +22,27 @@ _CHANGING_WORDS = words(
 _CHANGE_FIRST_ARGUMENT = words(
     "copyto fill_diagonal heapify heappush place put put_along_axis putmask shuffle"
 )
-_SETTING_WORDS = words("disable enable manual seed set seterr")
+_SETTING_WORDS = words("disable enable manual seed set seterr setrecursionlimit")
+_SET_PART = words("setattr delattr __setattr__ __setitem__")
+_LOOKS = words("vars getattr")
 
 
 @dataclass(slots=True)
-class Effects:
+class Effects(Outer):
     """What one top-level statement does to the namespace.
 
     `binds`: names it assigns. `changes`: names whose objects it alters (`cache["x"] = 1`,
-    `lookup.update(...)`). `settings`: a module of which it sets a switch (`np.random.seed(1)`).
-    `stars`: it imports names that cannot be told beforehand.
+    `lookup.update(...)`); `assigns`: those of them of which it surely sets a part. `settings`: a
+    module of which it sets a switch (`np.random.seed(1)`). `stars`: it imports names that cannot
+    be told beforehand. `calls`: functions that it calls for what they do or return.
     """
 
     binds: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     settings: str = ""
     stars: bool = False
+    assigns: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
 
 
 def effects(statement: ast.stmt, *, walrus: bool) -> Effects:
@@ -50,17 +56,37 @@ def effects(statement: ast.stmt, *, walrus: bool) -> Effects:
     waiting: list[ast.AST] = [statement]
     while waiting:
         node = waiting.pop()
-        handler = _HANDLERS.get(type(node))
-        if handler is not None:
-            handler(node, found)
+        note_effects(node, found)
         if isinstance(node, _BLOCKS):
             waiting.extend(_parts(node))
+    for text in found.texts:
+        _executed(text, found)
+    found.binds += found.outer
     if isinstance(statement, ast.Expr):
         found.settings = _setting(statement.value)
     if walrus and not isinstance(statement, Defined):
         inner = ast.walk(statement)
         found.binds += [n.target.id for n in inner if isinstance(n, ast.NamedExpr)]
     return found
+
+
+def note_effects(node: ast.AST, found: Effects) -> None:
+    """Add to `found` what one node does, without the nodes inside it."""
+    handler = _HANDLERS.get(type(node))
+    if handler is not None:
+        handler(node, found)
+
+
+def _executed(text: str, found: Effects) -> None:
+    """Add what source given to `exec` binds and changes; what is no Python does nothing."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in tree.body:
+        inner = effects(node, walrus=False)
+        found.binds += inner.binds
+        found.changes += inner.changes
 
 
 def definition_nodes(statement: ast.stmt, name: str) -> Iterator[ast.stmt]:
@@ -72,10 +98,8 @@ def definition_nodes(statement: ast.stmt, name: str) -> Iterator[ast.stmt]:
             waiting.extend(reversed(list(_parts(node))))
         elif isinstance(node, ast.stmt):
             found = Effects()
-            handler = _HANDLERS.get(type(node))
-            if handler is not None:
-                handler(node, found)
-            if name in found.binds:
+            note_effects(node, found)
+            if name in found.binds or name in found.outer:
                 yield node
 
 
@@ -125,6 +149,12 @@ def bound_name(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
 def _assign(node: ast.Assign, found: Effects) -> None:
     for target in node.targets:
         _target(target, found)
+    _call(node.value, found)
+
+
+def _call(value: ast.expr, found: Effects) -> None:
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        found.calls.append(value.func.id)
 
 
 def _assign_one(node: ast.AugAssign | ast.AnnAssign | ast.For, found: Effects) -> None:
@@ -155,9 +185,15 @@ def _expression(node: ast.Expr, found: Effects) -> None:
     call = node.value
     if not isinstance(call, ast.Call):
         return
+    _call(call, found)
     called = call.func
     name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-    if name in _CHANGE_FIRST_ARGUMENT and call.args and (root := _root(call.args[0])):
+    if note_global_call(call, name, found):
+        return
+    if name in _SET_PART and call.args and (root := _root(call.args[0])):
+        found.changes.append(root)
+        found.assigns.append(root)
+    elif name in _CHANGE_FIRST_ARGUMENT and call.args and (root := _root(call.args[0])):
         found.changes.append(root)
     elif isinstance(called, ast.Attribute) and (root := _root(called)):
         word = _FIRST_WORD.match(name)
@@ -183,15 +219,22 @@ def _target(target: ast.expr, found: Effects) -> None:
             _target(element, found)
     elif isinstance(target, ast.Starred):
         _target(target.value, found)
-    elif root := _root(target):
+    elif not note_global_part(target, found) and (root := _root(target)):
         found.changes.append(root)
+        found.assigns.append(root)
 
 
 def _root(node: ast.expr) -> str:
-    """Return the name at the bottom of `name.attribute[index]...`, or nothing."""
-    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
+    """Return the name at the bottom of `name.attribute[index].method()...`, or nothing."""
+    while True:
+        if isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)):
+            node = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            node = node.func.value
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in _LOOKS and node.args:
+            node = node.args[0]
+        else:
+            return node.id if isinstance(node, ast.Name) else ""
 
 
 def _alias(node: Any, found: Effects) -> None:

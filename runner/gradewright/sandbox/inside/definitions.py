@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from types import ModuleType
 from typing import Any
@@ -13,6 +13,7 @@ from .problems import Problems
 from .reading import Statement
 
 Range = list[object]
+Reused = Mapping[str, Collection[int]]
 
 
 def range_of(statement: Statement, node: ast.stmt) -> Range:
@@ -53,11 +54,16 @@ def find_definitions(
     names: Iterable[str],
     namespace: dict[str, Any],
     modules: ModuleIndex,
+    reused: Reused,
 ) -> dict[str, Range]:
-    """Return the range of each name's last definition that ran (or of its last, if none did)."""
+    """Return the range of each name's last definition that ran (or of its last, if none did).
+
+    `reused`: the statements that use a name again for something else, which do not define it.
+    """
     found: dict[str, Range] = {}
     for name in names:
         binders = [at for at, each in enumerate(statements) if name in each.effects.binds]
+        binders = [at for at in binders if at not in reused.get(name, ())]
         ran = [at for at in binders if at in done]
         place = None
         if binders:
@@ -90,12 +96,13 @@ def note_redefined(
     functions: Collection[str],
     needed: Collection[str],
     problems: Problems,
+    reused: Reused,
 ) -> None:
     """Note each graded function, or helper of one, whose earlier definition was replaced."""
     binders: dict[str, list[Statement]] = {}
-    for statement in statements:
+    for at, statement in enumerate(statements):
         for name in statement.effects.binds:
-            if name in needed:
+            if name in needed and at not in reused.get(name, ()):
                 binders.setdefault(name, []).append(statement)
     for name, found in binders.items():
         for earlier, later in pairwise(found):

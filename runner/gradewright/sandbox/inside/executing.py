@@ -13,6 +13,7 @@ from .placeholders import is_stand_in
 from .places import source_line
 from .problems import Problems
 from .reading import Statement
+from .reuse import Keeper
 from .running import Failure, failure, run_code
 from .slicing import Slice
 
@@ -21,7 +22,8 @@ from .slicing import Slice
 class Executor:
     """Runs compiled statements in one namespace; `done` collects the indices of those that ran.
 
-    `seconds` is the soft time limit of each statement that is not an import.
+    `seconds` is the soft time limit of each statement that is not an import. `keeper` gives names
+    back what they meant to the functions, where statements have used them again.
     """
 
     statements: list[Statement]
@@ -30,6 +32,7 @@ class Executor:
     problems: Problems
     seconds: float
     done: set[int] = field(default_factory=set)
+    keeper: Keeper | None = None
 
     def run_slice(self, chosen: Slice) -> None:
         """Run what was chosen in the order of the source.
@@ -45,7 +48,10 @@ class Executor:
             elif at in chosen.spare:
                 failed[at] = None
         for at, found in failed.items():
-            self._report(at, self._retry(at, found, chosen))
+            again = self._retry(at, found, chosen)
+            if at not in chosen.optional:
+                self._report(at, again)
+        self._restore()
 
     def run_whole(self) -> None:
         """Run every statement; an error ends its cell, and of a script all but definitions."""
@@ -57,6 +63,11 @@ class Executor:
             if found is not None and not self._was_automagic(at, found):
                 self._report(at, found)
                 stopped = statement.cell
+        self._restore()
+
+    def _restore(self) -> None:
+        if self.keeper is not None:
+            self.keeper.restore()
 
     def run_module(self) -> None:
         """Run every statement; an error costs only its own."""
@@ -76,6 +87,8 @@ class Executor:
         found = self._import(statement) if statement.kind == "import" else self._exec(statement)
         if found is None and not statement.broken:
             self.done.add(at)
+        if self.keeper is not None:
+            self.keeper.watch(at, statement)
         return found
 
     def _exec(self, statement: Statement) -> Failure | None:

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import PurePosixPath
 from types import ModuleType
 from typing import Any
 
@@ -20,13 +19,16 @@ from .definitions import ModuleIndex, Range, find_definitions, note_redefined
 from .executing import Executor
 from .facts import defined_names, function_facts, nested_functions, uses_single_precision
 from .imports import Importer, Wanted
+from .mainblock import unfolded
 from .modules import Shelf, ShelfFinder, install, shelf_for
 from .placeholders import is_stand_in
 from .places import Cell, where
 from .problems import Problems, described, printable
 from .quiet import QuietFinder, notebook_names
 from .reading import Statement, compile_all, read_cells
-from .slicing import Slice, choose
+from .reuse import Keeper, note_reused
+from .slicing import Slice, all_meanings, choose
+from .workplace import script_path
 
 __all__ = ["load", "where"]
 
@@ -70,16 +72,13 @@ def load(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 def _main_module(cell: Cell) -> ModuleType:
     """Return the module that holds the submission, known to Python by its name.
 
-    A script's name is its stem, unless that would hide a module in use (`random.py`).
+    A script's name is that of its file in the working folder.
     """
-    name = "__main__"
-    if cell.number is None:
-        name = PurePosixPath(cell.file).stem
-        name = f"submission_{name}" if name in sys.modules else name
+    name = "__main__" if cell.number is not None else script_path(cell.file).stem
     module = ModuleType(name)
     module.__dict__.update(notebook_names(), __builtins__=builtins)
     if cell.number is None:
-        module.__file__ = f"{sys.path[0]}/{cell.file}"
+        module.__file__ = f"{sys.path[0]}/{script_path(cell.file)}"
     sys.modules[name] = module
     return module
 
@@ -98,34 +97,48 @@ class _Loading:
         self._modules = ModuleIndex()
         self._statements: list[Statement] = []
         self._done: set[int] = set()
+        self._keeper = Keeper(namespace, {})
 
     def run(self, cells: list[Cell]) -> None:
         """Read the cells, choose what to run of them and run it."""
         with _collector_off():
             read = read_cells(cells, self.problems)
             self._statements = read.statements
+            if self._mode != "whole":
+                self._statements = unfolded(self._statements)
             chosen = self._choose()
         shelf = shelf_for(cells[0].file, self._support, read.written)
         install(ShelfFinder(shelf, partial(self._execute_module, shelf)), QuietFinder())
         self._execute(shelf, chosen)
         needed = self._functions if chosen is None else chosen.needed
-        note_redefined(self._statements, self._functions, needed, self.problems)
+        reused = self._keeper.reused
+        note_reused(self._statements, self._keeper, self.problems)
+        note_redefined(self._statements, self._functions, needed, self.problems, reused)
 
     def _choose(self) -> Slice | None:
         """Return what to run of the submission, compiled; None for all of it."""
         if self._mode == "whole":
             compile_all(self._statements, self.problems)
+            meanings = all_meanings(self._statements, self._functions, self.problems)
+            self._keeper = Keeper(self.namespace, meanings)
             return None
         chosen = choose(self._statements, self._functions, self.problems)
         if self._mode == "definitions":
             chosen.run = {at for at in chosen.run if self._statements[at].kind != "other"}
+        self._keeper = Keeper(self.namespace, chosen.meanings)
         return chosen
 
     def _execute(self, shelf: Shelf, chosen: Slice | None) -> None:
         wanted = Wanted() if chosen is None else Wanted(chosen.imported, chosen.unknown)
         importer = Importer(self.namespace, self.problems, wanted, shelf.owns)
         executor = Executor(
-            self._statements, self.namespace, importer, self.problems, self._seconds, self._done
+            self._statements,
+            self.namespace,
+            importer,
+            self.problems,
+            self._seconds,
+            self._done,
+            self._keeper,
         )
         if chosen is None:
             executor.run_whole()
@@ -162,7 +175,12 @@ class _Loading:
 
     def _definitions(self) -> dict[str, Range]:
         return find_definitions(
-            self._statements, self._done, self._functions, self.namespace, self._modules
+            self._statements,
+            self._done,
+            self._functions,
+            self.namespace,
+            self._modules,
+            self._keeper.reused,
         )
 
     def _names(self) -> list[str]:

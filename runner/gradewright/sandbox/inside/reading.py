@@ -68,7 +68,7 @@ def read_cells(cells: list[Cell], problems: Problems) -> Read:
                 if isinstance(node, ast.ImportFrom) and node.module == "__future__":
                     flags |= _future_flags(node)
                 found = effects(node, walrus=walrus)
-                read.statements.append(Statement(body, node, _kind(node), found, flags))
+                read.statements.append(Statement(body, node, kind_of(node), found, flags))
     return read
 
 
@@ -87,7 +87,8 @@ def _body(cell: Cell, read: Read, problems: Problems) -> Cell:
     return body
 
 
-def _kind(node: ast.stmt) -> Kind:
+def kind_of(node: ast.stmt) -> Kind:
+    """Return what kind of top-level statement this is."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return "import"
     return "definition" if isinstance(node, Defined) else "other"

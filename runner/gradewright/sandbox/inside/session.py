@@ -5,8 +5,14 @@ The judge speaks to this process over `control`:
     ("load", request)    -> ("loaded", report)
     ("test", (number, call)) + descriptor of a stream -> a forked process answers the call on
                             that stream, and the calls that come over it
+    ("apart", (number, request)) + descriptor of a stream -> a forked process loads the submission,
+                            says ("loaded", report) on that stream and answers calls on it
     ("probe", None)      -> ("here",): the test's process is gone, this one is well
 A test's process that ends is reported with ("ended", number, how).
+
+A fork copies one thread only. Where loading started others, as the first operation of TensorFlow
+does, a process that is forked afterwards waits for them for ever: the report says that the
+submission is not `forkable`, and the judge has it loaded apart for each test.
 """
 
 from __future__ import annotations
@@ -17,13 +23,13 @@ import os
 import select
 import signal
 import socket
-import sys
 import threading
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from gradewright.sandbox import frames
-from gradewright.sandbox.inside import loader, serve
+from gradewright.sandbox.inside import loader, serve, workplace
 from gradewright.sandbox.wire import Caps, decode, encode
 
 
@@ -68,7 +74,10 @@ class Session:
                 self._load(argument)
             elif command == "test":
                 number, call = argument
-                self._test(number, call, frames.receive_descriptor(self.control))
+                self._fork(number, partial(self._serve, call))
+            elif command == "apart":
+                number, request = argument
+                self._fork(number, partial(self._load_and_serve, request))
             elif command == "probe":
                 self._end()
                 self._say("here")
@@ -77,33 +86,51 @@ class Session:
         frames.send(self.control, encode(message, self.caps))
 
     def _load(self, request: dict[str, Any]) -> None:
-        _lay_out(request["files"])
-        sys.path.insert(0, str(Path.cwd()))
-        self.namespace, report = loader.load(request)
+        report = self._loaded(request)
         # What a forked test does not collect it need not copy.
         gc.freeze()
         self._say("loaded", report)
 
-    def _test(self, number: int, call: Any, descriptor: int) -> None:
+    def _loaded(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Load the submission here and return the report."""
+        threads = workplace.threads()
+        workplace.lay_out(request)
+        self.namespace, report = loader.load(request)
+        return report | {"forkable": workplace.threads() <= threads}
+
+    def _fork(self, number: int, serve_on: Callable[[socket.socket], None]) -> None:
+        """Give a test its process, which serves the stream whose descriptor comes next."""
+        descriptor = frames.receive_descriptor(self.control)
         self._end()
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, descriptor) as stream:
             pid = os.fork()
             if pid == 0:
-                self._become_test(stream, call)
+                self._become_test(stream, serve_on)
         self.child = Child(number, pid)
 
-    def _become_test(self, stream: socket.socket, call: Any) -> None:
+    def _become_test(
+        self, stream: socket.socket, serve_on: Callable[[socket.socket], None]
+    ) -> None:
         """Serve one test and leave without running anything that the submission registered."""
         code = 1
         try:
             self.control.close()
-            if len(threading._active) > 1:  # type: ignore[attr-defined]  # noqa: SLF001
-                # Threads of the submission's stayed behind: `join` must not wait for them.
-                threading._after_fork()  # type: ignore[attr-defined]  # noqa: SLF001
-            serve.serve(stream, self.namespace, loader.where, self.caps, call)
+            serve_on(stream)
             code = 0
         finally:
             os._exit(code)
+
+    def _serve(self, call: Any, stream: socket.socket) -> None:
+        if len(threading._active) > 1:  # type: ignore[attr-defined]  # noqa: SLF001
+            # Threads of the submission's stayed behind: `join` must not wait for them.
+            threading._after_fork()  # type: ignore[attr-defined]  # noqa: SLF001
+        serve.serve(stream, self.namespace, loader.where, self.caps, call)
+
+    def _load_and_serve(self, request: dict[str, Any], stream: socket.socket) -> None:
+        report = self._loaded(request)
+        frames.send(stream, encode(("loaded", report), self.caps))
+        call = frames.receive(stream, self.caps.bytes)
+        serve.serve(stream, self.namespace, loader.where, self.caps, call)
 
     def _until_command(self) -> None:
         """Wait for a command; meanwhile report a test's process that ends by itself."""
@@ -146,11 +173,3 @@ def _kill_all_others() -> None:
             os.waitpid(-1, 0)
     except (ProcessLookupError, ChildProcessError):
         return
-
-
-def _lay_out(files: dict[str, bytes]) -> None:
-    """Write the submission's other files into the working folder."""
-    for name, content in files.items():
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)

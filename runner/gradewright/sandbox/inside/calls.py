@@ -1,0 +1,112 @@
+"""What a top-level call of a submission's own functions does to the names outside them."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from .bindings import Defined, Effects, note_effects
+from .reading import Statement
+
+
+@dataclass(slots=True)
+class Reach:
+    """What a call does, the functions that it calls in turn included.
+
+    `makes`: global names that get a value. `changes`: global names whose objects are altered.
+    `dynamic`: it makes names that cannot be told beforehand. `through`: the functions called.
+    """
+
+    makes: set[str] = field(default_factory=set)
+    changes: set[str] = field(default_factory=set)
+    dynamic: bool = False
+    through: set[str] = field(default_factory=set)
+
+    def add(self, other: Reach) -> None:
+        """Take in what another call does."""
+        self.makes |= other.makes
+        self.changes |= other.changes
+        self.dynamic |= other.dynamic
+
+
+class Calls:
+    """The statements that call the submission's own functions, and what that does.
+
+    `light` calls do not come through a graded function: what they do is set-up, not the work.
+    """
+
+    def __init__(self, statements: list[Statement], graded: Collection[str]) -> None:
+        self._graded = frozenset(graded)
+        self._bodies: defaultdict[str, list[Defined]] = defaultdict(list)
+        for statement in statements:
+            if isinstance(statement.node, Defined):
+                self._bodies[statement.node.name].append(statement.node)
+        self._own: dict[str, Reach] = {}
+        self.reaches: dict[int, Reach] = {}
+        for at, statement in enumerate(statements):
+            called = [name for name in statement.effects.calls if name in self._bodies]
+            if called and statement.kind == "other":
+                self.reaches[at] = self._reach(called)
+
+    def making(self, name: str) -> list[int]:
+        """Return the statements whose calls give a global name a value."""
+        return [at for at, reach in self.reaches.items() if name in reach.makes]
+
+    def setting_up(self, name: str) -> list[int]:
+        """Return the statements whose light calls give a name a value, or alter its object."""
+        return [
+            at
+            for at, reach in self.reaches.items()
+            if name in reach.makes | reach.changes and self._is_light(reach)
+        ]
+
+    def dynamic(self) -> list[int]:
+        """Return the statements whose calls make names that cannot be told beforehand."""
+        return [at for at, reach in self.reaches.items() if reach.dynamic]
+
+    def through(self, names: Iterable[str]) -> set[str]:
+        """Return these names and the functions that calls of them come through."""
+        return self._reach([name for name in names if name in self._bodies]).through | {*names}
+
+    def _is_light(self, reach: Reach) -> bool:
+        return not reach.through & self._graded
+
+    def _reach(self, called: Iterable[str]) -> Reach:
+        whole, waiting = Reach(), list(called)
+        while waiting:
+            name = waiting.pop()
+            if name not in whole.through:
+                whole.through.add(name)
+                own = self._of(name)
+                whole.add(own)
+                waiting += own.through
+        return whole
+
+    def _of(self, name: str) -> Reach:
+        """Return what the body of a function, or a class, does by itself."""
+        if name not in self._own:
+            self._own[name] = reach = Reach()
+            for body in self._bodies[name]:
+                reach.add(_read(body, reach.through, self._bodies))
+        return self._own[name]
+
+
+def _read(body: Defined, through: set[str], known: Collection[str]) -> Reach:
+    found = Effects()
+    declared: set[str] = set()
+    own: set[str] = set()
+    for node in ast.walk(body):
+        if isinstance(node, ast.Global):
+            declared.update(node.names)
+        elif isinstance(node, ast.arg):
+            own.add(node.arg)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            if node.func.id in known:
+                through.add(node.func.id)
+        else:
+            note_effects(node, found)
+    makes = declared & set(found.binds) | set(found.outer)
+    changes = set(found.changes) - own - (set(found.binds) - declared)
+    return Reach(makes, changes, found.dynamic or bool(found.texts))
