@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from .definitions import ModuleIndex, Range, find_definitions, note_redefined
+from .drawing import DrawingFinder
 from .executing import Executor
 from .imports import Importer, Wanted
 from .modules import Shelf, ShelfFinder, install, shelf_for
@@ -104,7 +105,8 @@ class _Loading:
             self._statements = read.statements
             chosen = self._choose()
         shelf = shelf_for(cells[0].file, self._support, read.written)
-        install(ShelfFinder(shelf, partial(self._execute_module, shelf)), QuietFinder())
+        own = ShelfFinder(shelf, partial(self._execute_module, shelf))
+        install([own, DrawingFinder()], QuietFinder())
         self._execute(shelf, chosen)
         needed = self._functions if chosen is None else chosen.needed
         note_redefined(self._statements, self._functions, needed, self.problems)

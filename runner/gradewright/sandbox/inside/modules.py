@@ -15,7 +15,6 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import decode_source
 from types import ModuleType
-from typing import Any
 
 from .places import Cell, course_cell
 
@@ -138,8 +137,8 @@ class ShelfLoader(Loader):
         self._execute(module, self._cells())
 
 
-def install(*finders: Any) -> None:
-    """Put the first finder before all others and the rest behind them, instead of earlier ones."""
-    kinds = tuple(type(finder) for finder in finders)
+def install(first: Sequence[MetaPathFinder], last: MetaPathFinder) -> None:
+    """Put finders before all others and one behind them, instead of earlier ones."""
+    kinds = tuple(type(finder) for finder in (*first, last))
     kept = [finder for finder in sys.meta_path if not isinstance(finder, kinds)]
-    sys.meta_path[:] = [finders[0], *kept, *finders[1:]]
+    sys.meta_path[:] = [*first, *kept, last]
