@@ -41,7 +41,9 @@ def _place(problem: Problem) -> str:
 
 def excerpts_of(report: LoadReport, submission: Submission) -> tuple[CodeExcerpt, ...]:
     """Return the student's definition of each graded function, cut from the files we read."""
-    sources = {(cell.file, cell.number): cell.source for cell in submission.cells}
+    sources = {
+        (cell.file, cell.number): cell.source for cell in (*submission.cells, *submission.helpers)
+    }
     for name, content in submission.modules.items():
         if name.endswith(".py"):
             sources[(name, None)] = content.decode("utf-8", "replace")

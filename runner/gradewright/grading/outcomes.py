@@ -96,7 +96,7 @@ def _cause_of_error(outcome: Outcome, function: str) -> str:
 
 def code_line(frame: Frame, submission: Submission) -> CodeLine:
     """Return the student's line that a frame stands for, with its text."""
-    for cell in submission.cells:
+    for cell in (*submission.cells, *submission.helpers):
         if (cell.file, cell.number) == (frame.file, frame.cell):
             return CodeLine(
                 frame.file, frame.cell, frame.line, frame.function, _line(cell.source, frame.line)

@@ -15,10 +15,21 @@ from gradewright.submissions.tree import left_aside
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The path that is graded, and what is to be said about the choice."""
+    """The path that is graded, what is to be said about the choice, and what else was there.
+
+    `rivals` are the paths that a student could have meant; the notes name them.
+    """
 
     main: str
     notes: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+
+    def notes_without(self, helpers: Iterable[str]) -> tuple[str, ...]:
+        """Return the notes where `helpers` turned out to be read along with the graded file."""
+        named = left_aside("other_candidates", self.rivals)
+        used = set(helpers)
+        rest = left_aside("other_candidates", [r for r in self.rivals if r not in used])
+        return tuple(new for old in self.notes for new in (rest if (old,) == named else (old,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,8 @@ def choose(paths: Iterable[str], assignment: Assignment) -> Choice | None:
     odd = (_note("odd_name", best, assignment),) if unfit else ()
     doubled = (_note("doubled_ending", best, assignment),) if best.named.doubled else ()
     rivals = [c.path for c in candidates if c is not best and _is_rival(c, best, assignment)]
-    return Choice(best.path, left_aside("other_candidates", rivals) + odd + doubled)
+    notes = left_aside("other_candidates", rivals) + odd + doubled
+    return Choice(best.path, notes, tuple(rivals))
 
 
 def fits_exactly(name: str, assignment: Assignment) -> bool:

@@ -37,7 +37,7 @@ class Bar:
             self.n += 1
 
     def __reversed__(self) -> Iterator[Any]:
-        return reversed(self.iterable)
+        yield from reversed(self.iterable)
 
     def __len__(self) -> int:
         return len(self.iterable) if hasattr(self.iterable, "__len__") else int(self.total or 0)

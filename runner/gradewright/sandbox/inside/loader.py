@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from types import ModuleType
 from typing import Any
 
+from .decorators import leave_off
 from .definitions import ModuleIndex, Range, find_definitions, note_redefined
 from .drawing import DrawingFinder
 from .executing import Executor
@@ -100,11 +101,14 @@ class _Loading:
 
     def run(self, cells: list[Cell]) -> None:
         """Read the cells, choose what to run of them and run it."""
+        shelf = shelf_for(cells[0].file, self._support)
         with _collector_off():
-            read = read_cells(cells, self.problems)
+            read = read_cells(cells, self.problems, shelf.cells)
             self._statements = read.statements
+            for path, written in read.written.items():
+                shelf.write(path, written.text, written.cells, adds=written.adds)
+            leave_off(self._statements, shelf.owns, self.problems)
             chosen = self._choose()
-        shelf = shelf_for(cells[0].file, self._support, read.written)
         own = ShelfFinder(shelf, partial(self._execute_module, shelf))
         install([own, DrawingFinder()], QuietFinder())
         self._execute(shelf, chosen)
@@ -136,7 +140,8 @@ class _Loading:
         """Fill a module of the submission, or of the course, with what its source defines."""
         course = cells[0].from_course
         problems = Problems() if course else self.problems
-        statements = read_cells(cells, problems).statements
+        statements = read_cells(cells, problems, shelf.cells).statements
+        leave_off(statements, shelf.owns, problems)
         compile_all(statements, problems)
         importer = Importer(module.__dict__, problems, Wanted(plain=False), shelf.owns)
         executor = Executor(statements, module.__dict__, importer, problems, self._seconds)

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from gradewright.sandbox import frames
-from gradewright.sandbox.inside import loader, serve
+from gradewright.sandbox.inside import folders, loader, serve
 from gradewright.sandbox.wire import Caps, decode, encode
 
 
@@ -79,6 +79,7 @@ class Session:
     def _load(self, request: dict[str, Any]) -> None:
         _lay_out(request["files"])
         sys.path.insert(0, str(Path.cwd()))
+        folders.enter(request["cells"][0][0] if request["cells"] else "")
         self.namespace, report = loader.load(request)
         # What a forked test does not collect it need not copy.
         gc.freeze()
