@@ -40,7 +40,7 @@ def helper_notebooks(tree: Tree, main: str, cells: Iterable[Cell], most: int) ->
 
 
 def _names(line: str, path: str) -> bool:
-    stem = re.escape(by_name(path).stem).replace("\\ ", "[ _]")
+    stem = "[ _]".join(re.escape(word) for word in re.split("[ _]", by_name(path).stem))
     return re.search(rf"(?<![\w-]){stem}(?![\w-])", line) is not None
 
 

@@ -63,7 +63,8 @@ class Submission:
 
     `main` is the file that was graded and `cells` its code. `modules` holds the other files,
     relative path to content, which the worker finds in its working folder; `helpers` are the code
-    cells of those that are notebooks. `digest` is `sha256:` over all of them. `notes` says what the reader left aside, in the reader's words.
+    cells of those that are notebooks. `digest` is `sha256:` over all of them. `notes` says what the
+    reader left aside, in the reader's words.
     """
 
     student: str
