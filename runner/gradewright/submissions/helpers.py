@@ -40,7 +40,7 @@ def helper_notebooks(tree: Tree, main: str, cells: Iterable[Cell], most: int) ->
 
 
 def _names(line: str, path: str) -> bool:
-    stem = "[ _]".join(re.escape(word) for word in re.split("[ _]", by_name(path).stem))
+    stem = "[ _]".join(re.escape(word) for word in re.split("[ _]", _stem(path)))
     return re.search(rf"(?<![\w-]){stem}(?![\w-])", line) is not None
 
 
@@ -60,3 +60,7 @@ def helper_cells(modules: dict[str, bytes]) -> tuple[Cell, ...]:
             with contextlib.suppress(UnreadableError):
                 found += read_notebook(path, content)[0]
     return tuple(found)
+
+
+def _stem(path: str) -> str:
+    return by_name(path.rpartition("/")[2]).stem
