@@ -105,7 +105,7 @@ class _Leaver(ast.NodeTransformer):
                 "decorator_left_off",
                 self.statement.cell,
                 decorator.lineno,
-                decorator="@" + ast.unparse(decorator).partition("(")[0],
+                decorator="@" + ast.unparse(_called(decorator)),
                 module=self.lost[name].module,
                 name=node.name,
             )
@@ -147,9 +147,14 @@ class _Leaver(ast.NodeTransformer):
         return next((n.id for n in inner if isinstance(n, ast.Name) and n.id in self.lost), None)
 
 
-def _last_word(node: ast.expr) -> str:
-    """Return `jit` of `jax.jit`, `jit` and `jit(nopython=True)`; of `partial(jit, …)` as well."""
+def _called(node: ast.expr) -> ast.expr:
+    """Return `jax.jit` of itself, of `jax.jit(f)` and of `partial(jax.jit, …)`."""
     while isinstance(node, ast.Call):
         partial = getattr(node.func, "attr", getattr(node.func, "id", "")) == "partial"
         node = node.args[0] if partial and node.args else node.func
+    return node
+
+
+def _last_word(node: ast.expr) -> str:
+    node = _called(node)
     return str(getattr(node, "attr", getattr(node, "id", "")))

@@ -76,10 +76,12 @@ def _prepare_pyplot(pyplot: Any) -> None:
     for name, function in list(vars(pyplot).items()):
         if isinstance(function, FunctionType) and not name.startswith("_"):
             setattr(pyplot, name, _guarded(function))
-    for kind in (pyplot.Axes, pyplot.Figure):
-        for name in dir(kind):
-            method = getattr(kind, name)
-            if isinstance(method, FunctionType) and not name.startswith("_"):
+    drawn = (pyplot.Axes, pyplot.Figure, pyplot.Line2D, pyplot.Text)
+    for kind in {base for each in drawn for base in each.__mro__}:
+        # where it is defined, as matplotlib asks whether a class has a method of its own
+        for name, method in list(vars(kind).items()):
+            public = isinstance(method, FunctionType) and not name.startswith("_")
+            if public and kind.__module__.startswith("matplotlib."):
                 setattr(kind, name, _guarded(method))
 
 

@@ -53,8 +53,8 @@ class Shelf:
         root = module.partition(".")[0]
         if root in self.support or root in self.stems:
             return True
-        folders = self.folders
-        return len(folders) > 2 and any(_stems(folder) & {root} for folder in folders[2:])
+        added = set(self.folders) - {self.beside, self.folder}
+        return any(root in _stems(folder) for folder in added)
 
     def cells(self, path: str) -> list[Cell] | None:
         """Return the cells of a script or notebook by its path, None where there is none.

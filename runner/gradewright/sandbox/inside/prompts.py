@@ -10,6 +10,7 @@ from .lines import Span, logical_lines
 
 _STARTS = re.compile(r"[ \t]*(?:>>>(?: |$)|In ?\[[ \d*]*\]:(?: |$))")
 _GOES_ON = re.compile(r"[ \t]*(?:\.\.\.(?: |$)|\.{3,}:(?: |$))")
+_PROMPT = re.compile(rf"{_STARTS.pattern}|{_GOES_ON.pattern}")
 _OUTPUT = re.compile(r"[ \t]*Out ?\[[ \d*]*\]:")
 
 
@@ -23,7 +24,7 @@ class Unprompted:
 
 
 def without_prompts(text: str) -> Unprompted | None:
-    """Take prompts off every statement that has them on all of its lines.
+    """Take prompts off the source, or off each statement that has them on all its lines.
 
     Only for source that Python refuses. What the statements had printed goes, too, unless it
     reads like code. None where there is no prompt.
@@ -31,6 +32,11 @@ def without_prompts(text: str) -> Unprompted | None:
     if ">>>" not in text and "]:" not in text:
         return None
     found = Unprompted(text.split("\n"))
+    if _STARTS.match(text.lstrip("\n")):
+        # as IPython does it, which takes off what there is
+        bare = [_OUTPUT.sub("#", _PROMPT.sub("", line)) for line in found.lines]
+        if _is_whole("\n".join(bare)):
+            return Unprompted(bare, [at for at, line in enumerate(found.lines) if line != bare[at]])
     spans = list(logical_lines(found.lines, lambda _: False))
     at = 0
     while at < len(spans):

@@ -26,7 +26,9 @@ from .runs import is_of_shell, run_file
 
 Kind = Literal["import", "definition", "other"]
 
-_DEFINED_NAME = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
+_DEFINED_NAME = re.compile(
+    r"^(?:>>> |In ?\[\d*\]: )?(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE
+)
 _MOST_REPORTED = 5
 # an annotation that names a missing package must not cost the function
 _LATE_ANNOTATIONS = __future__.annotations.compiler_flag
@@ -125,7 +127,7 @@ class _Reader:
         written = self.read.written.get(posixpath.normpath(path))
         cells = written.cells if written else self.sources(path)
         if cells is None:
-            self.problems.add("run_missing", cell, node.lineno, file=path)
+            self.problems.add("run_missing", cell, node.lineno, path=path)
         elif cells and cells[0].file not in self.open:
             self.open.append(cells[0].file)
             self.add(cells)
