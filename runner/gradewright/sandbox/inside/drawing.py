@@ -17,6 +17,7 @@ from typing import Any
 from .standing import Quiet, is_silent
 
 _BACKEND = "agg"
+_DONE = "_gradewright_prepared"
 
 
 class DrawingFinder(MetaPathFinder):
@@ -41,6 +42,14 @@ class DrawingFinder(MetaPathFinder):
         return None
 
 
+def prepare_loaded() -> None:
+    """Prepare the parts of matplotlib that were imported before a submission is loaded."""
+    for name, prepare in _PREPARED.items():
+        module = sys.modules.get(name)
+        if module is not None and not hasattr(module, _DONE):
+            prepare(module)
+
+
 class _Preparing(Loader):
     """Loads a module by its own loader and then changes what must be changed in it."""
 
@@ -48,21 +57,22 @@ class _Preparing(Loader):
         self._loader = loader
         self._prepare = prepare
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._loader, name)
-
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         """Leave it to the real loader."""
         return self._loader.create_module(spec)  # type: ignore[no-any-return]
 
     def exec_module(self, module: ModuleType) -> None:
         """Load the module and prepare it."""
+        module.__loader__ = self._loader
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
         self._loader.exec_module(module)
         self._prepare(module)
 
 
 def _prepare_matplotlib(matplotlib: Any) -> None:
     """Stay without windows and without LaTeX, whatever is asked for."""
+    setattr(matplotlib, _DONE, True)
     checks = matplotlib.rcParams.validate
     checks["backend"] = lambda _value: _BACKEND
     checks["text.usetex"] = lambda _value: False
@@ -71,6 +81,7 @@ def _prepare_matplotlib(matplotlib: Any) -> None:
 
 def _prepare_pyplot(pyplot: Any) -> None:
     """Leave out the calls that hand over a stand-in."""
+    setattr(pyplot, _DONE, True)
     switch = pyplot.switch_backend
     pyplot.switch_backend = lambda _name: switch(_BACKEND)
     for name, function in list(vars(pyplot).items()):

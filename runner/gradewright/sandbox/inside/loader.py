@@ -18,7 +18,7 @@ from typing import Any
 
 from .decorators import leave_off
 from .definitions import ModuleIndex, Range, find_definitions, note_redefined
-from .drawing import DrawingFinder
+from .drawing import DrawingFinder, prepare_loaded
 from .executing import Executor
 from .imports import Importer, Wanted
 from .modules import Shelf, ShelfFinder, install, shelf_for
@@ -111,6 +111,7 @@ class _Loading:
             chosen = self._choose()
         own = ShelfFinder(shelf, partial(self._execute_module, shelf))
         install([own, DrawingFinder()], QuietFinder())
+        prepare_loaded()
         self._execute(shelf, chosen)
         needed = self._functions if chosen is None else chosen.needed
         note_redefined(self._statements, self._functions, needed, self.problems)

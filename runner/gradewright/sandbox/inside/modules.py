@@ -32,7 +32,8 @@ class Shelf:
 
     `folder` holds the whole submission, `beside` the main file; `stems` are the names that may be
     found in them. `support` are the course's modules, `written` the cells of the files that
-    `%%writefile` wrote, by path.
+    `%%writefile` wrote, by path. `known` are the places on `sys.path` that are not the
+    submission's doing.
     """
 
     folder: str
@@ -40,11 +41,13 @@ class Shelf:
     support: dict[str, str] = field(default_factory=dict)
     written: dict[str, list[Cell]] = field(default_factory=dict)
     stems: set[str] = field(default_factory=set)
+    known: frozenset[str] = frozenset()
 
     @property
     def folders(self) -> list[str]:
         """Return the folders of the submission that a plain import looks in, nearest first."""
-        added = (os.path.abspath(entry) for entry in sys.path)  # noqa: PTH100 - called often
+        new = (entry for entry in sys.path if entry not in self.known)
+        added = (os.path.abspath(entry) for entry in new)  # noqa: PTH100 - called often
         inside = (entry for entry in added if self._holds(entry))
         return list(dict.fromkeys([self.beside, self.folder, *inside]))
 
@@ -57,7 +60,7 @@ class Shelf:
         return any(root in _stems(folder) for folder in added)
 
     def cells(self, path: str) -> list[Cell] | None:
-        """Return the cells of a script or notebook by its path, None where there is none.
+        """Return the cells of a script or notebook by its path, None where there are none.
 
         A path is looked up beside the main file, then in the whole submission, then by its last
         part alone: `/content/helpers.py` was right on another machine.
@@ -66,7 +69,7 @@ class Shelf:
         for folder, name in ((self.beside, path), (self.folder, path), (self.beside, last)):
             for file in (os.path.join(folder, name), os.path.join(folder, name + ".ipynb")):  # noqa: PTH118
                 if os.path.isfile(file) and self._holds(os.path.abspath(file)):  # noqa: PTH100, PTH113
-                    return self.read(os.path.abspath(file))  # noqa: PTH100
+                    return self.read(os.path.abspath(file)) or None  # noqa: PTH100
         return None
 
     def read(self, file: str) -> list[Cell]:
@@ -107,7 +110,7 @@ def shelf_for(main: str, support: dict[str, str]) -> Shelf:
     """Return the shelf of a submission whose main file is `main`, a path in its folder."""
     folder = os.path.abspath(sys.path[0] if sys.path else "")  # noqa: PTH100 - called often
     beside = os.path.normpath(os.path.join(folder, os.path.dirname(main)))  # noqa: PTH118, PTH120
-    shelf = Shelf(folder, beside, support)
+    shelf = Shelf(folder, beside, support, known=frozenset(sys.path))
     shelf.stems = {stem for each in {beside, folder} for stem in _stems(each)}
     return shelf
 
@@ -188,7 +191,10 @@ class ShelfLoader(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Execute the module's cells in its namespace."""
-        self._execute(module, self._cells())
+        cells = self._cells()
+        if not cells:
+            raise ImportError("the notebook holds no code that can be read")
+        self._execute(module, cells)
 
 
 def install(first: Sequence[MetaPathFinder], last: MetaPathFinder) -> None:

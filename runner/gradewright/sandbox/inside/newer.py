@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import re
 import sys
@@ -37,6 +38,9 @@ _SAMPLES = (
     (_TEMPLATE, Newer('t"{x}"', (3, 14))),
 )
 _UNPACKING = Newer("[*part for part in parts]", (3, 15))
+_SAME_QUOTE = 'f"{d["key"]}"'
+_BACKSLASH = "a backslash between the braces of an f-string"
+_LINES = "a comment or a new line between the braces of an f-string"
 _F_STRING = re.compile(r"(?<![\w'\"])(?:[fF][rR]?|[rR][fF])('{3}|\"{3}|'|\")")
 _STRING = re.compile(r"(?:[fF]?[rR]?|[rR][fF]|[bBuU])('{3}|\"{3}|'|\")")
 _MOST_LINES = 20
@@ -143,20 +147,36 @@ def _in_f_string(lines: list[str], at: int) -> Newer | None:
         except IndexError:
             continue
         inside = first + text.count("\n", 0, found.start()), first + text.count("\n", 0, end)
-        if reader.new and inside[0] <= at <= inside[1]:
-            return Newer('f"{d["key"]}"', (3, 12))
+        here = inside[0] <= at <= inside[1]
+        if reader.new and here and all(map(_is_expression, reader.fields)):
+            return Newer(reader.new, (3, 12))
     return None
 
 
+def _is_expression(field: str) -> bool:
+    """Tell whether a field holds an expression, as far as this Python can tell."""
+    if _F_STRING.search(field):
+        return True
+    ends = [at for at, character in enumerate(field) if character in ":!="]
+    for end in [len(field), *ends]:
+        try:
+            ast.parse(f"({field[:end]}\n)", mode="eval")
+        except (SyntaxError, ValueError):
+            continue
+        return True
+    return False
+
+
 class _FString:
-    """Reads an f-string as Python 3.12 does; `new` tells whether an older one could not.
+    """Reads an f-string as Python 3.12 does; `new` is a sample of what an older one could not.
 
     Raises IndexError where the text ends before the string does.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.new = False
+        self.new = ""
+        self.fields: list[str] = []
 
     def read(self, at: int, quote: str) -> int:
         """Return the index after the string that opened with `quote` just before `at`."""
@@ -167,7 +187,9 @@ class _FString:
             if character == "\\":
                 at += 2
             elif character == "{" and self.text[at + 1] != "{":
-                at = self._field(at + 1, quote)
+                end = self._field(at + 1, quote)
+                self.fields.append(self.text[at + 1 : end - 1])
+                at = end
             else:
                 at += 2 if self.text[at : at + 2] in {"{{", "}}"} else 1
         return at + len(quote)
@@ -181,11 +203,11 @@ class _FString:
                 return at + 1
             inner = _STRING.match(self.text, at)
             if inner:
-                self.new = self.new or inner[1] == quote
+                self.new = self.new or (_SAME_QUOTE if inner[1] == quote else "")
                 at = self._string(inner, quote)
                 continue
-            if character in "\\#" or (character == "\n" and len(quote) == 1):
-                self.new = True
+            if character == "#" or (character == "\n" and len(quote) == 1):
+                self.new = self.new or _LINES
             depth += (character in "([{") - (character in ")]}")
             at += 1
 
@@ -198,10 +220,11 @@ class _FString:
             if self.text[at] == "\n" and len(opened[1]) == 1:
                 raise IndexError
             if self.text[at] == "\\":
-                self.new = True
+                self.new = self.new or _BACKSLASH
                 at += 1
             # an older Python ends the outer string at its quote, wherever that stands
-            self.new = self.new or self.text.startswith(outer, at)
+            elif self.text.startswith(outer, at):
+                self.new = self.new or _SAME_QUOTE
             at += 1
         return at + len(opened[1])
 

@@ -26,7 +26,7 @@ class Palette(list[Any]):
 
     def as_hex(self) -> Palette:
         """Return the colours as `#rrggbb`."""
-        return Palette("#" + "".join(f"{round(255 * c):02x}" for c in rgb) for rgb in self)
+        return Palette(colour if isinstance(colour, str) else _hex(colour) for colour in self)
 
     def __enter__(self) -> Self:
         return self
@@ -43,6 +43,10 @@ class Style(dict[str, Any]):
 
     def __exit__(self, *error: object) -> None:
         """Let errors of the body through."""
+
+
+def _hex(colour: Any) -> str:
+    return "#" + "".join(f"{round(255 * part):02x}" for part in colour[:3])
 
 
 def palette(*args: Any, **options: Any) -> Any:

@@ -29,6 +29,7 @@ _NOTEBOOK = words("IPython ipywidgets ipympl marimo")
 # what these do, make a module of a notebook, our own finder does
 _IMPORTERS = words("import_ipynb importnb ipynb nbimporter")
 QUIET_PACKAGES = _DRAWING | _BARS | _NOTEBOOK | _IMPORTERS
+_HOLDS_MODULES = ("ipynb.fs.full", "ipynb.fs.defs")
 _OUR_PACKAGE = __name__.rpartition(".")[0]
 _TAUGHT = (bars, palettes)  # their import taught `stand_in` the names that they stand for
 
@@ -48,7 +49,7 @@ class QuietModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name == "get_ipython":
             return _get_ipython
-        if name.startswith(ALWAYS_REAL):
+        if name.startswith(ALWAYS_REAL) or self.__name__.startswith(_HOLDS_MODULES):
             raise AttributeError(name)
         return stand_in(name)
 

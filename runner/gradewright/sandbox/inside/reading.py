@@ -115,7 +115,10 @@ class _Reader:
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
             self.flags |= _future_flags(node)
         found = effects(node, walrus=walrus)
-        self.read.statements.append(Statement(cell, node, _kind(node), found, self.flags))
+        statement = Statement(cell, node, _kind(node), found, self.flags)
+        self.read.statements.append(statement)
+        if _is_stray(node):
+            compiled(statement, self.problems)  # which says what is wrong with it
 
     def _runs_another(self, node: ast.stmt, cell: Cell) -> bool:
         """Read the file that a statement runs in the submission's namespace, in its place."""
@@ -168,6 +171,13 @@ def _kind(node: ast.stmt) -> Kind:
     return "definition" if isinstance(node, Defined) else "other"
 
 
+def _is_stray(node: ast.stmt) -> bool:
+    """Tell whether a top-level statement can only stand in a function or a loop."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, (ast.Yield, ast.YieldFrom))
+    return isinstance(node, (ast.Return, ast.Break, ast.Continue))
+
+
 def _future_flags(node: ast.ImportFrom) -> int:
     flags = 0
     for alias in node.names:
@@ -191,6 +201,8 @@ def compiled(statement: Statement, problems: Problems) -> CodeType | None:
         name, flags = statement.cell.code_name, statement.flags
         if not isinstance(statement.node, ast.ClassDef):
             flags |= _LATE_ANNOTATIONS
+        if statement.kind == "other" and statement.cell.number is not None:
+            flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         try:
             statement.code = compile(module, name, "exec", flags, dont_inherit=True)
         except Exception as error:  # noqa: BLE001 - the compiler refuses in many ways

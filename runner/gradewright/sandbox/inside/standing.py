@@ -9,6 +9,7 @@ from __future__ import annotations
 import opcode
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from types import FrameType, FunctionType
 from typing import Any
 
@@ -118,6 +119,13 @@ class Quiet:
         array[()] = self
         return array
 
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        plain = [0.0 if isinstance(value, Quiet) else value for value in inputs]
+        try:
+            return getattr(ufunc, method)(*plain, **options)
+        except (TypeError, ValueError):
+            return Quiet("result")
+
     def __enter__(self) -> Any:
         return self
 
@@ -181,11 +189,14 @@ def stand_in(name: str) -> Any:
     if name in _SPECIAL:
         return _SPECIAL[name]
     # these are written after `except` and into filters, where only classes will do
-    if name.endswith("Warning"):
-        return type(name, (UserWarning,), {})
-    if name.endswith(("Error", "Exception")):
-        return type(name, (Exception,), {})
+    if name.endswith(("Warning", "Error", "Exception")):
+        return _raisable(name)
     return Quiet(name)
+
+
+@cache
+def _raisable(name: str) -> type[Exception]:
+    return type(name, (UserWarning if name.endswith("Warning") else Exception,), {})
 
 
 def _plain_options(options: dict[str, Any]) -> dict[str, Any]:
