@@ -18,7 +18,7 @@ CELLS = (
     "@jit\ndef quick(): pass",
     ">>> def late(x):\n    return x\ny = = 1",
     ">>> x = 1",
-    "lazy import json\ndef told():\n    x = t'{y}'",
+    "lazy import json\ndef told[T]():\n    pass",
     "from string import templatelib",
     "def g(:\n    pass",
     "x = " + "-" * 100000 + "1",
