@@ -21,11 +21,12 @@ def enter(main: str) -> None:
     if inner == PurePosixPath() or inner.is_absolute() or ".." in inner.parts:
         return
     root = Path.cwd()
-    with contextlib.suppress(OSError):  # a name that this file system refuses
-        folder = root / inner
+    folder = root / inner
+    # a name that this file system refuses, a link that a seal does
+    with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        _show(root, folder, {folder, *folder.parents})
         os.chdir(folder)
+        _show(root, folder, {folder, *folder.parents})
 
 
 def _show(source: Path, target: Path, way: set[Path]) -> None:
