@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gradewright.checks import describe, describe_call, describe_kind
 from gradewright.checks.numbers import number, two_numbers
+from gradewright.sandbox.wire import ObjectArray
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Stayed:
         (np.array(["abc"]), "str array of shape (1,)", "str array of shape (1,)"),
         ((5, 4, 2), "tuple (5, 4, 2)", "tuple of length 3"),
         ([1, [2]], "list of length 2", "list of length 2"),
+        (
+            ObjectArray([[1], [2]], (2, 1)),
+            "object array of shape (2, 1)",
+            "object array of shape (2, 1)",
+        ),
         ({"W1": 1, "b1": 2}, "dict with keys 'W1', 'b1'", "dict of length 2"),
         ({}, "dict of length 0", "dict of length 0"),
         (Stayed(1, "Sequential", "<…>"), "object of type Sequential", "object of type Sequential"),

@@ -121,7 +121,49 @@ def test_prose_in_a_code_cell_is_one_problem(submissions):
 def test_errors_that_only_compiling_finds_cost_their_statement(submissions):
     loaded = submissions.notebook("def f(): return 1\ndef g(a, a): return 2\nreturn 3")
     assert loaded["f"]() == 1
-    assert loaded.place("syntax") == ("hw.ipynb", 1, 2)
+    assert loaded.place("syntax_function") == ("hw.ipynb", 1, 2)
+    assert loaded.place("syntax") == ("hw.ipynb", 1, 3)
+
+
+COMPILER_ERRORS = [
+    ("pace = 1\n    global pace", 3, "global pace", "before global declaration"),
+    ("if rate:\n        break", 3, "break", "outside loop"),
+    ("rate = 2\n    continue", 3, "continue", "not properly in loop"),
+    ("rate = 2\n    await rate", 3, "await rate", "outside async function"),
+    ("*rest = [rate]", 2, "*rest = [rate]", "starred assignment"),
+    ("rate = (\n        * sum(rate))", 3, "* sum(rate))", "starred expression"),
+    ("def h():\n        nonlocal gone\n    h()", 3, "nonlocal gone", "no binding"),
+    ("[r async for r in rate]", 2, "[r async for r in rate]", "asynchronous comprehension"),
+]
+
+
+@pytest.mark.parametrize(("body", "line", "text", "reason"), COMPILER_ERRORS)
+def test_an_error_of_the_compiler_is_told_at_its_own_line(submissions, body, line, text, reason):
+    source = f"def step(rate):\n    {body}\n    return rate\n\ndef f(): return 5\n"
+    loaded = submissions.script(source, functions=("f", "step"))
+    assert loaded["f"]() == 5
+    assert "step" not in loaded.namespace
+    assert loaded.place("syntax_function") == ("homework1.py", None, line)
+    said = loaded.said("syntax_function")
+    assert (said["names"], said["text"]) == ("step", text)
+    assert reason in said["reason"]
+
+
+def test_a_repeated_argument_is_told_at_its_own_line(submissions):
+    loaded = submissions.script("def f(a,\n      b,\n      a):\n    return a\n")
+    assert loaded.place("syntax_function") == ("homework1.py", None, 3)
+    assert loaded.said("syntax_function")["text"] == "a):"
+
+
+def test_await_at_the_top_level_of_a_cell_runs_as_in_a_notebook(submissions):
+    loaded = submissions.notebook(
+        "import asyncio\nasync def fetch(): return 7\n",
+        "async def late():\n    await asyncio.sleep(0)\n    return 2",
+        "W = await fetch() * await late()",
+        "def f(): return W",
+    )
+    assert loaded["f"]() == 14
+    assert loaded.kinds == []
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,39 @@ def test_a_written_file_can_be_imported_and_is_where_its_functions_are(submissio
     assert loaded.report["problems"] == []
 
 
-def test_a_written_file_that_is_no_module_is_skipped(submissions):
-    assert submissions.notebook("%%writefile notes.txt\nhello").kinds == ["cell_skipped"]
+def test_a_written_file_is_there_to_be_read(submissions, monkeypatch):
+    monkeypatch.chdir(submissions.folder)
+    loaded = submissions.notebook(
+        "%%writefile limits.csv\n2,3\n4,5",
+        "%%file -a limits.csv\n6,7",
+        "with open('limits.csv') as file:\n    ROWS = file.read().split()\ndef f(): return ROWS",
+    )
+    assert loaded["f"]() == ["2,3", "4,5", "6,7"]
+    assert loaded.kinds == []
+
+
+def test_a_module_is_written_into_a_folder_and_added_to_what_is_there(submissions):
+    submissions.write("lib/scaling.py", "def double(x): return 2 * x\n")
+    loaded = submissions.notebook(
+        "%%writefile -a lib/scaling.py\ndef f(x):\n    return double(x) + 1",
+        "from lib.scaling import f",
+    )
+    assert loaded["f"](4) == 9
+    assert loaded.report["definitions"] == {"f": ["hw.ipynb", 1, 2, 3]}
+
+
+def test_a_file_written_elsewhere_on_the_students_machine_lies_beside_the_notebook(submissions):
+    loaded = submissions.notebook(
+        "%%writefile /content/drive/offsets.py\nSHIFT = 3",
+        "from offsets import SHIFT",
+        "def f(): return SHIFT",
+    )
+    assert loaded["f"]() == 3
+    assert (submissions.folder / "offsets.py").exists()
+
+
+def test_a_file_whose_name_is_a_variable_is_not_written(submissions):
+    assert submissions.notebook("%%writefile {name}.py\nx = 1").kinds == ["cell_skipped"]
 
 
 def test_run_of_an_own_file_brings_its_names(submissions):

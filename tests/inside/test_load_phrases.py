@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import pytest
+
 from gradewright.phrases import say
 
 CELLS = (
@@ -12,6 +14,12 @@ CELLS = (
     "!ls\nx = = 1\n",
     "%%bash\nls",
     "print 'x'",
+    "%run gone.py\nfrom gone_too import jit",
+    "@jit\ndef quick(): pass",
+    ">>> def late(x):\n    return x\ny = = 1",
+    ">>> x = 1",
+    "lazy import json\ndef told[T]():\n    pass",
+    "from string import templatelib",
     "def g(:\n    pass",
     "x = " + "-" * 100000 + "1",
     "def f(): return W, V, U, qwerty, b, fragile",
@@ -41,8 +49,12 @@ def test_all_phrases_can_be_said(submissions, tmp_path_factory):
         "missing_name",
         "missing_name_unused",
         "missing_star",
+        "decorator_left_off",
         "missing_star_unused",
         "more",
+        "prompts_kept",
+        "prompts_taken",
+        "run_missing",
         "python2",
         "redefined",
         "redefined_file",
@@ -53,6 +65,16 @@ def test_all_phrases_can_be_said(submissions, tmp_path_factory):
         "syntax_function",
         "unreadable",
     }
+
+
+@pytest.mark.parametrize("ending", ["", "_function"])
+def test_what_needs_a_newer_python_can_be_said(ending):
+    values = {"needs": "3.19", "here": "3.18", "sample": "new x", "text": "new y", "names": "f, g"}
+    said = say(f"load.newer_syntax{ending}", place="Cell 1", **values)
+    assert all(part in said for part in ("3.19", "3.18", "new x", "new y"))
+    name = {"module": "m", "name": "n", "needs": "3.19", "here": "3.18"}
+    for kind in ("newer_name", "newer_name_unused"):
+        assert "m.n needs Python 3.19" in say(f"load.{kind}", place="Cell 1", **name)
 
 
 def test_the_rarest_phrases_can_be_said():

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
+from gradewright.sandbox.wire import Caps, Handle, ObjectArray, WireFault, decode, encode
 
 DTYPES = [
     "?", "i1", "<i2", "<i4", "<i8", "u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16",
@@ -138,8 +138,21 @@ def test_foreign_byte_order_and_width_arrive_as_native_numbers() -> None:
     assert [a.tolist() for a in got] == [[1.5], [1.5]]
 
 
-def test_object_arrays_arrive_as_lists() -> None:
-    assert decode(encode(np.array([1, None, "x"], dtype=object))) == [1, None, "x"]
+def test_object_arrays_arrive_as_lists_that_know_their_shape() -> None:
+    ragged = np.array([[1, 2], [3]], dtype=object)
+    for array in (np.array([[1, None], ["x", 2.5]], dtype=object), ragged):
+        arrived = decode(encode({"a": array}))["a"]
+        assert arrived == array.tolist()
+        assert isinstance(arrived, ObjectArray)
+        assert arrived.shape == array.shape
+        assert type(decode(encode(arrived))) is list
+    assert type(decode(encode(np.array(3, dtype=object)))) is int
+
+
+def test_an_object_array_without_its_values_is_refused() -> None:
+    whole = encode(np.array([1, 2], dtype=object))
+    with pytest.raises(WireFault, match="without its values"):
+        decode(whole[: whole.index(b"l")] + b"N")
 
 
 def test_lone_surrogates_are_escaped() -> None:

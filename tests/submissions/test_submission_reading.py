@@ -62,26 +62,56 @@ def test_a_folder_gives_main_file_and_modules(
     assert "old.ipynb" in submission.notes[0]
 
 
-def test_modules_are_seen_from_the_graded_files_folder(
-    tmp_path: Path, lay: Lay, read_path: ReadPath
-) -> None:
+def test_modules_keep_their_paths(tmp_path: Path, lay: Lay, read_path: ReadPath) -> None:
     files = {
         "readme.md": b"r",
         "utils.py": b"top",
         "work/logistic_regression.py": b"x = 1",
         "work/utils.py": b"inner",
         "work/helpers.py": b"h",
-        "work/readme.md/x": b"clash",
     }
     submission = read_path(lay(tmp_path, files))
     assert submission.main == "work/logistic_regression.py"
     assert submission.modules == {
-        "readme.md": b"r",
-        "utils.py": b"top",
-        "work/utils.py": b"inner",
-        "helpers.py": b"h",
-        "work/readme.md/x": b"clash",
+        path: content for path, content in files.items() if path != submission.main
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "%run 'tools/my parts.ipynb'",
+        "from my_parts import total",
+        "get_ipython().run_line_magic('run', 'tools/my parts.ipynb')",
+    ],
+)
+def test_a_notebook_that_the_graded_one_reads_is_a_helper(
+    line: str, tmp_path: Path, lay: Lay, read_path: ReadPath, make_notebook: Make
+) -> None:
+    files = {
+        "logistic_regression.ipynb": make_notebook("x = 1", line),
+        "tools/my parts.ipynb": make_notebook("import deeper\ntotal = sum"),
+        "deeper.ipynb": make_notebook("y = 2"),
+        "my parts of the talk.ipynb": make_notebook("z = 3"),
+    }
+    submission = read_path(lay(tmp_path, files))
+    assert set(submission.modules) == {"tools/my parts.ipynb", "deeper.ipynb"}
+    assert {cell.source for cell in submission.helpers} == {"import deeper\ntotal = sum", "y = 2"}
+    (note,) = submission.notes
+    assert "my parts of the talk.ipynb" in note
+    assert "deeper" not in note
+
+
+def test_a_notebook_that_is_only_mentioned_is_no_helper(
+    tmp_path: Path, lay: Lay, read_path: ReadPath, make_notebook: Make
+) -> None:
+    files = {
+        "logistic_regression.ipynb": make_notebook("draft = 1  # see draft", "print(draft)"),
+        "draft.ipynb": make_notebook("y = 2"),
+    }
+    submission = read_path(lay(tmp_path, files))
+    assert (submission.modules, submission.helpers) == ({}, ())
+    assert "draft.ipynb" in submission.notes[0]
 
 
 @pytest.mark.parametrize(

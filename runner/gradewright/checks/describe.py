@@ -26,7 +26,7 @@ def describe(value: Any) -> str:
         return f"{describe_kind(value)} {number(value)}"
     if isinstance(value, dict) and value:
         return say("checks.dict_keys", keys=keys_text(value))
-    if isinstance(value, (list, tuple)) and 0 < len(value) <= _MOST_PARTS:
+    if isinstance(value, (list, tuple)) and 0 < len(value) <= _MOST_PARTS and not is_objects(value):
         parts = [scalar_text(part) for part in value]
         if all(parts):
             start, end = "[]" if isinstance(value, list) else "()"
@@ -41,13 +41,24 @@ def describe_kind(value: Any) -> str:
     if isinstance(value, np.generic):
         return dtype_name(value.dtype)
     if isinstance(value, (list, tuple, dict)):
-        kind = next(t.__name__ for t in (list, tuple, dict) if isinstance(value, t))
-        return say("checks.sequence", kind=kind, length=len(value))
+        return _sequence_kind(value)
     if value is None:
         return "None"
     if type(value) in {bool, int, float, complex, str, bytes}:
         return type(value).__name__
     return say("checks.object", type=type_name(value))
+
+
+def _sequence_kind(value: Any) -> str:
+    if is_objects(value):
+        return say("checks.array", dtype="object", shape=shape_text(value.shape))
+    kind = next(t.__name__ for t in (list, tuple, dict) if isinstance(value, t))
+    return say("checks.sequence", kind=kind, length=len(value))
+
+
+def is_objects(value: Any) -> bool:
+    """Tell whether a list holds what was an array of dtype object in the worker."""
+    return isinstance(value, list) and hasattr(value, "shape")
 
 
 def type_name(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal, NoReturn, Unpack
 
 import numpy as np
 
-from gradewright.checks.describe import describe_kind
+from gradewright.checks.describe import describe_kind, is_objects
 from gradewright.checks.numeric import Array, as_numeric, is_label
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say
@@ -85,7 +85,7 @@ def _array_cause(got: Any) -> str:
     if isinstance(got, tuple):
         return say("checks.cause_tuple")
     if isinstance(got, list):
-        return say("checks.cause_list")
+        return say("checks.cause_objects" if is_objects(got) else "checks.cause_list")
     if as_numeric(got) is not None and np.ndim(got) == 0:
         return say("checks.cause_scalar")
     return ""

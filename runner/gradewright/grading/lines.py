@@ -12,7 +12,7 @@ def lines_of(source: str) -> list[str]:
 
 def source_of(submission: Submission, file: str, cell: int | None) -> str:
     """Return the source of a cell, or of a script or module; "" where there is none."""
-    for each in submission.cells:
+    for each in (*submission.cells, *submission.helpers):
         if (each.file, each.number) == (file, cell):
             return each.source
     if cell is not None or not file.endswith(".py"):

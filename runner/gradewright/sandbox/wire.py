@@ -10,11 +10,13 @@ A frame is a four-byte big-endian length and a payload. The payload is one value
     l t   count u32, values                                list, tuple
     d     count u32, key and value in turn                 dict
     a     dtype, ndim u8, dimensions u64, raw bytes        np.ndarray
+    o     ndim u8, dimensions u64, a list                  ObjectArray: an array's values, nested
     g     dtype, raw bytes                                 NumPy scalar
     h     id u32, type name, summary                       Handle: what stays in the worker
 
 dtype is its length (u8) and one of a closed list, little-endian. What arrives is rebuilt from
 builtin types, plain `np.ndarray` and NumPy scalars: nothing with behaviour of its own can cross.
+An array of dtype object arrives as a list that knows the array's shape.
 """
 
 from __future__ import annotations
@@ -54,6 +56,16 @@ class Handle:
     id: int
     type_name: str
     summary: str
+
+
+class ObjectArray(list[Any]):
+    """What an array of dtype object held, as nested lists; `shape` is the array's."""
+
+    __slots__ = ("shape",)
+
+    def __init__(self, values: list[Any], shape: tuple[int, ...]) -> None:
+        super().__init__(values)
+        self.shape = shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +172,7 @@ class _Encoder:
         if value.dtype.str not in _NUMERIC:
             plain = _sendable(value.dtype)
             if plain is None:
-                self.put(value.tolist(), depth)
+                self.put_objects(value, depth)
                 return
             value = value.astype(plain)
         if value.nbytes > self.caps.bytes:
@@ -170,6 +182,11 @@ class _Encoder:
         code = value.dtype.str.encode("ascii")
         dimensions = struct.pack(f"!{value.ndim}Q", *value.shape)
         self.add(b"a", bytes((len(code),)), code, bytes((value.ndim,)), dimensions, value.tobytes())
+
+    def put_objects(self, value: np.ndarray[Any, Any], depth: int) -> None:
+        if value.dtype.kind == "O" and value.ndim:
+            self.add(b"o", bytes((value.ndim,)), struct.pack(f"!{value.ndim}Q", *value.shape))
+        self.put(value.tolist(), depth)
 
     def put_scalar(self, value: np.generic, depth: int) -> None:
         plain = _sendable(value.dtype)
@@ -314,14 +331,25 @@ class _Decoder:
             return np.dtype(text)
         return _text_dtype(text)
 
-    def take_array(self, _depth: int) -> np.ndarray[Any, Any]:
-        dtype = self.dtype()
+    def shape(self) -> tuple[int, ...]:
         rank = self.bytes(1)[0]
         if rank > _MAX_RANK:
             raise WireFault(f"an array of {rank} dimensions")
         shape = struct.unpack(f"!{rank}Q", self.bytes(8 * rank))
         if any(n > _MAX_DIMENSION for n in shape):
             raise WireFault(f"an array of shape {shape}")
+        return shape
+
+    def take_objects(self, depth: int) -> ObjectArray:
+        shape = self.shape()
+        values = self.take(depth + 1)
+        if type(values) is not list:
+            raise WireFault("an array of objects without its values")
+        return ObjectArray(values, shape)
+
+    def take_array(self, _depth: int) -> np.ndarray[Any, Any]:
+        dtype = self.dtype()
+        shape = self.shape()
         raw = self.bytes(math.prod(shape) * dtype.itemsize)
         flat = _checked(np.frombuffer(raw, dtype=dtype) if len(raw) else np.empty(0, dtype))
         try:
@@ -393,6 +421,7 @@ _READERS: dict[int, Callable[[_Decoder, int], Any]] = {
     ord("t"): lambda r, d: tuple(r.take_list(d)),
     ord("d"): _Decoder.take_dict,
     ord("a"): _Decoder.take_array,
+    ord("o"): _Decoder.take_objects,
     ord("g"): _Decoder.take_scalar,
     ord("h"): _Decoder.take_handle,
 }

@@ -19,10 +19,21 @@ _MOST_READ = 12  # candidates whose content is looked at: nobody has more that c
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The path that is graded, and what is to be said about the choice."""
+    """The path that is graded, what is to be said about the choice, and what else was there.
+
+    `rivals` are the paths that a student could have meant; the notes name them.
+    """
 
     main: str
     notes: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+
+    def notes_without(self, helpers: Iterable[str]) -> tuple[str, ...]:
+        """Return the notes where `helpers` turned out to be read along with the graded file."""
+        named = left_aside("other_candidates", self.rivals)
+        used = set(helpers)
+        rest = left_aside("other_candidates", [r for r in self.rivals if r not in used])
+        return tuple(new for old in self.notes for new in (rest if (old,) == named else (old,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ def choose(
     notes += left_aside("other_candidates", [c.path for c in rivals])
     notes += [_note("odd_name", best, assignment)] * (best.pattern == len(assignment.files))
     notes += [_note("doubled_ending", best, assignment)] * best.named.doubled
-    return Choice(best.path, tuple(notes))
+    return Choice(best.path, tuple(notes), tuple(c.path for c in rivals))
 
 
 def _fuller(best: _Candidate, other: _Candidate, counts: dict[str, int], of: Assignment) -> str:

@@ -14,10 +14,11 @@ from gradewright.submissions.cells import read_cells
 from gradewright.submissions.choose import Choice, choose
 from gradewright.submissions.contents import Contents
 from gradewright.submissions.disk import file_tree, folder_tree, is_folder, open_regular
+from gradewright.submissions.helpers import helper_cells, helper_notebooks
 from gradewright.submissions.kinds import Kind, by_name
 from gradewright.submissions.names import listed, natural, safe_name, shown
 from gradewright.submissions.oddities import advice, is_work
-from gradewright.submissions.records import Found, Submission
+from gradewright.submissions.records import Cell, Found, Submission
 from gradewright.submissions.tree import (
     MOST_MODULES,
     Entry,
@@ -52,7 +53,7 @@ def read(found: Found, assignment: Assignment) -> Submission:
     tree, choice = _opened(found, assignment, most)
     content = tree.entries[choice.main].fetch(most)
     cells, cell_notes = read_cells(choice.main, content)
-    modules, module_notes = _modules(tree, choice.main, most - len(content))
+    modules, module_notes = _modules(tree, choice.main, cells, most - len(content))
     return Submission(
         student=found.student,
         assignment=found.assignment,
@@ -62,7 +63,14 @@ def read(found: Found, assignment: Assignment) -> Submission:
         files=(choice.main, *sorted(modules, key=natural)),
         modules=modules,
         content=content,
-        notes=(*found.notes, *tree.notes, *choice.notes, *cell_notes, *module_notes),
+        notes=(
+            *found.notes,
+            *tree.notes,
+            *choice.notes_without(modules),
+            *cell_notes,
+            *module_notes,
+        ),
+        helpers=helper_cells(modules),
     )
 
 
@@ -197,8 +205,10 @@ class _Budget:
     files: int
 
 
-def _modules(tree: Tree, main: str, budget: int) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Return the other files under the paths a worker finds them at, scripts first.
+def _modules(
+    tree: Tree, main: str, cells: Iterable[Cell], budget: int
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the other files by their paths, scripts first.
 
     What does not fit into the budget is left aside with a note: a data set that was handed in
     along with a right solution is no reason to refuse the solution.
@@ -206,42 +216,33 @@ def _modules(tree: Tree, main: str, budget: int) -> tuple[dict[str, bytes], tupl
     left = _Budget(budget, MOST_MODULES)
     modules: dict[str, bytes] = {}
     too_much: list[str] = []
-    for path, key in _paths_beside(tree, main):
+    for path in _paths_beside(tree, main, helper_notebooks(tree, main, cells, budget)):
         entry = tree.entries[path]
         if left.files == 0 or entry.size > left.bytes:
             too_much.append(path)
             continue
-        modules[key] = entry.fetch(left.bytes)
-        left.bytes -= len(modules[key])
+        modules[path] = entry.fetch(left.bytes)
+        left.bytes -= len(modules[path])
         left.files -= 1
     return modules, left_aside("too_much", too_much)
 
 
-def _paths_beside(tree: Tree, main: str) -> Iterable[tuple[str, str]]:
-    """Yield each other file and its path as seen from the graded file's folder.
+def _paths_beside(tree: Tree, main: str, helpers: Iterable[str]) -> Iterable[str]:
+    """Yield each other file, of notebooks only the helpers.
 
     Scripts come first, and of these and the rest what lies nearest to the graded file: beside it,
-    then below its folder, then elsewhere. A file outside that folder, and one whose inner path is
-    taken, stays under its full path.
+    then below its folder, then elsewhere.
     """
-    others = [p for p in tree.entries if p != main and by_name(p).kind != "notebook"]
+    files = [p for p in tree.entries if p != main and by_name(p).kind != "notebook"]
     folder = main.rpartition("/")[0]
-    taken = {part for path in tree.entries for part in (path, *_folders_of(path))}
-    for path in sorted(others, key=lambda p: (by_name(p).kind != "script", *_far(p, folder))):
-        inner = path.removeprefix(folder + "/") if folder else path
-        clash = inner in taken or any(above in tree.entries for above in _folders_of(inner))
-        yield path, path if clash else inner
+    others = [*files, *helpers]
+    yield from sorted(others, key=lambda p: (by_name(p).kind != "script", *_far(p, folder)))
 
 
 def _far(path: str, folder: str) -> tuple[object, ...]:
     """Return a key that grows with a file's distance from a folder."""
     inside = not folder or path.startswith(folder + "/")
     return not inside, path.count("/"), natural(path)
-
-
-def _folders_of(path: str) -> Iterable[str]:
-    parts = path.split("/")
-    return ("/".join(parts[:depth]) for depth in range(1, len(parts)))
 
 
 def _digest(main: str, content: bytes, modules: dict[str, bytes]) -> str:

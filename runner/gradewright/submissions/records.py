@@ -88,8 +88,9 @@ class Submission:
     """One student's files for one assignment, read into cells.
 
     `main` is the file that was graded and `cells` its code. `modules` holds the other files,
-    relative path to content, which the worker finds in its working folder. `digest` is
-    `sha256:` over all of them. `notes` says what the reader left aside, in the reader's words.
+    relative path to content, which the worker finds in its working folder; `helpers` are the code
+    cells of those that are notebooks. `digest` is `sha256:` over all of them. `notes` says what the
+    reader left aside, in the reader's words.
     """
 
     student: str
@@ -101,3 +102,4 @@ class Submission:
     modules: dict[str, bytes] = field(default_factory=dict)
     content: bytes = b""
     notes: tuple[str, ...] = ()
+    helpers: tuple[Cell, ...] = ()

@@ -20,7 +20,7 @@ _CHANGING_WORDS = words(
     "seed set setdefault setflags sort update"
 )
 _CHANGE_FIRST_ARGUMENT = words(
-    "copyto fill_diagonal heapify heappush place put put_along_axis putmask shuffle"
+    "copyto exec_module fill_diagonal heapify heappush place put put_along_axis putmask shuffle"
 )
 _SETTING_WORDS = words("disable enable manual seed set seterr setrecursionlimit")
 _SET_PART = words("setattr delattr __setattr__ __setitem__")

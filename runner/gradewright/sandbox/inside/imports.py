@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from .bindings import bound_name
+from .newer import HERE, newer_name
 from .placeholders import (
     LazyModule,
     MissingModuleError,
@@ -140,8 +141,10 @@ class Importer:
         except StatementTimeout:
             raise
         except BaseException:  # noqa: BLE001 - a module's own __getattr__ may raise anything
-            kind = self.wanted.kind("missing_name", [name])
-            self.problems.add(kind, cell, node.lineno, module=module, name=attribute)
+            needs = newer_name(module, attribute)
+            kind = self.wanted.kind("newer_name" if needs else "missing_name", [name])
+            said = {"needs": needs, "here": HERE} if needs else {}
+            self.problems.add(kind, cell, node.lineno, module=module, name=attribute, **said)
             message = _no_name(module, attribute, cell, node.lineno)
             self.namespace[name] = Placeholder(f"{module}.{attribute}", missing(message))
 

@@ -15,7 +15,9 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
+from .decorators import leave_off
 from .definitions import ModuleIndex, Range, find_definitions, note_redefined
+from .drawing import DrawingFinder, prepare_loaded
 from .executing import Executor
 from .facts import defined_names, function_facts, nested_functions, uses_single_precision
 from .imports import Importer, Wanted
@@ -101,14 +103,19 @@ class _Loading:
 
     def run(self, cells: list[Cell]) -> None:
         """Read the cells, choose what to run of them and run it."""
+        shelf = shelf_for(cells[0].file, self._support)
         with _collector_off():
-            read = read_cells(cells, self.problems)
+            read = read_cells(cells, self.problems, shelf.cells)
             self._statements = read.statements
             if self._mode != "whole":
                 self._statements = unfolded(self._statements)
+            for path, written in read.written.items():
+                shelf.write(path, written.text, written.cells, adds=written.adds)
+            leave_off(self._statements, shelf.owns, self.problems)
             chosen = self._choose()
-        shelf = shelf_for(cells[0].file, self._support, read.written)
-        install(ShelfFinder(shelf, partial(self._execute_module, shelf)), QuietFinder())
+        own = ShelfFinder(shelf, partial(self._execute_module, shelf))
+        install([own, DrawingFinder()], QuietFinder())
+        prepare_loaded()
         self._execute(shelf, chosen)
         needed = self._functions if chosen is None else chosen.needed
         reused = self._keeper.reused
@@ -149,7 +156,8 @@ class _Loading:
         """Fill a module of the submission, or of the course, with what its source defines."""
         course = cells[0].from_course
         problems = Problems() if course else self.problems
-        statements = read_cells(cells, problems).statements
+        statements = read_cells(cells, problems, shelf.cells).statements
+        leave_off(statements, shelf.owns, problems)
         compile_all(statements, problems)
         importer = Importer(module.__dict__, problems, Wanted(plain=False), shelf.owns)
         executor = Executor(statements, module.__dict__, importer, problems, self._seconds)

@@ -6,11 +6,13 @@ Line numbers never change: what is taken out leaves a `pass` or an empty line be
 from __future__ import annotations
 
 import ast
+import posixpath
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from .lines import logical_lines
+from .runs import file_of
 from .words import words
 
 Note = tuple[str, int, dict[str, str]]
@@ -33,8 +35,9 @@ AUTOMAGICS = words(
 )
 _AUTOMAGIC = re.compile(r"(?P<indent>\s*)(?P<rest>(?P<name>[a-z_3-]+)(?:\s+[^\s=(,:\[].*)?)")
 _STATEMENT_KEPT = frozenset({"time", "prun"})
+_RUNS = frozenset({"run", "load", "loadpy"})
 _HARMLESS = words(
-    "matplotlib config load_ext reload_ext autoreload time timeit pylab run precision env "
+    "matplotlib config load_ext reload_ext autoreload time timeit pylab precision env "
     "tensorflow_version who whos pinfo doc"
 )
 _PYLAB = (
@@ -46,14 +49,16 @@ _PYLAB = (
 class Opened:
     """A cell after its `%%` lines: `text` to load, or why there is nothing to load.
 
-    `skipped` names the magic that made the cell something else than Python. `writes` is the
-    module that `%%writefile` makes of it, `appends` that it adds to an earlier one.
+    `skipped` names the magic that made the cell something else than Python. `writes` is the path
+    of the file that `%%writefile` makes of what `begins` at an index of the text, `appends` that
+    it adds to an earlier one.
     """
 
     text: str
     skipped: str = ""
     writes: str = ""
     appends: bool = False
+    begins: int = 0
 
 
 def open_cell(text: str) -> Opened:
@@ -63,14 +68,28 @@ def open_cell(text: str) -> Opened:
         if found is None:
             break
         name, rest = found["name"], found["rest"].split()
-        text = text[: found.start("name") - 2] + text[found.end() :]
+        begins = found.start("name") - 2
+        text = text[:begins] + text[found.end() :]
         if name in _BODY_KEPT:
             continue
-        target = PurePosixPath(rest[-1].strip("'\"")) if rest else PurePosixPath()
-        if name in {"writefile", "file"} and target.suffix == ".py":
-            return Opened(text, writes=target.stem, appends="-a" in rest)
+        if name in {"writefile", "file"} and (path := _own_path(rest)):
+            # the line's own end is no part of the file
+            appends = bool({"-a", "--append"} & set(rest))
+            return Opened(text, writes=path, appends=appends, begins=begins + 1)
         return Opened("", skipped=f"%%{name}")
     return Opened(text)
+
+
+def _own_path(arguments: list[str]) -> str:
+    """Return the file that a cell is written to, as a path below the working folder.
+
+    A path from the root, such as Colab's `/content/utils.py`, loses its folders.
+    """
+    target = arguments[-1].strip("'\"") if arguments else ""
+    path = posixpath.normpath(target) if target and not set(target) & set("{}$") else ""
+    if path.startswith(("/", "~", "..")):
+        path = PurePosixPath(path).name
+    return "" if path in {"", "."} or path.startswith("-") else path
 
 
 def repair(text: str) -> tuple[str, list[Note]]:
@@ -135,13 +154,6 @@ def _line_magic(indent: str, sign: str, command: str) -> tuple[str, str]:
         return indent + rest.strip(), ""
     if name == "pylab":
         return indent + _PYLAB, ""
-    if name == "run" and (module := _module_of(rest)):
-        return f"{indent}from {module} import *", ""
+    if name in _RUNS and file_of(rest):
+        return f"{indent}get_ipython().run_line_magic({name!r}, {rest.strip()!r})", ""
     return indent + "pass", "" if name in _HARMLESS else sign + command
-
-
-def _module_of(arguments: str) -> str:
-    """Return the module that `%run arguments` would execute, or nothing if it is no module."""
-    files = [word for word in arguments.split() if not word.startswith("-")]
-    stem = PurePosixPath(files[0].strip("'\"")).name.removesuffix(".py") if files else ""
-    return stem if stem.isidentifier() else ""

@@ -1,26 +1,37 @@
 """Silent stand-ins for plotting and notebook packages that are not installed.
 
 Plotting inside a graded function changes no value, so a missing plotting package must not
-cost points. Whatever is asked of a stand-in works and gives a stand-in.
+cost points.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Any
 
+from . import bars, palettes
 from .places import where
+from .standing import ALWAYS_REAL, Quiet, stand_in
 from .words import words
 
-QUIET_PACKAGES = words(
-    "IPython altair bokeh ipywidgets matplotlib mpl_toolkits plotly pylab seaborn tqdm"
+__all__ = ["QuietFinder", "is_quiet", "notebook_names"]
+
+_DRAWING = words(
+    "altair bokeh celluloid folium graphviz holoviews hvplot livelossplot matplotlib missingno "
+    "mpl_toolkits plotly plotnine pyecharts pylab scienceplots seaborn wordcloud yellowbrick"
 )
-_ALWAYS_REAL = ("__", "_repr_", "_ipython_")
+_BARS = words("alive_progress enlighten fastprogress progressbar tqdm")
+_NOTEBOOK = words("IPython ipywidgets ipympl marimo")
+# what these do, make a module of a notebook, our own finder does
+_IMPORTERS = words("import_ipynb importnb ipynb nbimporter")
+QUIET_PACKAGES = _DRAWING | _BARS | _NOTEBOOK | _IMPORTERS
+_HOLDS_MODULES = ("ipynb.fs.full", "ipynb.fs.defs")
 _OUR_PACKAGE = __name__.rpartition(".")[0]
+_TAUGHT = (bars, palettes)  # their import taught `stand_in` the names that they stand for
 
 
 def is_quiet(module: str) -> bool:
@@ -28,117 +39,19 @@ def is_quiet(module: str) -> bool:
     return module.partition(".")[0] in QUIET_PACKAGES
 
 
-class Quiet:
-    """Takes every attribute, call, index and `with`; unpacks into two, as `plt.subplots()` does."""
-
-    def __init__(self, name: str = "stand-in", length: int = 2) -> None:
-        self.__dict__.update(_name=name, _length=length)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith(_ALWAYS_REAL):
-            raise AttributeError(name)
-        return _stand_in(name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        """Forget the value: nothing that is drawn is ever looked at."""
-
-    def __call__(self, *args: Any, **options: Any) -> Any:
-        """Return a stand-in for whatever the call would give."""
-        if self._name == "subplots":
-            return Quiet("figure"), _axes(args, options)
-        # used as a decorator, as in `@interact(...)`, it must leave the function alone
-        if len(args) == 1 and not options and isinstance(args[0], FunctionType):
-            return args[0]
-        return Quiet("result")
-
-    def __getitem__(self, key: Any) -> Any:
-        return Quiet("item")
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        """Forget the value."""
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter([Quiet("item") for _ in range(self._length)])
-
-    def __len__(self) -> int:
-        return int(self._length)
-
-    def __contains__(self, item: object) -> bool:
-        return False
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __enter__(self) -> Any:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Let errors of the body through."""
-
-    def __repr__(self) -> str:
-        return f"<quiet {self._name}>"
-
-
-class QuietBar(Quiet):
-    """Stands for a progress bar: iterates over what it was given."""
-
-    def __init__(self, items: Any) -> None:
-        super().__init__("bar")
-        self.__dict__["_items"] = items
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-
-class QuietBars(Quiet):
-    """Stands for tqdm itself."""
-
-    def __call__(self, iterable: Any = (), *_: Any, **__: Any) -> QuietBar:
-        """Return a bar over the items."""
-        return QuietBar(iterable)
-
-
-class QuietRanges(Quiet):
-    """Stands for tqdm's `trange`."""
-
-    def __call__(self, *bounds: Any, **_: Any) -> QuietBar:
-        """Return a bar over a range."""
-        return QuietBar(range(*bounds))
-
-
-_SPECIAL = {
-    "tqdm": QuietBars("tqdm"),
-    "tqdm_notebook": QuietBars("tqdm"),
-    "trange": QuietRanges("trange"),
-    "tnrange": QuietRanges("trange"),
-}
-
-
-def _stand_in(name: str) -> Any:
-    return _SPECIAL.get(name) or Quiet(name)
-
-
-def _axes(args: Sequence[Any], options: dict[str, Any]) -> Quiet:
-    rows = args[0] if args else options.get("nrows", 1)
-    columns = args[1] if len(args) > 1 else options.get("ncols", 1)
-    if not (isinstance(rows, int) and isinstance(columns, int)) or rows * columns <= 1:
-        return Quiet("axes")
-    return Quiet("axes", rows if rows > 1 else columns)
-
-
 class QuietModule(ModuleType):
     """A module in which every public name is a stand-in."""
 
     __path__: list[str] = []  # noqa: RUF012 - what makes it a package, shared and empty
     __all__: tuple[str, ...] = ()
+    __version__ = "0.0.0"
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith(_ALWAYS_REAL):
+        if name == "get_ipython":
+            return _get_ipython
+        if name.startswith(ALWAYS_REAL) or self.__name__.startswith(_HOLDS_MODULES):
             raise AttributeError(name)
-        return _stand_in(name)
+        return stand_in(name)
 
 
 class QuietFinder(MetaPathFinder, Loader):
@@ -205,3 +118,8 @@ def notebook_names() -> dict[str, Callable[..., Any]]:
         return QuietShell("shell")
 
     return {"display": display, "get_ipython": get_ipython}
+
+
+def _get_ipython() -> QuietShell | None:
+    """Return a shell to the submission; a library, matplotlib above all, learns the truth."""
+    return QuietShell("shell") if _asked_by_submission() else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 import __future__
 
 import ast
+import posixpath
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import CodeType
@@ -15,13 +16,19 @@ from typing import Literal
 from .bindings import Defined, Effects, effects
 from .lines import Span, rough_pieces, top_level_pieces
 from .magics import Note, open_cell, repair
+from .marimo import unfolded
+from .newer import HERE, newer_syntax
 from .places import Cell, remember_source, source_line
 from .problems import Problems, type_name
+from .prompts import without_prompts
 from .python2 import old_spelling
+from .runs import is_of_shell, run_file
 
 Kind = Literal["import", "definition", "other"]
 
-_DEFINED_NAME = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
+_DEFINED_NAME = re.compile(
+    r"^(?:>>> |In ?\[\d*\]: )?(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE
+)
 _MOST_REPORTED = 5
 # an annotation that names a missing package must not cost the function
 _LATE_ANNOTATIONS = __future__.annotations.compiler_flag
@@ -48,28 +55,97 @@ class Statement:
         return self.node.lineno
 
 
+Sources = Callable[[str], list[Cell] | None]
+
+
+@dataclass(slots=True)
+class Written:
+    """A file that cells write: its text, the cells it came from, whether it `adds` to another."""
+
+    text: str = ""
+    adds: bool = False
+    cells: list[Cell] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Read:
-    """What cells were read into: statements in order, and modules that `%%writefile` made."""
+    """What cells were read into: statements in order, and files that `%%writefile` wrote."""
 
     statements: list[Statement] = field(default_factory=list)
-    written: dict[str, list[Cell]] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)
 
 
-def read_cells(cells: list[Cell], problems: Problems) -> Read:
-    """Read cells into statements; what Python cannot read is noted and left out."""
-    read = Read()
-    flags = 0
+def _no_source(_path: str) -> None:
+    """Know no other file."""
+
+
+def read_cells(cells: list[Cell], problems: Problems, sources: Sources = _no_source) -> Read:
+    """Read cells into statements; what Python cannot read is noted and left out.
+
+    Args:
+        cells: those of a notebook, or a script as one.
+        problems: where problems are noted.
+        sources: finds the cells of another file by its path, for `%run` and its like; a file
+            that it does not know is None.
+    """
+    reader = _Reader(problems, sources)
     with quietly():
+        reader.add(cells)
+    return reader.read
+
+
+@dataclass(slots=True)
+class _Reader:
+    problems: Problems
+    sources: Sources
+    read: Read = field(default_factory=Read)
+    flags: int = 0
+    # the files that are being read, for two that run each other
+    open: list[str] = field(default_factory=list)
+
+    def add(self, cells: list[Cell]) -> None:
         for cell in cells:
-            body = _body(cell, read, problems)
+            body = _body(cell, self.read, self.problems)
             walrus = ":=" in body.source
-            for node in parse_cell(body, problems):
-                if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-                    flags |= _future_flags(node)
-                found = effects(node, walrus=walrus)
-                read.statements.append(Statement(body, node, kind_of(node), found, flags))
-    return read
+            for node in parse_cell(body, self.problems):
+                if not self._runs_another(node, body):
+                    self._add_statement(node, body, walrus=walrus)
+
+    def _add_statement(self, node: ast.stmt, cell: Cell, *, walrus: bool) -> None:
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            self.flags |= _future_flags(node)
+        found = effects(node, walrus=walrus)
+        statement = Statement(cell, node, kind_of(node), found, self.flags)
+        self.read.statements.append(statement)
+        if _is_stray(node):
+            compiled(statement, self.problems)  # which says what is wrong with it
+
+    def _runs_another(self, node: ast.stmt, cell: Cell) -> bool:
+        """Read the file that a statement runs in the submission's namespace, in its place."""
+        path = run_file(node)
+        if path is None:
+            for inner in _inner_runs(node, cell):
+                self._runs_another(inner, cell)
+            return False
+        written = self.read.written.get(posixpath.normpath(path))
+        cells = written.cells if written else self.sources(path)
+        if cells is None:
+            self.problems.add("run_missing", cell, node.lineno, path=path)
+        elif cells and cells[0].file not in self.open:
+            self.open.append(cells[0].file)
+            self.add(cells)
+            self.open.pop()
+        return True
+
+
+def _inner_runs(node: ast.stmt, cell: Cell) -> list[ast.Expr]:
+    """Return the `%run` lines inside of a block, which are read before it."""
+    if "run_line_magic" not in cell.source and "%run" not in cell.source:
+        return []
+    if not isinstance(node, (ast.If, ast.Try, ast.With, ast.For)):
+        return []
+    inner = (n for n in ast.walk(node) if isinstance(n, ast.Expr) and run_file(n))
+    return [n for n in inner if isinstance(n.value, ast.Call) and is_of_shell(n.value)]
 
 
 def _body(cell: Cell, read: Read, problems: Problems) -> Cell:
@@ -81,8 +157,10 @@ def _body(cell: Cell, read: Read, problems: Problems) -> Cell:
     if opened.skipped:
         problems.add("cell_skipped", cell, 1, magic=opened.skipped)
     if opened.writes:
-        earlier = read.written.get(opened.writes, []) if opened.appends else []
-        read.written[opened.writes] = [*earlier, body]
+        earlier = read.written.get(opened.writes) if opened.appends else None
+        file = read.written[opened.writes] = earlier or Written(adds=opened.appends)
+        file.text += opened.text[opened.begins :] + "\n"
+        file.cells.append(body)
         return Cell(cell.file, cell.number, "")
     return body
 
@@ -92,6 +170,13 @@ def kind_of(node: ast.stmt) -> Kind:
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return "import"
     return "definition" if isinstance(node, Defined) else "other"
+
+
+def _is_stray(node: ast.stmt) -> bool:
+    """Tell whether a top-level statement can only stand in a function or a loop."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, (ast.Yield, ast.YieldFrom))
+    return isinstance(node, (ast.Return, ast.Break, ast.Continue))
 
 
 def _future_flags(node: ast.ImportFrom) -> int:
@@ -117,11 +202,15 @@ def compiled(statement: Statement, problems: Problems) -> CodeType | None:
         name, flags = statement.cell.code_name, statement.flags
         if not isinstance(statement.node, ast.ClassDef):
             flags |= _LATE_ANNOTATIONS
+        if statement.kind == "other" and statement.cell.number is not None:
+            flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         try:
             statement.code = compile(module, name, "exec", flags, dont_inherit=True)
         except Exception as error:  # noqa: BLE001 - the compiler refuses in many ways
             statement.broken = True
-            _note(statement.cell, error, 0, (statement.line - 1, statement.line), "", problems)
+            last = statement.node.end_lineno or statement.line
+            lost = ", ".join(statement.effects.binds)
+            _note(statement.cell, error, 0, (statement.line - 1, last), lost, problems)
     return statement.code
 
 
@@ -136,15 +225,31 @@ def parse_cell(cell: Cell, problems: Problems) -> list[ast.stmt]:
     """Return the statements of a cell that parse; the others are noted."""
     remember_source(cell)
     try:
-        return _parse(cell.source, cell)
+        nodes = _parse(cell.source, cell)
     except Exception:  # noqa: BLE001 - the parser refuses in many ways
-        text, notes = repair(cell.source)
+        nodes = _repaired(cell, problems)
+    return unfolded(nodes) if "marimo" in cell.source and "App(" in cell.source else nodes
+
+
+def _repaired(cell: Cell, problems: Problems) -> list[ast.stmt]:
+    text, notes = repair(_unprompted(cell, problems))
     _note_magics(cell, notes, problems)
     text = _dedented(text) if cell.number is not None else text
     try:
         return _parse(text, cell)
     except Exception:  # noqa: BLE001
         return _Salvage(cell, text.split("\n"), problems).statements()
+
+
+def _unprompted(cell: Cell, problems: Problems) -> str:
+    """Return the cell's source without the prompts that were pasted along with it."""
+    found = without_prompts(cell.source)
+    if found is None:
+        return cell.source
+    for kind, places in (("prompts_taken", found.taken), ("prompts_kept", found.kept)):
+        if places:
+            problems.add(kind, cell, places[0] + 1)
+    return "\n".join(found.lines)
 
 
 def _parse(text: str, cell: Cell) -> list[ast.stmt]:
@@ -224,9 +329,13 @@ def _note(
     text = source_line(cell, line)
     if not isinstance(error, SyntaxError):
         problems.add("unreadable", cell, line, reason=type_name(error), text=text)
+        return
+    said = {"text": text, "names": lost} if lost else {"text": text}
+    ending = "_function" if lost else ""
+    if newer := newer_syntax(cell.source.split("\n"), line - 1, error.msg):
+        said |= {"sample": newer.sample, "needs": newer.spoken, "here": HERE}
+        problems.add("newer_syntax" + ending, cell, line, **said)
     elif change := old_spelling(text):
         problems.add("python2", cell, line, old=change[0], new=change[1], text=text)
-    elif lost:
-        problems.add("syntax_function", cell, line, names=lost, reason=error.msg, text=text)
     else:
-        problems.add("syntax", cell, line, reason=error.msg, text=text)
+        problems.add("syntax" + ending, cell, line, reason=error.msg, **said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import signal
 import threading
 import time
@@ -41,10 +42,20 @@ def run_code(
     """
     try:
         with time_limit(seconds):
-            exec(code, namespace)  # noqa: S102 - running the submission is this room's task
+            _execute(code, namespace)
     except BaseException as error:  # noqa: BLE001 - the rest of the submission goes on
         return failure(error, _line_in(code, error.__traceback__) or line, seconds)
     return None
+
+
+def _execute(code: CodeType, namespace: dict[str, Any]) -> None:
+    if not code.co_flags & inspect.CO_COROUTINE:
+        exec(code, namespace)  # noqa: S102 - running the submission is this room's task
+        return
+    # `await` at the top level of a notebook's cell
+    import asyncio
+
+    asyncio.run(eval(code, namespace))  # noqa: S307
 
 
 def failure(error: BaseException, line: int, seconds: float) -> Failure:

@@ -29,7 +29,7 @@ from functools import partial
 from typing import Any
 
 from gradewright.sandbox import frames
-from gradewright.sandbox.inside import loader, serve, workplace
+from gradewright.sandbox.inside import folders, loader, serve, workplace
 from gradewright.sandbox.wire import Caps, decode, encode
 
 
@@ -95,6 +95,7 @@ class Session:
         """Load the submission here and return the report."""
         threads = workplace.threads()
         workplace.lay_out(request)
+        folders.enter(request["cells"][0][0] if request["cells"] else "")
         self.namespace, report = loader.load(request)
         return report | {"forkable": workplace.threads() <= threads}
 
