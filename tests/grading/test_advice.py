@@ -95,6 +95,7 @@ CLASS = {
     "empty": "def centre_values(values):\n    pass\n" + STRETCH,
     "path": "def centre_values(values):\n    if len(values) > 99:\n        return values\n"
     + STRETCH,
+    "unsolved": "def centre_values(values):\n    found = {}\n    return found.get(1)\n" + STRETCH,
     "moved": CENTRE + STRETCH.replace("factor, offset=0.0", "names=None, factor=1.0, offset=0.0"),
     "global": "import numpy as np\ndata = np.ones(4)\n"
     + CENTRE.replace("values - ", "data - ")
@@ -150,10 +151,11 @@ def test_right_work_asks_for_nobody(graded):
         ("capitals", "no function named centre_values", "your work defines centreValues."),
         ("syntax", "centre_values is in your work, but", "this is not valid Python"),
         ("failing", "centre_values is in your work, but", "name 'register' is not defined"),
-        ("helper", "needs the module helpers, which was not handed in", ""),
+        ("helper", "needs the module helpers, which was not", "if helpers is a file of yours"),
         ("blank", "None instead of", "`centred` is still None: the place"),
         ("empty", "None instead of", "centre_values has no code yet."),
         ("path", "None instead of", "ends without a return statement?"),
+        ("unsolved", "None instead of", "what stands after return is None here"),
         ("moved", "", "takes names as its second argument; the task has factor there"),
         ("global", "", "centre_values reads `data`, a variable of the notebook"),
         ("crash", "", "stretch reads `values`, a variable of the notebook"),
@@ -209,6 +211,11 @@ def test_what_is_blank_explains_the_functions_that_use_it(graded):
 def test_the_line_that_reads_the_variable_is_shown(graded):
     (line,) = failures(graded["global"])[0]["trace"]
     assert line["text"] == "return data - values.mean()"
+
+
+def test_the_line_that_is_not_filled_in_is_shown(graded):
+    (line,) = failures(graded["blank"])[0]["trace"]
+    assert line["text"] == "centred = None"
 
 
 def test_constants_and_settings_of_the_notebook_are_nobodys_fault(graded):

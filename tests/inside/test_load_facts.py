@@ -92,6 +92,25 @@ def test_whether_a_graded_function_asks_for_single_precision(submissions, source
     assert loaded.report["single"] is single
 
 
+@pytest.mark.parametrize(
+    ("body", "falls_off"),
+    [
+        ("return n", False),
+        ("n = 1", True),
+        ("if n: return 1", True),
+        ("if n: return 1\n    else: return 2", False),
+        ("if n: return 1\n    else: n = 2", True),
+        ("with n: return 1", False),
+        ("for n in n: return 1", True),
+        ("try: return 1\n    except ValueError: n = 2", True),
+        ("try: return 1\n    except ValueError: raise", False),
+    ],
+)
+def test_whether_the_end_of_a_function_can_be_reached(submissions, body, falls_off):
+    loaded = submissions.script(f"def shrink(n):\n    {body}\n", functions=["shrink"])
+    assert facts(loaded)["falls_off"] is falls_off
+
+
 def test_functions_inside_a_class_or_a_function(submissions):
     source = (
         "class Album:\n    def shrink(self): return 1\n"

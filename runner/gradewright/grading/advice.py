@@ -133,7 +133,9 @@ class Source:
             return failure
         cause = self._blank(failure, facts) or self._order(failure, facts)
         if cause:
-            return dataclasses.replace(failure, cause=cause)
+            line = self._line_with(failure.function, facts.blank)
+            trace = failure.trace or ((line,) if line else ())
+            return dataclasses.replace(failure, cause=cause, trace=trace)
         return self._reads(failure)
 
     def _blank(self, failure: Failure, facts: FunctionFacts) -> str:
@@ -149,7 +151,9 @@ class Source:
         other = self._blank_helper(failure)
         if other:
             return say("grading.cause_other_blank", function=other)
-        return say("grading.cause_none_path") if returned_none and facts.returns else ""
+        if not (returned_none and facts.returns):
+            return ""
+        return say("grading.cause_none_path" if facts.falls_off else "grading.cause_none_value")
 
     def _blank_helper(self, failure: Failure) -> str:
         """Return a graded function that is not filled in and is used where it failed."""
@@ -249,7 +253,7 @@ class Source:
     def _line_with(self, function: str, names: tuple[str, ...]) -> CodeLine | None:
         """Return the first line of a function, after its head, that holds one of the names."""
         place = self.report.definitions.get(function)
-        if place is None:
+        if place is None or not names:
             return None
         word = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, names))})\b")
         for at, text in enumerate(lines_of(self._definition(function))):

@@ -21,6 +21,7 @@ _STATUS: dict[str, TestStatus] = {
     "crashed": "crashed",
 }
 _SIGNALS = {"4": "SIGILL", "6": "SIGABRT", "8": "SIGFPE", "9": "SIGKILL", "11": "SIGSEGV"}
+_MISSING_MODULE = re.compile(r"this needs the module (\S+)")
 _MOST_SOURCE = 300_000
 
 
@@ -83,7 +84,7 @@ def _raised(outcome: Outcome, function: str, trace: tuple[CodeLine, ...]) -> str
     if outcome.error == "AssertionError" and trace and trace[-1].text.startswith("assert"):
         said = say("grading.own_assertion", function=function, text=trace[-1].text)
         return f"{said} {say('grading.own_assertion_text', text=text)}" if text else said
-    module = re.match(r"this needs the module (\S+)", text)
+    module = _MISSING_MODULE.match(text)
     if outcome.error == "MissingModuleError" and module:
         return say("grading.needs_module", function=function, module=module[1])
     if not text:
@@ -113,9 +114,9 @@ def _cause(
     report: LoadReport,
 ) -> str:
     if outcome.ending == "raised":
-        lost = _lost_name(outcome, submission, report)
-        if lost:
-            return lost
+        known = _lost_name(outcome, submission, report) or _needed_module(outcome)
+        if known:
+            return known
         raised = Raised(
             outcome.error,
             without_escapes(outcome.message),
@@ -130,6 +131,14 @@ def _cause(
         return say("grading.cause_timeout")
     killed = outcome.message in ("signal 9", "memory")
     return say("grading.cause_memory") if killed else ""
+
+
+def _needed_module(outcome: Outcome) -> str:
+    """Return what to do about a module that is not there, or ""."""
+    module = _MISSING_MODULE.match(outcome.message)
+    if outcome.error != "MissingModuleError" or module is None:
+        return ""
+    return say("grading.cause_module", module=module[1])
 
 
 def _lost_name(outcome: Outcome, submission: Submission, report: LoadReport) -> str:

@@ -70,6 +70,7 @@ def _facts(told: Any) -> FunctionFacts:
         _texts(told.get("blank", [])),
         told.get("returns", True) is not False,
         told.get("empty", False) is True,
+        told.get("falls_off", True) is not False,
     )
 
 

@@ -96,7 +96,7 @@ class FunctionFacts:
     variables of the submission that it or a helper of it reads, with their kind: "number",
     "text", "data", or "absent" for one that could not be set. `blank` are names that are None
     wherever they are used; `returns` says whether it returns anything but None, `empty` whether
-    nothing is in it.
+    nothing is in it, `falls_off` whether its end can be reached without a return.
     """
 
     parameters: tuple[str, ...] = ()
@@ -104,6 +104,7 @@ class FunctionFacts:
     blank: tuple[str, ...] = ()
     returns: bool = True
     empty: bool = False
+    falls_off: bool = True
 
 
 @dataclass(frozen=True, slots=True)

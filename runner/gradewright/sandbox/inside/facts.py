@@ -36,7 +36,7 @@ def function_facts(
         [name, kind] of each variable of the submission that the function or a helper of it reads,
         kind being "number", "text", "data" or "absent"; `blank`, the names that are None wherever
         they are used; `returns`, whether it returns anything but None; `empty`, whether nothing
-        is in it.
+        is in it; `falls_off`, whether its end can be reached without a return.
     """
     variables = _variables(statements)
     graded = list(functions)
@@ -52,6 +52,7 @@ def function_facts(
                 "blank": _blank(node)[:_MOST],
                 "returns": any(_gives(part) for part in _own_parts(node)),
                 "empty": _is_empty(node),
+                "falls_off": _falls_off(node.body),
             }
     return facts
 
@@ -214,6 +215,20 @@ def _is_none(value: ast.AST) -> bool:
     if isinstance(value, ast.Tuple):
         return bool(value.elts) and all(map(_is_none, value.elts))
     return isinstance(value, ast.Constant) and value.value is None
+
+
+def _falls_off(body: list[ast.stmt]) -> bool:
+    """Return whether the end of a block can be reached, as far as its last statement tells."""
+    last = body[-1]
+    if isinstance(last, (ast.Return, ast.Raise)):
+        return False
+    if isinstance(last, ast.If):
+        return not last.orelse or _falls_off(last.body) or _falls_off(last.orelse)
+    if isinstance(last, ast.With):
+        return _falls_off(last.body)
+    if isinstance(last, ast.Try):
+        return any(map(_falls_off, [last.body, *(handler.body for handler in last.handlers)]))
+    return True
 
 
 def _is_empty(node: Function) -> bool:
