@@ -212,7 +212,7 @@ def test_a_result_that_asks_for_a_human_is_counted_and_named(rows, run, outline)
     assert _tile(outline(class_page.render(run, calm)).text, "Needs a human") == "0"
     assert _tile(text, "Needs a human") == "1"
     start = text.index("Who needs you")
-    assert text[start + 1 : start + 4] == [calm[0].student, "graded", sentence]
+    assert text[start + 1 : start + 4] == [calm[0].student, "needs a look", sentence]
     (row,) = [r for r in _table(html, "logistic_regression") if calm[0].student in r]
     assert "needs a look" in row
     assert 'data-k="attention lost"' in row
@@ -229,7 +229,8 @@ def test_who_somebody_is_and_that_work_came_late_stands_in_the_table(rows, run, 
     late = dataclasses.replace(rows[0], student_id="8841273", late=True)
     text = outline(class_page.render(run, [late, *rows[1:]])).text
     at = text.index("8841273")
-    assert text[at - 1 : at + 2] == [rows[0].student, "8841273", "late"]
+    assert text[at - 1] == rows[0].student
+    assert text[text.index("late") - 1] == "graded"
     assert text.count("late") == 1
 
 
@@ -241,7 +242,7 @@ def test_entries_graded_for_nobody_are_listed_with_their_reasons(rows, run, asse
     for entry in some:
         at = text.index(entry.path)
         assert text[at + 1] == entry.reason
-    assert "10 more" in text
+    assert "22 more" in text
     at = text.index("How the folders were read")
     assert text[at + 1] == "A class of 12, because each folder is one."
 

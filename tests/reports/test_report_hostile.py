@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gradewright.reports import class_page, student_page
 from gradewright.reports.highlight import lines
 from gradewright.reports.site import Site
-from gradewright.results import CodeExcerpt, CodeLine, Failure
+from gradewright.results import CodeExcerpt, CodeLine, Failure, LeftOut
 
 HOSTILE = [
     "</script><img src=x onerror=document.title='hacked'>",
@@ -63,8 +63,9 @@ def test_no_text_of_a_record_acts_on_the_disk(
 ):
     whole = _with_trace(submission("bohdan.tkachenko", "logistic_regression"))
     site = Site(tmp_path / "out", run)
-    page = site.add(poisoned(whole, text), (text + ".ipynb", text.encode("utf-8", "replace")))
-    site.finish()
+    site.add(poisoned(whole, text), (text + ".ipynb", text.encode("utf-8", "replace")))
+    site.finish([LeftOut(text, text)], [text])
+    (page,) = (tmp_path / "out" / "students").glob("*/*[!k].html")
     assert page.resolve().is_relative_to(tmp_path / "out" / "students")
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(written) == 5

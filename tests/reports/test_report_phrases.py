@@ -16,7 +16,7 @@ BY_NAME = {
     *TEST_STATUSES,
     *(visibility for visibility in VISIBILITIES if visibility != "visible"),
     *(f"status_{status}" for status in SUBMISSION_STATUSES),
-    *("call", "expected", "got", "how_many", "how_much", "partly"),
+    *("call", "expected", "got", "how_many", "how_much", "partly", "status_attention"),
 }
 
 

@@ -70,6 +70,12 @@ class ClassRow:
         """Return whether an instructor has to look at it."""
         return self.status != "graded" or bool(self.attention)
 
+    @property
+    def word(self) -> str:
+        """Return the key of the phrase for its status."""
+        flagged = self.status == "graded" and self.attention
+        return "status_attention" if flagged else f"status_{self.status}"
+
 
 def class_row(result: SubmissionResult, href: str) -> ClassRow:
     """Return the compact record of a submission whose page stands at `href`."""
