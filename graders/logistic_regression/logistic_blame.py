@@ -48,7 +48,7 @@ def sigmoid_of(student: Any, reference: Any, w: Any, b: Any, X: Any) -> Suspect:
 
     def check_it() -> None:
         z = w.T @ X + b
-        check_values(student.sigmoid(z), reference.sigmoid(z))
+        _check(student.sigmoid(z), reference.sigmoid(z))
 
     return _suspect("sigmoid", check_it)
 
@@ -58,7 +58,7 @@ def propagate_of(student: Any, reference: Any, case: Case) -> Suspect:
 
     def check_it() -> None:
         grads, _ = read_propagate(student.propagate(*case.arguments))
-        check_grads(grads, reference.propagate(*case.arguments)[0])
+        check_grads(grads, reference.propagate(*case.arguments)[0], shape="same")
 
     return _suspect("propagate", check_it)
 
@@ -78,8 +78,8 @@ def start_of(student: Any, features: int) -> Suspect:
 
     def check_it() -> None:
         w, b = parts(student.initialize_with_zeros(features), ("w", "b"), "initialize_with_zeros")
-        check_values(w, np.zeros((features, 1)))
-        check_values(b, 0.0)
+        _check(w, np.zeros((features, 1)))
+        _check(b, 0.0)
 
     return _suspect("initialize_with_zeros", check_it)
 
@@ -91,7 +91,7 @@ def optimize_of(student: Any, reference: Any, X: Any, Y: Any, **settings: Any) -
         start = np.zeros((len(X), 1)), 0.0, X, Y
         params, _, costs = read_optimize(student.optimize(*start, **settings))
         expected, _, expected_costs = reference.optimize(*start, **settings)
-        check_params(params, expected)
+        check_params(params, expected, shape="same")
         check_values(costs, expected_costs)
 
     return _suspect("optimize", check_it)
@@ -101,21 +101,44 @@ def predict_of(student: Any, reference: Any, w: Any, b: Any, X: Any) -> Suspect:
     """Suspect `predict`, for these parameters and examples."""
 
     def check_it() -> None:
-        check_labels(student.predict(w, b, X), reference.predict(w, b, X), shape="generous")
+        check_labels(student.predict(w, b, X), reference.predict(w, b, X))
 
     return _suspect("predict", check_it)
 
 
-def settings_of(train: Train) -> Suspect:
+def settings_of(train: Train, start: Any) -> Suspect:
     """Suspect a training of having its settings built in; see `unused_settings`."""
 
     def suspect() -> str:
         try:
-            return unused_words(unused_settings(train))
+            return unused_words(unused_settings(train, start))
         except CheckFailed:
             return ""
 
     return suspect
+
+
+def memory_of(call: Callable[[], Any]) -> Suspect:
+    """Suspect a function of remembering its last call; `call` returns arrays or numbers."""
+
+    def suspect() -> str:
+        try:
+            first, second = call(), call()
+        except CheckFailed:
+            return ""
+        if all(map(np.array_equal, first, second)):
+            return ""
+        return (
+            "the same call gives another result the second time. Something is kept from call to "
+            "call: a global variable, or a default argument that is changed."
+        )
+
+    return suspect
+
+
+def _check(got: Any, expected: Any) -> None:
+    """Check values and shape: what builds on a wrong shape is wrong as well."""
+    check_values(got, expected, shape="same")
 
 
 def _suspect(function: str, check_it: Callable[[], None]) -> Suspect:

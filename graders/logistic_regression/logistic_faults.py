@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from logistic_cases import RTOL, Case, agrees, check_params, check_values, read_costs
+from logistic_cases import (
+    RTOL,
+    Case,
+    agrees,
+    check_grads,
+    check_params,
+    check_values,
+    read_costs,
+)
 
 from gradewright.checks import CheckFailed, as_asked, check
 
@@ -16,6 +24,7 @@ Train = Callable[..., Any]
 
 # Numbers of examples that a submission may have built in: of the printed example and the pictures.
 _BUILT_IN_M = {2: "as in the printed example", 209: "as there are pictures to train on"}
+_NO_BIAS = "The activations lack b: they are sigmoid of w.T X alone."
 _RECORDED = "costs must hold one cost for iterations 0, 100, 200, …: {} here."
 
 
@@ -45,7 +54,11 @@ def check_trained(got: Any, expected: dict[str, Any], faults: Iterable[Fault]) -
 
 
 def check_costs(
-    got: Any, expected: list[float], iterations: int, again: Callable[[], Any] | None = None
+    got: Any,
+    expected: list[float],
+    iterations: int,
+    faults: Iterable[Fault] = (),
+    again: Callable[[], Any] | None = None,
 ) -> None:
     """Check the costs recorded in so many iterations: how many there are, then their values.
 
@@ -60,32 +73,67 @@ def check_costs(
     every = len(costs) == iterations != len(expected)
     cause = "The cost of every iteration is recorded, not of every hundredth." if every else ""
     check(len(costs) == len(expected), told, cause, got=got, name="costs")
+    if not agrees(check_values, costs, expected):
+        _rule_out(costs, "The recorded costs are wrong.", faults, "costs")
     check_values(costs, expected, name="costs")
 
 
-def check_by_place(by_name: Any, by_place: Callable[[], Any], order: str) -> None:
+def check_last_gradients(
+    got: Any, reference: Any, case: Case, iterations: int, learning_rate: float
+) -> None:
+    """Check the gradients that the last of so many iterations used."""
+    params, expected, _ = reference.optimize(*case.arguments, iterations, learning_rate)
+    if not agrees(check_grads, got, expected):
+        after, _ = reference.propagate(params["w"], params["b"], case.X, case.Y)
+        cause = "They are those at the returned w and b: computed once more after the last step."
+        told = "The returned gradients are not those of the last step."
+        check(not agrees(check_grads, got, after), told, cause, name="grads")
+    check_grads(got, expected, sizes=case.sizes)
+
+
+def faults_of_costs(
+    reference: Any, case: Case, num_iterations: int, learning_rate: float
+) -> Iterator[Fault]:
+    """Yield what mistakes in `optimize` make of the recorded costs."""
+    ends = [
+        reference.optimize(*case.arguments, i + 1, learning_rate)[0]
+        for i in range(0, num_iterations, 100)
+    ]
+    late = [float(reference.propagate(p["w"], p["b"], case.X, case.Y)[1]) for p in ends]
+    yield "Each is the cost after its iteration's update. Take it before.", late
+
+
+def check_by_place(
+    by_name: Callable[[], Any], by_place: Callable[[], Any], function: str, order: str
+) -> None:
     """Check that a function does the same when its settings are given without their names.
 
-    `by_name` and what `by_place()` gives are dictionaries with w and b; `order` is the call as the
-    statement has it.
+    Both calls return a dictionary with w and b; `order` are all arguments as in the statement.
     """
-    cause = f"its arguments stand in another order than in the statement: {order}."
+    cause = f"its arguments stand in another order than in the statement: {function}({order})."
+    named = by_name()
+    # Where no call gives the same twice, which other tests find, nothing can be compared.
+    repeatable = _same(by_name(), named)
     try:
         placed = by_place()
     except CheckFailed as failed:
         failed.failure = replace(failed.failure, cause=failed.failure.cause or cause)
         raise
-    check(_same(placed, by_name), "Settings given without their names are misread.", cause)
+    told = f"{function} misreads settings that are given without their names."
+    check(not repeatable or _same(placed, named), told, cause)
 
 
-def unused_settings(train: Train) -> list[str]:
+def unused_settings(train: Train, start: Any) -> list[str]:
     """Return which of num_iterations and learning_rate make no difference to `train`.
 
-    `train` takes both by name and returns a dictionary with w and b.
+    `train` takes both by name and returns a dictionary with w and b. Where these stay at the start,
+    the settings are not what is wrong.
     """
     usual = {"num_iterations": 12, "learning_rate": 0.07}
     other = {"num_iterations": 31, "learning_rate": 0.3}
     first = train(**usual)
+    if all(agrees(check_values, first[name], start[name]) for name in ("w", "b")):
+        return []
     return [name for name in usual if _same(train(**usual | {name: other[name]}), first)]
 
 
@@ -149,13 +197,15 @@ def _faults_of_cost(case: Case) -> Iterator[Fault]:
     cause = "It is the squared error, not the cross-entropy, which has logarithms."
     yield from ((cause, float(np.mean(squares) * factor)) for factor in (1, 0.5, m))
     yield from _faults_of_size(right, case)
+    A = 1 / (1 + np.exp(-case.w.T @ case.X))
+    yield _NO_BIAS, -float(np.mean(case.Y * np.log(A) + (1 - case.Y) * np.log(1 - A)))
 
 
 def _faults_of_gradient(name: str, case: Case, reference: Any) -> Iterator[Fault]:
     """Yield what mistakes make of dw or db."""
     yield from _faults_of_size(reference.propagate(*case.arguments)[0][name], case)
     without = reference.propagate(*replace(case, b=0.0).arguments)[0][name]
-    yield "The activations lack b: they are sigmoid of w.T X alone.", without
+    yield _NO_BIAS, without
 
 
 def _faults_of_size(right: Any, case: Case) -> Iterator[Fault]:
@@ -194,8 +244,12 @@ def faults_of_optimize(
 def _faults_of_step(
     reference: Any, case: Case, got: dict[str, Any], learning_rate: float
 ) -> Iterator[Fault]:
-    """Yield the step that ended at `got`, if it went straight down the gradient."""
+    """Yield what mistakes make of one step: b after w, or another length than was asked for."""
     dw = reference.propagate(*case.arguments)[0]["dw"]
+    moved = reference.optimize(*case.arguments, 1, learning_rate)[0]["w"]
+    late = reference.propagate(*replace(case, w=moved).arguments)[0]["db"]
+    cause = "The gradient for b is taken with the new w. Take both from one call of `propagate`."
+    yield cause, {"w": moved, "b": case.b - learning_rate * late}
     w = as_asked(got["w"], case.w)
     if isinstance(w, np.ndarray) and w.shape == case.w.shape and w.dtype.kind in "iuf":
         at = int(np.abs(dw).argmax())

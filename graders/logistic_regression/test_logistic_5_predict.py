@@ -11,10 +11,11 @@ pytestmark = [pytest.mark.question("predict"), pytest.mark.points(0.25)]
 
 
 def near_the_threshold(rng, n, m):
-    """Return w, b, X with activations from 0.31 to 0.69, half of them on either side of 0.5."""
+    """Return w, b, X with activations on either side of 0.5, from 0.31 to 0.69 and farther off."""
     case = fresh_case(rng, n, m)
-    sides = rng.permutation(np.where(np.arange(m) % 2, 1, -1))
-    z = sides * rng.uniform(0.05, 0.8, size=m)
+    sides = np.where(np.arange(m) % 2, 1, -1)
+    near, far = rng.uniform(0.05, 0.8, size=m), rng.uniform(1.2, 3, size=m)
+    z = rng.permutation(sides * np.where(np.arange(m) % 4 < 2, near, far))
     distance = z - case.b - case.w.T @ case.X
     return case.w, case.b, case.X + case.w * distance / np.sum(case.w**2)
 
@@ -40,7 +41,7 @@ def test_labels_in_a_row(student):
 def test_fresh_data(student, reference, rng, note):
     """The labels are right for other data, also where activations are near 0.5."""
     whole = integer_case(rng, 3, 8)
-    cases = [near_the_threshold(rng, n, m) for n, m in ((3, 12), (6, 4), (1, 9), (4, 1), (4, 1))]
+    cases = [near_the_threshold(rng, n, m) for n, m in ((3, 24), (6, 4), (1, 9), (4, 1), (4, 1))]
     for w, b, X in [*cases, (whole.w, whole.b, whole.X)]:
         expected = reference.predict(w, b, X)
         activations = reference.sigmoid(w.T @ X + b)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from logistic_blame import optimize_of, predict_of, resting_on, settings_of, start_of
+from logistic_blame import memory_of, optimize_of, predict_of, resting_on, settings_of, start_of
 from logistic_cases import PRINTED_CAT_COSTS, agrees, check_values, some_labels
 from logistic_faults import (
     check_by_place,
@@ -35,6 +35,7 @@ KEYS = [
     "learning_rate",
     "num_iterations",
 ]
+START = {"w": np.zeros((2, 1)), "b": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +99,29 @@ def image_sets(images):
     )
 
 
-def test_keys_and_shapes(student):
+def test_keys_and_shapes(student, reference):
     """The dictionary has every key, and w and the predictions have the right shapes."""
-    settings = {"num_iterations": 120, "learning_rate": 0.1}
-    got = check_keys(student.model(*toy_sets().arguments, **settings), KEYS)
-    check_shape(got["w"], (2, 1), name="w")
-    check_shape(got["Y_prediction_train"], (1, 5), name="Y_prediction_train")
-    check_shape(got["Y_prediction_test"], (1, 3), name="Y_prediction_test")
+    sets, settings = toy_sets(), {"num_iterations": 120, "learning_rate": 0.1}
+    got = check_keys(student.model(*sets.arguments, **settings), KEYS)
+    with resting_on(*_earlier(student, reference, sets, settings)):
+        check_shape(got["w"], (2, 1), name="w")
+        check_shape(got["Y_prediction_train"], (1, 5), name="Y_prediction_train")
+        check_shape(got["Y_prediction_test"], (1, 3), name="Y_prediction_test")
 
 
-def test_settings(student):
+def test_settings(student, reference):
     """Training uses the learning rate and the iterations that were asked for, and records them."""
-    arguments = toy_sets().arguments
+    sets = toy_sets()
 
     def train(**settings):
-        return check_keys(student.model(*arguments, **settings), KEYS)
+        return check_keys(student.model(*sets.arguments, **settings), KEYS)
 
-    unused = unused_settings(train)
-    check(not unused, "model does not train as it was asked to.", unused_words(unused))
+    unused = unused_settings(train, START)
+    usual = {"num_iterations": 12, "learning_rate": 0.07}
+    with resting_on(optimize_of(student, reference, sets.X_train, sets.Y_train, **usual)):
+        trained = np.any(as_asked(train(**usual)["w"], START["w"]))
+        check(trained, "model does not train: w is still zero.", name="w")
+        check(not unused, "model does not train as it was asked to.", unused_words(unused))
     for iterations, rate in ((30, 0.015), (110, 0.2)):
         settings = {"num_iterations": iterations, "learning_rate": rate}
         got = train(**settings)
@@ -133,7 +139,7 @@ def test_learns(student, reference, rng):
     got = check_keys(got, ["Y_prediction_train", "Y_prediction_test"])
     sets = Sets(X_train, Y_train, X_test, Y_test)
     with resting_on(*_earlier(student, reference, sets, settings)):
-        _check_predictions(got, {"Y_prediction_train": Y_train, "Y_prediction_test": Y_test})
+        _check_predictions(got, Y_train, Y_test)
 
 
 @pytest.mark.visibility("hidden")
@@ -159,10 +165,12 @@ def test_fresh_predictions(student, reference, rng):
     settings = {"num_iterations": 90, "learning_rate": 0.4}
     got = student.model(*arguments, **settings, print_cost=True)
     expected = reference.model(*sets.arguments, **settings)
-    keys = ["Y_prediction_train", "Y_prediction_test"]
-    got = check_keys(got, keys)
+    got = check_keys(got, ["Y_prediction_train", "Y_prediction_test"])
     with resting_on(*_earlier(student, reference, sets, settings)):
-        _check_predictions(got, {key: expected[key] for key in keys})
+        labels = agrees(check_labels, got["Y_prediction_train"], sets.Y_train, shape="generous")
+        told = "The predictions are the labels of the set itself."
+        check(not labels, told, "use `predict` on X_train and X_test.", name="Y_prediction_train")
+        _check_predictions(got, expected["Y_prediction_train"], expected["Y_prediction_test"])
 
 
 @pytest.mark.visibility("hidden")
@@ -185,11 +193,12 @@ def test_defaults(student, rng):
 def test_settings_by_place(student):
     """Settings given without their names are read in the order of the statement."""
     arguments = toy_sets().arguments
-    named = student.model(*arguments, num_iterations=40, learning_rate=0.2)
+    settings = {"num_iterations": 40, "learning_rate": 0.2}
     check_by_place(
-        check_keys(named, ["w", "b"]),
+        lambda: check_keys(student.model(*arguments, **settings), ["w", "b"]),
         lambda: check_keys(student.model(*arguments, 40, 0.2, False), ["w", "b"]),
-        "model(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate, print_cost)",
+        "model",
+        "X_train, Y_train, X_test, Y_test, num_iterations, learning_rate, print_cost",
     )
 
 
@@ -212,22 +221,39 @@ def test_images(student, reference, data):
             check_values(got["costs"], PRINTED_CAT_COSTS, rtol=0, atol=6e-7, name="costs")
 
 
-def _check_predictions(got, expected):
-    """Check the predicted labels of both sets."""
-    for key, labels in expected.items():
-        check_labels(got[key], labels, shape="generous", name=key)
+def _check_predictions(got, train, test):
+    """Check the predicted labels of both sets, and name a fault of `model` where it is known."""
+    expected = {"Y_prediction_train": train, "Y_prediction_test": test}
+    predicted = {name: as_asked(got[name], labels) for name, labels in expected.items()}
+    untrained = all(
+        agrees(check_labels, predicted[n], np.zeros_like(v)) for n, v in expected.items()
+    )
+    told = "model predicts 0 for every example, as with parameters of zero."
+    check(not untrained, told, "predict with the parameters that `optimize` returned.")
+    swapped = {"Y_prediction_train": test, "Y_prediction_test": train}
+    changed = all(agrees(check_labels, got[n], v, shape="generous") for n, v in swapped.items())
+    same = np.array_equal(train, test)
+    told = "The predictions of the two sets have changed places."
+    check(same or not changed, told, "see which set each key of the dictionary is for.")
+    for name, labels in expected.items():
+        check_labels(got[name], labels, shape="generous", name=name)
 
 
 def _earlier(student, reference, sets, settings):
-    """Return what is suspected where model is wrong: its settings, and what it may build on."""
+    """Return what is suspected where model is wrong: what it may build on, and its settings."""
 
     def train(**settings):
         return check_keys(student.model(*toy_sets().arguments, **settings), ["w", "b"])
 
+    def again():
+        got = train(num_iterations=5, learning_rate=0.1)
+        return got["w"], got["b"]
+
     trained = reference.model(*sets.arguments, **settings)
     return (
-        settings_of(train),
         start_of(student, len(sets.X_train)),
         optimize_of(student, reference, sets.X_train, sets.Y_train, **settings),
+        settings_of(train, START),
+        memory_of(again),
         predict_of(student, reference, trained["w"], trained["b"], sets.X_train),
     )
