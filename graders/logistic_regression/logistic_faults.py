@@ -3,50 +3,225 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from logistic_cases import RTOL, Case, check_params
+from logistic_cases import (
+    RTOL,
+    Case,
+    agrees,
+    check_grads,
+    check_params,
+    check_values,
+    read_costs,
+)
 
-from gradewright.checks import CheckFailed, check, check_close
+from gradewright.checks import CheckFailed, as_asked, check
 
-Fault = tuple[str, dict[str, Any]]
+Fault = tuple[str, Any]
+Train = Callable[..., Any]
 
-# Settings that the course prints, and that a submission may have built in.
-PRINTED_RATES = (0.009, 0.5, 0.005, 0.01)
-PRINTED_ITERATIONS = (100, 2000)
+# Numbers of examples that a submission may have built in: of the printed example and the pictures.
+_BUILT_IN_M = {2: "as in the printed example", 209: "as there are pictures to train on"}
+_NO_BIAS = "The activations lack b: they are sigmoid of w.T X alone."
+_RECORDED = "costs must hold one cost for iterations 0, 100, 200, …: {} here."
 
 
 def check_cost(got: Any, case: Case, expected: float) -> None:
-    """Check a cost; say so where one of its two terms is missing."""
-    if not _agrees(check_close, got, expected, rtol=RTOL):
-        for cause, cost in _faults_of_cost(case):
-            guilty = _agrees(check_close, got, cost, rtol=RTOL, atol=1e-12)
-            check(not guilty, "The cost is wrong.", cause, got=got, name="cost")
-    check_close(got, expected, rtol=RTOL, sizes=case.sizes, name="cost")
+    """Check the value of a cost; say so where a common mistake gives just this one."""
+    keywords = {"sizes": case.sizes, "name": "cost"}
+    if not agrees(check_values, got, expected, **keywords):
+        _rule_out(got, "The cost is wrong.", _faults_of_cost(case), "cost", atol=1e-12)
+    check_values(got, expected, **keywords)
+
+
+def check_gradient_part(got: Any, name: str, case: Case, reference: Any) -> None:
+    """Check the values of dw or db; say so where a common mistake gives just these."""
+    expected = reference.propagate(*case.arguments)[0][name]
+    if not agrees(check_values, got, expected, name=name):
+        _rule_out(got, f"{name} is wrong.", _faults_of_gradient(name, case, reference), name)
+    check_values(got, expected, sizes=case.sizes, name=name)
 
 
 def check_trained(got: Any, expected: dict[str, Any], faults: Iterable[Fault]) -> None:
     """Check trained w and b; where they are wrong, say which of the faults gives just these."""
-    if not _agrees(check_params, got, expected):
+    if not agrees(check_params, got, expected):
         for cause, params in faults:
-            guilty = _agrees(check_params, got, params)
+            guilty = agrees(check_params, got, params)
             check(not guilty, "The trained w and b are wrong.", cause, name="w and b")
     check_params(got, expected)
 
 
-def _faults_of_cost(case: Case) -> Iterator[tuple[str, float]]:
-    """Yield what a missing term makes of the cost."""
+def check_costs(
+    got: Any,
+    expected: list[float],
+    iterations: int,
+    faults: Iterable[Fault] = (),
+    again: Callable[[], Any] | None = None,
+) -> None:
+    """Check the costs recorded in so many iterations: how many there are, then their values.
+
+    `again` gives the costs of the same training with print_cost=True.
+    """
+    costs = read_costs(got)
+    told = _RECORDED.format(len(expected))
+    if not len(costs) and again is not None:
+        printed = len(read_costs(again())) > 0
+        cause = "Costs are recorded only when they are printed. Take the append out of that `if`."
+        check(not printed, told, cause, got=got, name="costs")
+    every = len(costs) == iterations != len(expected)
+    cause = "The cost of every iteration is recorded, not of every hundredth." if every else ""
+    check(len(costs) == len(expected), told, cause, got=got, name="costs")
+    if not agrees(check_values, costs, expected):
+        _rule_out(costs, "The recorded costs are wrong.", faults, "costs")
+    check_values(costs, expected, name="costs")
+
+
+def check_last_gradients(
+    got: Any, reference: Any, case: Case, iterations: int, learning_rate: float
+) -> None:
+    """Check the gradients that the last of so many iterations used."""
+    params, expected, _ = reference.optimize(*case.arguments, iterations, learning_rate)
+    if not agrees(check_grads, got, expected):
+        after, _ = reference.propagate(params["w"], params["b"], case.X, case.Y)
+        cause = "They are those at the returned w and b: computed once more after the last step."
+        told = "The returned gradients are not those of the last step."
+        check(not agrees(check_grads, got, after), told, cause, name="grads")
+    check_grads(got, expected, sizes=case.sizes)
+
+
+def faults_of_costs(
+    reference: Any, case: Case, num_iterations: int, learning_rate: float
+) -> Iterator[Fault]:
+    """Yield what mistakes in `optimize` make of the recorded costs."""
+    ends = [
+        reference.optimize(*case.arguments, i + 1, learning_rate)[0]
+        for i in range(0, num_iterations, 100)
+    ]
+    late = [float(reference.propagate(p["w"], p["b"], case.X, case.Y)[1]) for p in ends]
+    yield "Each is the cost after its iteration's update. Take it before.", late
+
+
+def check_by_place(
+    by_name: Callable[[], Any], by_place: Callable[[], Any], function: str, order: str
+) -> None:
+    """Check that a function does the same when its settings are given without their names.
+
+    Both calls return a dictionary with w and b; `order` are all arguments as in the statement.
+    """
+    cause = f"its arguments stand in another order than in the statement: {function}({order})."
+    named = by_name()
+    # Where no call gives the same twice, which other tests find, nothing can be compared.
+    repeatable = _same(by_name(), named)
+    try:
+        placed = by_place()
+    except CheckFailed as failed:
+        failed.failure = replace(failed.failure, cause=failed.failure.cause or cause)
+        raise
+    told = f"{function} misreads settings that are given without their names."
+    check(not repeatable or _same(placed, named), told, cause)
+
+
+def unused_settings(train: Train, start: Any) -> list[str]:
+    """Return which of num_iterations and learning_rate make no difference to `train`.
+
+    `train` takes both by name and returns a dictionary with w and b. Where these stay at the start,
+    the settings are not what is wrong.
+    """
+    usual = {"num_iterations": 12, "learning_rate": 0.07}
+    other = {"num_iterations": 31, "learning_rate": 0.3}
+    first = train(**usual)
+    if all(agrees(check_values, first[name], start[name]) for name in ("w", "b")):
+        return []
+    return [name for name in usual if _same(train(**usual | {name: other[name]}), first)]
+
+
+def unused_words(names: list[str]) -> str:
+    """Return the cause for arguments that make no difference."""
+    if len(names) == 1:
+        return (
+            f"the argument {names[0]} makes no difference: another number is built in. "
+            f"Hand {names[0]} on."
+        )
+    both = " nor ".join(names)
+    built_in = f"neither {both} makes a difference: other numbers are built in. Hand both on."
+    return built_in if names else ""
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Tell whether two trainings gave exactly the same w and b."""
+    return all(np.array_equal(one[name], other[name]) for name in ("w", "b"))
+
+
+def _rule_out(got: Any, problem: str, faults: Iterable[Fault], name: str, **keywords: Any) -> None:
+    """Fail with the cause where `got` is just what a mistake gives."""
+    for cause, wrong in faults:
+        guilty = agrees(check_values, got, wrong, **keywords)
+        check(not guilty, problem, cause, got=got, name=name)
+
+
+def _faults_of_cost(case: Case) -> Iterator[Fault]:
+    """Yield what mistakes make of the cost, alone and together."""
+    m = case.X.shape[1]
     Z = case.w.T @ case.X + case.b
-    ones = float(np.mean(case.Y * np.logaddexp(0, -Z)))
-    zeros = float(np.mean((1 - case.Y) * np.logaddexp(0, Z)))
-    yield "The term (1 - y) log(1 - a) is missing, for the examples with label 0.", ones
-    yield "The term y log(a) is missing, for the examples with label 1.", zeros
-    yield "The sign is flipped: the cost is minus the mean of the logarithms.", -ones - zeros
+    log_a, log_rest = -np.logaddexp(0, -Z), -np.logaddexp(0, Z)
+    ones, zeros = float(np.sum(case.Y * log_a)), float(np.sum((1 - case.Y) * log_rest))
+    kept = {
+        "": ones + zeros,
+        "The term (1 - y) log(1 - a) is missing, for the examples with label 0.": ones,
+        "The term y log(a) is missing, for the examples with label 1.": zeros,
+    }
+    scaled = {
+        "": 1 / m,
+        f"It is a sum: the division by m = {m} is missing.": 1.0,
+        f"It is divided by m = {m} twice.": 1 / m**2,
+    }
+    signs = {"": -1, "The sign is flipped: the cost is minus the mean of the logarithms.": 1}
+    wrong = {
+        " ".join(filter(None, (missing, factor_words, sign_words))): sign * total * factor
+        for sign_words, sign in signs.items()
+        for factor_words, factor in scaled.items()
+        for missing, total in kept.items()
+    }
+    # One example has no m to leave out, and one label no second term.
+    right = -(ones + zeros) / m
+    yield from ((cause, cost) for cause, cost in wrong.items() if not np.isclose(cost, right))
+    outer = float(np.sum(case.Y.T @ log_a + (1 - case.Y).T @ log_rest))
+    cause = (
+        "The labels of every example meet the activations of every other: np.dot(Y.T, …) is a "
+        "table of m by m. Multiply element by element, or use np.dot(Y, ….T)."
+    )
+    yield from ((cause, -outer * factor) for factor in (1 / m, 1.0, 1 / m**2) if m > 1)
+    squares = (np.exp(log_a) - case.Y) ** 2
+    cause = "It is the squared error, not the cross-entropy, which has logarithms."
+    yield from ((cause, float(np.mean(squares) * factor)) for factor in (1, 0.5, m))
+    yield from _faults_of_size(right, case)
+    A = 1 / (1 + np.exp(-case.w.T @ case.X))
+    yield _NO_BIAS, -float(np.mean(case.Y * np.log(A) + (1 - case.Y) * np.log(1 - A)))
+
+
+def _faults_of_gradient(name: str, case: Case, reference: Any) -> Iterator[Fault]:
+    """Yield what mistakes make of dw or db."""
+    yield from _faults_of_size(reference.propagate(*case.arguments)[0][name], case)
+    without = reference.propagate(*replace(case, b=0.0).arguments)[0][name]
+    yield _NO_BIAS, without
+
+
+def _faults_of_size(right: Any, case: Case) -> Iterator[Fault]:
+    """Yield what another divisor than m makes of a mean."""
+    n, m = case.X.shape
+    divisors = {size: f"It is divided by {size}, {words}." for size, words in _BUILT_IN_M.items()}
+    divisors[n] = f"It is divided by {n}, the number of features, not of examples."
+    yield from (
+        (f"{words} Divide by m = {m}.", right * m / size)
+        for size, words in divisors.items()
+        if size not in (m, 1)
+    )
 
 
 def faults_of_optimize(
-    reference: Any, case: Case, iterations: int, learning_rate: float
+    reference: Any, case: Case, got: dict[str, Any], iterations: int, learning_rate: float
 ) -> Iterator[Fault]:
     """Yield what mistakes in `optimize` make of w and b."""
 
@@ -62,7 +237,31 @@ def faults_of_optimize(
         "They moved along the gradient. They must move against it.",
         trained(iterations, -learning_rate),
     )
-    yield from _built_in_settings(trained, iterations, learning_rate)
+    if iterations == 1:
+        yield from _faults_of_step(reference, case, got, learning_rate)
+
+
+def _faults_of_step(
+    reference: Any, case: Case, got: dict[str, Any], learning_rate: float
+) -> Iterator[Fault]:
+    """Yield what mistakes make of one step: b after w, or another length than was asked for."""
+    dw = reference.propagate(*case.arguments)[0]["dw"]
+    moved = reference.optimize(*case.arguments, 1, learning_rate)[0]["w"]
+    late = reference.propagate(*replace(case, w=moved).arguments)[0]["db"]
+    cause = "The gradient for b is taken with the new w. Take both from one call of `propagate`."
+    yield cause, {"w": moved, "b": case.b - learning_rate * late}
+    w = as_asked(got["w"], case.w)
+    if isinstance(w, np.ndarray) and w.shape == case.w.shape and w.dtype.kind in "iuf":
+        at = int(np.abs(dw).argmax())
+        rate = float((case.w - w).flat[at] / dw.flat[at])
+        if rate > 0 and not np.isclose(rate, learning_rate, rtol=RTOL):
+            yield step_words(rate / learning_rate), reference.optimize(*case.arguments, 1, rate)[0]
+
+
+def step_words(times: float) -> str:
+    """Return the cause for a step that goes the right way and is so many times too long."""
+    long = f"{times:.3g} times too long" if times > 1 else f"{1 / times:.3g} times too short"
+    return f"The step is {long}. Is it learning_rate times the gradient, as `propagate` gave it?"
 
 
 def faults_of_model(
@@ -70,10 +269,6 @@ def faults_of_model(
 ) -> Iterator[Fault]:
     """Yield what mistakes in `model` make of w and b; arguments are the two sets."""
     X_train, Y_train, X_test, Y_test = arguments
-
-    def trained(iterations: int, learning_rate: float) -> dict[str, Any]:
-        return reference.model(*arguments, iterations, learning_rate)
-
     swapped = reference.model(X_test, Y_test, X_train, Y_train, iterations, learning_rate)
     yield "They were trained on the test set.", swapped
     both = np.hstack([X_train, X_test]), np.hstack([Y_train, Y_test])
@@ -81,25 +276,3 @@ def faults_of_model(
     yield "They were trained on both sets. The test set has no part in the training.", together
     untrained = {"w": np.zeros((len(X_train), 1)), "b": 0.0}
     yield "They are still zero, as before the training.", untrained
-    yield from _built_in_settings(trained, iterations, learning_rate)
-
-
-def _built_in_settings(
-    trained: Callable[[int, float], dict[str, Any]], iterations: int, learning_rate: float
-) -> Iterator[Fault]:
-    """Yield what printed settings give where others were asked for."""
-    for rate in PRINTED_RATES:
-        cause = f"A learning rate of {rate} was used. Use the argument learning_rate."
-        yield cause, trained(iterations, rate)
-    for number in PRINTED_ITERATIONS:
-        cause = f"{number} iterations were made. Use the argument num_iterations."
-        yield cause, trained(number, learning_rate)
-
-
-def _agrees(compare: Callable[..., Any], *arguments: Any, **keywords: Any) -> bool:
-    """Tell whether a check passes."""
-    try:
-        compare(*arguments, **keywords)
-    except CheckFailed:
-        return False
-    return True

@@ -4,10 +4,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from logistic_cases import PRINTED_CAT_COSTS, check_costs, check_params, some_labels
-from logistic_faults import check_trained, faults_of_model
+from logistic_blame import memory_of, optimize_of, predict_of, resting_on, settings_of, start_of
+from logistic_cases import PRINTED_CAT_COSTS, agrees, check_values, some_labels
+from logistic_faults import (
+    check_by_place,
+    check_costs,
+    check_trained,
+    faults_of_model,
+    unused_settings,
+    unused_words,
+)
 
-from gradewright.checks import check_close, check_keys, check_kind, check_labels, check_shape
+from gradewright.checks import (
+    as_asked,
+    check,
+    check_keys,
+    check_kind,
+    check_labels,
+    check_shape,
+)
 
 pytestmark = [pytest.mark.question("model"), pytest.mark.points(0.25)]
 
@@ -20,6 +35,7 @@ KEYS = [
     "learning_rate",
     "num_iterations",
 ]
+START = {"w": np.zeros((2, 1)), "b": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +99,47 @@ def image_sets(images):
     )
 
 
-def test_keys_and_shapes(student):
-    """The dictionary has every key, and its values have the right shapes."""
-    got = check_keys(student.model(*toy_sets().arguments, 120, 0.1), KEYS)
-    for key, shape in {"w": (2, 1), "b": (), "Y_prediction_train": (1, 5)}.items():
-        check_shape(got[key], shape, name=key)
-    check_shape(got["Y_prediction_test"], (1, 3), name="Y_prediction_test")
-    check_shape(got["costs"], (2,), lists=True, name="costs")
+def test_keys_and_shapes(student, reference):
+    """The dictionary has every key, and w and the predictions have the right shapes."""
+    sets, settings = toy_sets(), {"num_iterations": 120, "learning_rate": 0.1}
+    got = check_keys(student.model(*sets.arguments, **settings), KEYS)
+    with resting_on(*_earlier(student, reference, sets, settings)):
+        check_shape(got["w"], (2, 1), name="w")
+        check_shape(got["Y_prediction_train"], (1, 5), name="Y_prediction_train")
+        check_shape(got["Y_prediction_test"], (1, 3), name="Y_prediction_test")
 
 
-def test_hyper_parameters(student):
-    """The dictionary records the learning rate and the iterations that were asked for."""
-    for iterations, rate in ((30, 0.01), (110, 0.2)):
+def test_settings(student, reference):
+    """Training uses the learning rate and the iterations that were asked for, and records them."""
+    sets = toy_sets()
+
+    def train(**settings):
+        return check_keys(student.model(*sets.arguments, **settings), KEYS)
+
+    unused = unused_settings(train, START)
+    usual = {"num_iterations": 12, "learning_rate": 0.07}
+    with resting_on(optimize_of(student, reference, sets.X_train, sets.Y_train, **usual)):
+        trained = np.any(as_asked(train(**usual)["w"], START["w"]))
+        check(trained, "model does not train: w is still zero.", name="w")
+        check(not unused, "model does not train as it was asked to.", unused_words(unused))
+    for iterations, rate in ((30, 0.015), (110, 0.2)):
         settings = {"num_iterations": iterations, "learning_rate": rate}
-        got = check_keys(student.model(*toy_sets().arguments, **settings), list(settings))
-        check_close(got["num_iterations"], iterations, name="num_iterations")
-        check_close(got["learning_rate"], rate, name="learning_rate")
+        got = train(**settings)
+        for name, value in settings.items():
+            recorded = agrees(check_values, got[name], value)
+            told = f"{name} in the dictionary is not the one that was asked for."
+            check(recorded, told, "Record the function's own argument.", got=got[name], name=name)
 
 
-def test_learns(student, rng):
+def test_learns(student, reference, rng):
     """Two groups that lie apart are learnt without a mistake."""
     (X_train, Y_train), (X_test, Y_test) = apart(rng, 12), apart(rng, 7)
-    got = student.model(X_train, Y_train, X_test, Y_test, num_iterations=200, learning_rate=0.3)
+    settings = {"num_iterations": 200, "learning_rate": 0.3}
+    got = student.model(X_train, Y_train, X_test, Y_test, **settings)
     got = check_keys(got, ["Y_prediction_train", "Y_prediction_test"])
-    check_labels(got["Y_prediction_train"], Y_train, name="Y_prediction_train")
-    check_labels(got["Y_prediction_test"], Y_test, name="Y_prediction_test")
+    sets = Sets(X_train, Y_train, X_test, Y_test)
+    with resting_on(*_earlier(student, reference, sets, settings)):
+        _check_predictions(got, Y_train, Y_test)
 
 
 @pytest.mark.visibility("hidden")
@@ -115,12 +147,14 @@ def test_fresh_training(student, reference, rng):
     """Parameters and costs are right for other data and settings, every time afresh."""
     for iterations, rate in ((60, 0.2), (230, 0.05)):
         sets = mixed(rng, 4, 14, 6)
-        got = student.model(*sets.arguments, iterations, rate, False)
-        expected = reference.model(*sets.arguments, iterations, rate, False)
+        settings = {"num_iterations": iterations, "learning_rate": rate}
+        got = student.model(*sets.arguments, **settings)
         got = check_keys(got, ["costs", "w", "b"])
-        faults = faults_of_model(reference, sets.arguments, iterations, rate)
-        check_trained(got, expected, faults)
-        check_costs(got["costs"], expected["costs"])
+        expected = reference.model(*sets.arguments, **settings)
+        with resting_on(*_earlier(student, reference, sets, settings)):
+            faults = faults_of_model(reference, sets.arguments, iterations, rate)
+            check_trained(got, expected, faults)
+            check_costs(got["costs"], expected["costs"], iterations)
 
 
 @pytest.mark.visibility("hidden")
@@ -128,40 +162,98 @@ def test_fresh_predictions(student, reference, rng):
     """Both sets are predicted with the trained parameters, whatever their labels say."""
     sets = mixed(rng, 3, 14, 14)
     arguments = (*sets.arguments[:3], 1 - sets.Y_test)
-    settings = {"num_iterations": 90, "learning_rate": 0.4, "print_cost": True}
-    got = student.model(*arguments, **settings)
-    expected = reference.model(*sets.arguments, num_iterations=90, learning_rate=0.4)
-    keys = ["Y_prediction_train", "Y_prediction_test"]
-    got = check_keys(got, keys)
-    for key in keys:
-        check_labels(got[key], expected[key], name=key)
+    settings = {"num_iterations": 90, "learning_rate": 0.4}
+    got = student.model(*arguments, **settings, print_cost=True)
+    expected = reference.model(*sets.arguments, **settings)
+    got = check_keys(got, ["Y_prediction_train", "Y_prediction_test"])
+    with resting_on(*_earlier(student, reference, sets, settings)):
+        labels = agrees(check_labels, got["Y_prediction_train"], sets.Y_train, shape="generous")
+        told = "The predictions are the labels of the set itself."
+        check(not labels, told, "use `predict` on X_train and X_test.", name="Y_prediction_train")
+        _check_predictions(got, expected["Y_prediction_train"], expected["Y_prediction_test"])
 
 
 @pytest.mark.visibility("hidden")
-def test_defaults(student, reference, rng):
+def test_defaults(student, rng):
     """Without settings, the model trains 2000 iterations at rate 0.5."""
-    sets = mixed(rng, 2, 9, 4)
-    got = check_keys(student.model(*sets.arguments), KEYS)
-    expected = reference.model(*sets.arguments)
-    check_close(got["num_iterations"], 2000, name="num_iterations")
-    check_close(got["learning_rate"], 0.5, name="learning_rate")
-    check_params(got, expected)
-    check_costs(got["costs"], expected["costs"])
+    arguments = mixed(rng, 2, 9, 4).arguments
+    usual = {"num_iterations": 2000, "learning_rate": 0.5}
+    got = check_keys(student.model(*arguments), KEYS)
+    for name, value in usual.items():
+        check_values(got[name], value, name=name)
+    # The same training with the settings given: faults of other questions are in both.
+    named = check_keys(student.model(*arguments, **usual), KEYS)
+    for name in ("w", "b"):
+        told = "model without settings trains otherwise than with these given."
+        same = agrees(check_values, got[name], as_asked(named[name], named[name]))
+        check(same, told, "another default than 2000 and 0.5 is used.", got=got[name], name=name)
 
 
-@pytest.mark.points(0.5)
-# A w of the wrong shape, (n, n) say, would here take gigabytes to tell the same again.
-@pytest.mark.depends("test_keys_and_shapes")
+@pytest.mark.visibility("hidden")
+def test_settings_by_place(student):
+    """Settings given without their names are read in the order of the statement."""
+    arguments = toy_sets().arguments
+    settings = {"num_iterations": 40, "learning_rate": 0.2}
+    check_by_place(
+        lambda: check_keys(student.model(*arguments, **settings), ["w", "b"]),
+        lambda: check_keys(student.model(*arguments, 40, 0.2, False), ["w", "b"]),
+        "model",
+        "X_train, Y_train, X_test, Y_test, num_iterations, learning_rate, print_cost",
+    )
+
+
 def test_images(student, reference, data):
     """The costs of 101 iterations on the images are right."""
     sets = image_sets(data("cats"))
-    got = student.model(*sets.arguments, num_iterations=101, learning_rate=0.005)
-    got = check_keys(got, ["costs", "w", "Y_prediction_test"])
-    check_shape(got["w"], (len(sets.X_train), 1), name="w")
-    check_shape(got["Y_prediction_test"], sets.Y_test.shape, name="Y_prediction_test")
-    check_kind(got["Y_prediction_test"], "labels", name="Y_prediction_test")
-    if data("cats").stand_in:
-        check_costs(got["costs"], reference.model(*sets.arguments, 101, 0.005)["costs"])
-    else:
-        # Six decimals are printed.
-        check_costs(got["costs"], PRINTED_CAT_COSTS, rtol=0, atol=6e-7)
+    settings = {"num_iterations": 101, "learning_rate": 0.005}
+    # A w of the wrong shape, (n, n) say, would on the images take gigabytes.
+    small = student.model(*toy_sets().arguments, num_iterations=1, learning_rate=0.1)
+    check_shape(as_asked(check_keys(small, ["w"])["w"], np.empty((2, 1))), (2, 1), name="w")
+    got = check_keys(student.model(*sets.arguments, **settings), ["costs", "Y_prediction_test"])
+    predicted = as_asked(got["Y_prediction_test"], sets.Y_test)
+    check_shape(predicted, sets.Y_test.shape, name="Y_prediction_test")
+    check_kind(predicted, "labels", name="Y_prediction_test")
+    with resting_on(*_earlier(student, reference, sets, settings)):
+        expected = reference.model(*sets.arguments, **settings)["costs"]
+        check_costs(got["costs"], expected, 101)
+        if not data("cats").stand_in:
+            # Six decimals are printed.
+            check_values(got["costs"], PRINTED_CAT_COSTS, rtol=0, atol=6e-7, name="costs")
+
+
+def _check_predictions(got, train, test):
+    """Check the predicted labels of both sets, and name a fault of `model` where it is known."""
+    expected = {"Y_prediction_train": train, "Y_prediction_test": test}
+    predicted = {name: as_asked(got[name], labels) for name, labels in expected.items()}
+    untrained = all(
+        agrees(check_labels, predicted[n], np.zeros_like(v)) for n, v in expected.items()
+    )
+    told = "model predicts 0 for every example, as with parameters of zero."
+    check(not untrained, told, "predict with the parameters that `optimize` returned.")
+    swapped = {"Y_prediction_train": test, "Y_prediction_test": train}
+    changed = all(agrees(check_labels, got[n], v, shape="generous") for n, v in swapped.items())
+    same = np.array_equal(train, test)
+    told = "The predictions of the two sets have changed places."
+    check(same or not changed, told, "see which set each key of the dictionary is for.")
+    for name, labels in expected.items():
+        check_labels(got[name], labels, shape="generous", name=name)
+
+
+def _earlier(student, reference, sets, settings):
+    """Return what is suspected where model is wrong: what it may build on, and its settings."""
+
+    def train(**settings):
+        return check_keys(student.model(*toy_sets().arguments, **settings), ["w", "b"])
+
+    def again():
+        got = train(num_iterations=5, learning_rate=0.1)
+        return got["w"], got["b"]
+
+    trained = reference.model(*sets.arguments, **settings)
+    return (
+        start_of(student, len(sets.X_train)),
+        optimize_of(student, reference, sets.X_train, sets.Y_train, **settings),
+        settings_of(train, START),
+        memory_of(again),
+        predict_of(student, reference, trained["w"], trained["b"], sets.X_train),
+    )

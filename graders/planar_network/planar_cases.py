@@ -6,7 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from gradewright.checks import check, check_between, check_close, check_keys, check_shape
+from gradewright.checks import (
+    CheckFailed,
+    as_asked,
+    check,
+    check_between,
+    check_close,
+    check_keys,
+    check_shape,
+)
 
 NAMES = ("W1", "b1", "W2", "b2")
 CACHE_NAMES = ("Z1", "A1", "Z2", "A2")
@@ -41,13 +49,13 @@ def fresh_labels(rng, m):
     return labels
 
 
-def fresh_parameters(rng, n_x, n_h, n_y=1):
-    """Return parameters large enough that tanh bends and no bias is near zero."""
+def fresh_parameters(rng, n_x, n_h):
+    """Return parameters large enough that tanh bends and no bias is near zero; one output."""
     return {
         "W1": rng.normal(size=(n_h, n_x)),
         "b1": _away_from_zero(rng, n_h),
-        "W2": rng.normal(size=(n_y, n_h)),
-        "b2": _away_from_zero(rng, n_y),
+        "W2": rng.normal(size=(1, n_h)),
+        "b2": _away_from_zero(rng, 1),
     }
 
 
@@ -60,17 +68,22 @@ def shapes_of(n_x, n_h, n_y=1):
     return {"W1": (n_h, n_x), "b1": (n_h, 1), "W2": (n_y, n_h), "b2": (n_y, 1)}
 
 
-def shapes_of_cache(n_h, m, n_y=1):
+def shapes_of_cache(n_h, m):
     """Return the shape of each array of the cache."""
-    return {"Z1": (n_h, m), "A1": (n_h, m), "Z2": (n_y, m), "A2": (n_y, m)}
+    return {"Z1": (n_h, m), "A1": (n_h, m), "Z2": (1, m), "A2": (1, m)}
 
 
-def read_array(value, shape, name):
+def read_array(value, shape, name, *, strict=False):
     """Return a student's array as finite float64 numbers of that shape.
+
+    Unless `strict`, axes of length 1 may be missing or too many: one test a function is about
+    shapes, and the others are not to charge the same again.
 
     Raises:
         CheckFailed: it is something else.
     """
+    if not strict:
+        value = as_asked(value, np.empty(shape))
     check_between(value, name=name)
     array = np.asarray(check_shape(value, shape, name=name), dtype=np.float64)
     small = (np.abs(array) < _HUGE).all()
@@ -78,13 +91,15 @@ def read_array(value, shape, name):
     return array
 
 
-def read_arrays(value, shapes):
+def read_arrays(value, shapes, *, strict=False):
     """Return a student's dictionary of arrays, checked for keys, kinds and shapes."""
     found = check_keys(value, tuple(shapes))
-    return {name: read_array(found[name], shape, name) for name, shape in shapes.items()}
+    return {
+        name: read_array(found[name], shape, name, strict=strict) for name, shape in shapes.items()
+    }
 
 
-def read_forward(value, n_h, m, n_y=1):
+def read_forward(value, n_h, m, *, strict=False):
     """Return A2 and the cache that a student's forward_propagation gave, checked for shapes."""
     two = isinstance(value, (tuple, list)) and len(value) == 2
     check(
@@ -93,35 +108,60 @@ def read_forward(value, n_h, m, n_y=1):
         "the last line is not `return A2, cache`.",
         got=value,
     )
-    return read_array(value[0], (n_y, m), "A2"), read_arrays(value[1], shapes_of_cache(n_h, m, n_y))
+    A2, cache = value
+    swapped = isinstance(A2, dict) and not isinstance(cache, dict)
+    check(
+        not (swapped and strict),
+        "forward_propagation returns A2 and the cache in the wrong order.",
+        "the last line is `return cache, A2`, not `return A2, cache`.",
+    )
+    if swapped:
+        A2, cache = cache, A2
+    shapes = shapes_of_cache(n_h, m)
+    return read_array(A2, (1, m), "A2", strict=strict), read_arrays(cache, shapes, strict=strict)
+
+
+def check_values(got, expected, **keywords):
+    """Check values, and leave kind and shape to the test that is about them."""
+    return check_close(got, expected, **{"shape": "generous"} | keywords)
+
+
+def agrees(check_it, *arguments, **keywords):
+    """Tell whether a check passes."""
+    try:
+        check_it(*arguments, **keywords)
+    except CheckFailed:
+        return False
+    return True
 
 
 def check_parameters(got, expected, *, rtol=1e-6, atol=1e-9, sizes=None, after=""):
-    """Check every array of a dictionary against the expected one of that key."""
+    """Check the values of every array of a dictionary against the expected one of that key."""
     found = check_keys(got, tuple(expected))
     for name, value in expected.items():
-        check_close(found[name], value, rtol=rtol, atol=atol, sizes=sizes, name=f"{name}{after}")
+        check_values(found[name], value, rtol=rtol, atol=atol, sizes=sizes, name=f"{name}{after}")
 
 
-def rule_out(got, expected, mistakes, **where):
+def rule_out(got, expected, mistakes, *, rtol=1e-6, atol=1e-9, **where):
     """Fail with the name of a common mistake where `got` is just what that mistake gives.
 
     Args:
         got: the student's value, of any type.
         expected: the right array.
         mistakes: tuples of a mistake's array, the problem in a sentence and its likely cause.
+        rtol: the relative tolerance of both comparisons.
+        atol: their absolute tolerance.
         where: name of the value, for the message.
     """
-    array = np.asarray(got) if isinstance(got, (float, np.floating, np.ndarray)) else None
-    if array is None or array.dtype.kind not in "iuf" or _same(array, expected):
+
+    def same(one, other):
+        return np.shape(one) == np.shape(other) and np.allclose(one, other, rtol=rtol, atol=atol)
+
+    array = as_asked(got, expected)
+    if not isinstance(array, np.ndarray) or array.dtype.kind not in "iuf" or same(array, expected):
         return
     for wrong, problem, cause in mistakes:
-        check(_same(expected, wrong) or not _same(array, wrong), problem, cause, got=got, **where)
-
-
-def _same(one, other):
-    """Return whether two arrays are equal but for rounding."""
-    return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-6, atol=1e-9))
+        check(same(expected, wrong) or not same(array, wrong), problem, cause, got=got, **where)
 
 
 def cost_of(reference, parameters, X, Y):
@@ -129,10 +169,10 @@ def cost_of(reference, parameters, X, Y):
     return reference.compute_cost(reference.forward_propagation(X, parameters)[0], Y)
 
 
-def after_steps(reference, parameters, X, Y, steps):
+def after_steps(reference, parameters, X, Y, steps, learning_rate=LEARNING_RATE):
     """Return the parameters after that many of the reference's iterations."""
     for _ in range(steps):
         cache = reference.forward_propagation(X, parameters)[1]
         grads = reference.backward_propagation(parameters, cache, X, Y)
-        parameters = reference.update_parameters(parameters, grads, LEARNING_RATE)
+        parameters = reference.update_parameters(parameters, grads, learning_rate)
     return parameters

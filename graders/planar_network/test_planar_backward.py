@@ -19,6 +19,9 @@ from gradewright.checks import check_gradient, check_keys
 
 pytestmark = pytest.mark.question("backward_propagation")
 
+# Numbers of examples that a submission may have built in: of the printed example and the flower.
+BUILT_IN_M = (3, 400)
+
 
 @pytest.mark.points(0.2)
 def test_printed_shapes(student):
@@ -26,7 +29,7 @@ def test_printed_shapes(student):
     grads = student.backward_propagation(
         printed.INITIAL, printed.CACHE, printed.X, printed.BACKWARD_Y
     )
-    read_arrays(grads, _shapes(2, 4))
+    read_arrays(grads, _shapes(2, 4), strict=True)
 
 
 @pytest.mark.points(0.3)
@@ -35,6 +38,9 @@ def test_printed_gradients(student):
     grads = student.backward_propagation(
         printed.INITIAL, printed.CACHE, printed.X, printed.BACKWARD_Y
     )
+    found = check_keys(grads, tuple(printed.GRADS))
+    case = printed.X, printed.BACKWARD_Y, printed.INITIAL, printed.CACHE
+    _rule_out_known(found, printed.GRADS, *case, rtol=0, atol=1e-7)
     check_parameters(grads, printed.GRADS, rtol=0, atol=1e-7, sizes={"m": 3})
 
 
@@ -49,13 +55,22 @@ def test_finite_differences(student, reference, rng):
         def cost(value, name=name):
             return cost_of(reference, {**parameters, name: value}, X, Y)
 
-        check_gradient(grads["d" + name], cost, parameters[name], sizes={"m": 7}, name="d" + name)
+        check_gradient(
+            grads["d" + name],
+            cost,
+            parameters[name],
+            sizes={"m": 7},
+            shape="generous",
+            name="d" + name,
+        )
 
 
 @pytest.mark.points(0.6)
 @pytest.mark.visibility("hidden")
 @pytest.mark.parametrize(
-    "sizes", [((2, 4, 25), (2, 4, 1)), ((4, 7, 12), (3, 1, 9))], ids=["as printed", "other sizes"]
+    "sizes",
+    [((2, 4, 25), (2, 4, 1)), ((3, 6, 6), (4, 7, 12), (3, 1, 9))],
+    ids=["as printed", "other sizes"],
 )
 def test_fresh_gradients(student, reference, rng, sizes):
     """Gradients for fresh parameters and inputs."""
@@ -63,8 +78,8 @@ def test_fresh_gradients(student, reference, rng, sizes):
         X, Y, parameters = _fresh(rng, n_x, n_h, m)
         grads = _gradients(student, reference, X, Y, parameters)
         expected = _gradients(reference, reference, X, Y, parameters)
-        mistakes = _mistakes(reference, X, Y, parameters)
-        rule_out(grads["dW1"], expected["dW1"], mistakes, name="dW1")
+        cache = reference.forward_propagation(X, parameters)[1]
+        _rule_out_known(grads, expected, X, Y, parameters, cache)
         check_parameters(grads, expected, sizes={"m": m})
 
 
@@ -93,10 +108,32 @@ def _gradients(who, reference, X, Y, parameters):
     return check_keys(grads, tuple("d" + name for name in NAMES))
 
 
-def _mistakes(reference, X, Y, parameters):
-    """Return what common mistakes about the derivative of tanh make of dW1."""
-    _, cache = reference.forward_propagation(X, parameters)
-    A1, back = cache["A1"], parameters["W2"].T @ (cache["A2"] - Y)
+def _rule_out_known(grads, expected, X, Y, parameters, cache, **tolerance):
+    """Fail with the fault's name where a gradient shows a common one."""
+    m = X.shape[1]
+    for name in ("dW1", "db1", "dW2", "db2"):
+        scaled = [
+            (
+                expected[name] * m / size,
+                f"{name} is not the average over the examples.",
+                f"it is divided by {size}, which is built in, and not by m = {m}.",
+            )
+            for size in BUILT_IN_M
+            if size != m
+        ]
+        rule_out(grads[name], expected[name], scaled, name=name, **tolerance)
+    mistakes = _mistakes(X, Y, parameters, cache)
+    rule_out(grads["dW1"], expected["dW1"], mistakes, name="dW1", **tolerance)
+    cause = "Z1 in place of A1, the output of layer 1."
+    raw = [((cache["A2"] - Y) @ cache["Z1"].T / m, "dW2 is made from Z1.", cause)]
+    rule_out(grads["dW2"], expected["dW2"], raw, name="dW2", **tolerance)
+
+
+def _mistakes(X, Y, parameters, cache):
+    """Return what common mistakes about dZ1 make of dW1."""
+    m, A1 = X.shape[1], cache["A1"]
+    dZ2 = cache["A2"] - Y
+    back, right = parameters["W2"].T @ dZ2, 1 - A1**2
     derivatives = (
         (1.0, "dW1 lacks the derivative of tanh."),
         (1 - A1, "dW1 takes 1 - A1 for the derivative of tanh."),
@@ -105,4 +142,12 @@ def _mistakes(reference, X, Y, parameters):
         (1 - np.tanh(A1) ** 2, "dW1 applies tanh to A1, which is a tanh already."),
     )
     cause = "another derivative than that of tanh at Z1, which is 1 - A1 ** 2."
-    return [((back * slope) @ X.T / X.shape[1], text, cause) for slope, text in derivatives]
+    layers = [(back * slope, text, cause) for slope, text in derivatives]
+    gradient = dZ2 @ A1.T / m
+    cause = "dW2 in place of W2 in dZ1."
+    layers.append((gradient.T @ dZ2 * right, "dW1 is made from the gradient of W2.", cause))
+    if len(A1) == m:
+        cause = "np.dot or @ in place of *, which only works where n_h equals m."
+        told = "dZ1 is a matrix product where a product element by element is due."
+        layers.append((back @ right, told, cause))
+    return [(dZ1 @ X.T / m, text, cause) for dZ1, text, cause in layers]

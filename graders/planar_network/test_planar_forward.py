@@ -1,9 +1,16 @@
-"""forward_propagation: tanh, then sigmoid, and the cache."""
+"""forward_propagation: tanh, then sigmoid, and the cache. The network has one output."""
 
 import numpy as np
 import planar_printed as printed
 import pytest
-from planar_cases import CACHE_NAMES, fresh_inputs, fresh_parameters, read_forward, rule_out
+from planar_cases import (
+    CACHE_NAMES,
+    check_values,
+    fresh_inputs,
+    fresh_parameters,
+    read_forward,
+    rule_out,
+)
 
 from gradewright.checks import check_close
 
@@ -12,15 +19,18 @@ pytestmark = pytest.mark.question("forward_propagation")
 
 @pytest.mark.points(0.2)
 def test_printed_shapes(student):
-    """A2 and the four arrays of the cache have the right shapes."""
-    read_forward(student.forward_propagation(printed.X, printed.INITIAL), n_h=4, m=3)
+    """First A2, then the cache, and the shapes of A2 and of the four arrays of the cache."""
+    forward = student.forward_propagation(printed.X, printed.INITIAL)
+    read_forward(forward, n_h=4, m=3, strict=True)
 
 
 @pytest.mark.points(0.2)
-def test_printed_means(student):
+def test_printed_means(student, reference):
     """The printed means of Z1, A1, Z2 and A2."""
     _, cache = read_forward(student.forward_propagation(printed.X, printed.INITIAL), n_h=4, m=3)
+    expected = reference.forward_propagation(printed.X, printed.INITIAL)[1]
     for name, mean in printed.CACHE_MEANS.items():
+        _rule_out_known(name, cache, expected, printed.X, printed.INITIAL)
         check_close(float(cache[name].mean()), mean, rtol=1e-8, name=f"the mean of {name}")
 
 
@@ -36,9 +46,9 @@ def test_fresh_values(student, reference, rng):
 @pytest.mark.points(0.25)
 @pytest.mark.visibility("hidden")
 def test_odd_sizes(student, reference, rng):
-    """One example only, one hidden unit, and more than one output."""
-    for n_x, n_h, n_y, m in ((2, 4, 1, 1), (5, 1, 1, 6), (2, 3, 3, 7)):
-        X, parameters = fresh_inputs(rng, n_x, m), fresh_parameters(rng, n_x, n_h, n_y)
+    """One example only, one hidden unit, and as many hidden units as examples."""
+    for n_x, n_h, m in ((2, 4, 1), (5, 1, 6), (3, 7, 7)):
+        X, parameters = fresh_inputs(rng, n_x, m), fresh_parameters(rng, n_x, n_h)
         _check_forward(student, reference, X, parameters)
 
 
@@ -55,22 +65,21 @@ def test_examples_are_independent(student, rng):
 
 def _check_forward(student, reference, X, parameters):
     """Check A2 and the cache against the reference's, and name a fault where it is known."""
-    n_y, n_h = parameters["W2"].shape
-    A2, cache = read_forward(student.forward_propagation(X, parameters), n_h, X.shape[1], n_y)
+    n_h = len(parameters["W1"])
+    A2, cache = read_forward(student.forward_propagation(X, parameters), n_h, X.shape[1])
     expected_A2, expected = reference.forward_propagation(X, parameters)
     for name in CACHE_NAMES:
-        _rule_out_known(name, cache, expected, parameters)
-        check_close(cache[name], expected[name], name=f"{name} in the cache")
-    check_close(A2, expected_A2, name="A2")
+        _rule_out_known(name, cache, expected, X, parameters)
+        check_values(cache[name], expected[name], name=f"{name} in the cache")
+    check_values(A2, expected_A2, name="A2")
 
 
-def _rule_out_known(name, cache, expected, parameters):
+def _rule_out_known(name, cache, expected, X, parameters):
     """Fail with the fault's name where an array of the cache shows a common one."""
     layer = name[1]
-    Z, bias = expected[f"Z{layer}"], parameters[f"b{layer}"]
+    Z = expected[f"Z{layer}"]
     if name[0] == "Z":
-        cause = f"b{layer} is not added. NumPy adds a column to every column."
-        mistakes = [(Z - bias, f"{name} is computed without b{layer}.", cause)]
+        mistakes = _mistakes_of_sum(name, Z, expected, X, parameters)
     else:
         right = "tanh" if layer == "1" else "the sigmoid"
         cause = f"the activation of layer {layer} is not {right}."
@@ -78,6 +87,22 @@ def _rule_out_known(name, cache, expected, parameters):
             (wrong, f"{name} is {words}.", cause) for words, wrong in _activations(f"Z{layer}", Z)
         ]
     rule_out(cache[name], expected[name], mistakes, name=name)
+
+
+def _mistakes_of_sum(name, Z, expected, X, parameters):
+    """Return what common mistakes make of Z1 or Z2."""
+    W, bias = parameters[f"W{name[1]}"], parameters[f"b{name[1]}"]
+    cause = f"b{name[1]} is not added. NumPy adds a column to every column."
+    told = f"{name} is computed without b{name[1]}."
+    mistakes = [(Z - bias, told, cause), (Z - 2 * bias, told, f"b{name[1]} is subtracted.")]
+    if name == "Z2":
+        cause = "the activation of layer 1 is left out: Z2 is W2 times A1, plus b2."
+        told = "Z2 is made from Z1, not from A1."
+        mistakes.append((W @ expected["Z1"] + bias, told, cause))
+        if W.shape[1] == len(X):
+            told = "Z2 is made from X, not from A1."
+            mistakes.append((W @ X + bias, told, "layer 1 is left out."))
+    return mistakes
 
 
 def _activations(name, Z):

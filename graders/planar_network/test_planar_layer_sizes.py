@@ -22,12 +22,25 @@ def test_other_sizes(student, rng):
     for m in (1, 40):
         n_x, n_y = (int(size) for size in rng.choice([2, 3, 6, 7, 8, 9], 2, replace=False))
         sizes = student.layer_sizes(fresh_inputs(rng, n_x, m), fresh_inputs(rng, n_y, m))
-        check(
-            not _is_sizes(sizes, (m, 4, m)),
-            "layer_sizes counts the examples, not the features and outputs.",
-            "shape[1] in place of shape[0]: the features are the rows, the examples the columns.",
-            got=sizes,
+        wrong = (
+            (
+                (m, 4, m),
+                "layer_sizes counts the examples, not the features and outputs.",
+                "shape[1] in place of shape[0]: features are the rows, examples the columns.",
+            ),
+            (
+                printed.SIZES,
+                "layer_sizes returns the sizes of the printed example.",
+                "they are built in. Read them off the shapes of X and Y.",
+            ),
+            (
+                (n_y, 4, n_x),
+                "n_x and n_y have changed places.",
+                "n_x is for X, n_y for Y, and the order is n_x, n_h, n_y.",
+            ),
         )
+        for theirs, problem, cause in wrong:
+            check(not _is_sizes(sizes, theirs), problem, cause, got=sizes)
         check_equal(sizes, (n_x, 4, n_y), lists=True)
 
 

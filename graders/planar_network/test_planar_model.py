@@ -7,10 +7,12 @@ initial parameters of a submission; from there the reference knows where each fu
 import numpy as np
 import planar_printed as printed
 import pytest
+from planar_blame import parts_of_training, resting_on
 from planar_cases import (
     LEARNING_RATE,
     NAMES,
     after_steps,
+    agrees,
     check_parameters,
     cost_of,
     fresh_inputs,
@@ -20,43 +22,39 @@ from planar_cases import (
     shapes_of,
 )
 
-from gradewright.checks import check, check_between, check_close
+from gradewright.checks import check, check_between, check_close, check_keys
 
 pytestmark = pytest.mark.question("nn_model")
 
+CLOSE = {"rtol": 1e-6, "atol": 1e-8}
+
 
 @pytest.mark.points(0.15)
-def test_printed_shapes(student):
+def test_printed_shapes(student, reference):
     """The trained parameters have the right shapes."""
     Y = np.array([[1, 0, 1]])
-    read_arrays(student.nn_model(printed.X, Y, 4, num_iterations=2), shapes_of(2, 4))
-
-
-@pytest.mark.points(0.25)
-def test_flower(student, reference):
-    """500 iterations on the flower bring the cost well below where it started."""
-    X, Y = planar_utils().load_planar_dataset()
-    # From the course's own seed, also where a submission never seeds: others may learn later.
-    trained = student.seeded(2).nn_model(X, Y, 4, num_iterations=500)
-    parameters = read_arrays(trained, shapes_of(2, 4))
-    check_between(cost_of(reference, parameters, X, Y), high=0.42, name="the cost on the flower")
+    trained = student.nn_model(printed.X, Y, 4, num_iterations=2)
+    with resting_on(*parts_of_training(student, reference)):
+        read_arrays(trained, shapes_of(2, 4), strict=True)
 
 
 @pytest.mark.points(0.15)
 @pytest.mark.visibility("hidden")
-def test_other_sizes(student, rng):
+def test_other_sizes(student, reference, rng):
     """The hidden layer has as many units as asked, with print_cost too."""
     for n_x, n_h in ((2, 1), (3, 7)):
         X, Y = fresh_inputs(rng, n_x, 20), fresh_labels(rng, 20)
-        parameters = student.nn_model(X, Y, n_h, num_iterations=3, print_cost=True)
-        read_arrays(parameters, shapes_of(n_x, n_h))
+        trained = student.nn_model(X, Y, n_h, num_iterations=3, print_cost=True)
+        with resting_on(*parts_of_training(student, reference)):
+            _read_trained(trained, n_x, n_h)
 
 
 @pytest.mark.points(0.2)
 @pytest.mark.visibility("hidden")
-def test_first_iteration(student, rng):
+def test_first_iteration(student, reference, rng):
     """One iteration takes exactly one step from zero biases."""
-    _initial_parameters(student, rng, n_x=2, n_h=5, m=16)
+    with resting_on(*parts_of_training(student, reference)):
+        _initial_parameters(student, rng, n_x=2, n_h=5, m=16)
 
 
 @pytest.mark.points(0.35)
@@ -65,26 +63,52 @@ def test_iterations(student, reference, rng):
     """Each iteration is forward, backward and update with rate 1.2, as often as asked."""
     n_x, n_h, m = 3, 6, 16
     repeated = student.seeded(int(rng.integers(2**31)))
-    initial = _initial_parameters(repeated, rng, n_x, n_h, m)
-    _check_repeatable(repeated, initial, n_x, n_h, m)
+    with resting_on(*parts_of_training(student, reference)):
+        initial = _initial_parameters(repeated, rng, n_x, n_h, m)
+        _check_repeatable(repeated, initial, n_x, n_h, m)
     X, Y = fresh_inputs(rng, n_x, m), fresh_labels(rng, m)
-    for steps in (1, 2, 11):
-        trained = repeated.nn_model(X, Y, n_h, num_iterations=steps)
-        expected = after_steps(reference, initial, X, Y, steps)
-        check_parameters(trained, expected, rtol=1e-6, atol=1e-8, after=" after training")
+    runs = {
+        steps: repeated.nn_model(X, Y, n_h, num_iterations=steps, print_cost=False)
+        for steps in (1, 2, 11)
+    }
+    with resting_on(*parts_of_training(student, reference)):
+        trained = {steps: _read_trained(run, n_x, n_h) for steps, run in runs.items()}
+        _rule_out_unused_iterations(trained)
+        for steps, found in trained.items():
+            _check_steps(reference, found, initial, X, Y, steps)
 
 
 @pytest.mark.points(0.1)
 @pytest.mark.visibility("hidden")
-def test_default_iterations(student, reference):
+def test_default_iterations(student, rng):
     """Without num_iterations it trains for 10000 iterations."""
-    # With inputs zero and all labels 1, 1 / (1 - A2) grows by 1.2 to 2.4 an iteration.
     X, Y = np.zeros((2, 3)), np.ones((1, 3))
-    parameters = read_arrays(student.nn_model(X, Y, 1), shapes_of(2, 1))
-    growth = reference.forward_propagation(X, parameters)[1]["Z2"].max()
-    default = "the default of num_iterations is not 10000."
-    check(growth > np.log(9000), "Without num_iterations nn_model stopped early.", default)
-    check(growth < np.log(50000), "Without num_iterations nn_model ran on too long.", default)
+    repeated = student.seeded(int(rng.integers(2**31)))
+
+    def trained(**settings):
+        return _read_trained(repeated.nn_model(X, Y, 1, **settings), 2, 1)
+
+    short = trained(num_iterations=500)
+    told = "Two runs of nn_model from the same seed end differently."
+    check(_same(short, trained(num_iterations=500)), told)
+    # The same training with the number given: faults of other questions are in both.
+    usual, named = trained(), trained(num_iterations=10000)
+    told = "nn_model without num_iterations trains otherwise than with num_iterations=10000."
+    check(_same(usual, named), told, "the default of num_iterations is not 10000.")
+    told = "500 and 10000 iterations end at the same parameters."
+    check(not _same(short, named), told, "the argument num_iterations is not used.")
+
+
+@pytest.mark.points(0.25)
+def test_flower(student, reference):
+    """500 iterations on the flower bring the cost well below where it started."""
+    X, Y = planar_utils().load_planar_dataset()
+    # From the course's own seed, also where a submission never seeds: others may learn later.
+    trained = student.seeded(2).nn_model(X, Y, 4, num_iterations=500)
+    with resting_on(*parts_of_training(student, reference)):
+        parameters = _read_trained(trained, 2, 4)
+        cost = cost_of(reference, parameters, X, Y)
+        check_between(cost, high=0.42, name="the cost on the flower")
 
 
 @pytest.mark.points(0.3)
@@ -93,15 +117,87 @@ def test_learns_fresh_data(student, reference, rng):
     """Two fresh, well separated clouds of points are learned."""
     X, Y = _two_clouds(rng, 60)
     repeated = student.seeded(int(rng.integers(2**31)))
-    opposite = read_arrays(repeated.nn_model(X, 1 - Y, 3, num_iterations=150), shapes_of(2, 3))
-    parameters = read_arrays(repeated.nn_model(X, Y, 3, num_iterations=150), shapes_of(2, 3))
+    opposite = repeated.nn_model(X, 1 - Y, 3, num_iterations=150)
+    trained = repeated.nn_model(X, Y, 3, num_iterations=150)
+    with resting_on(*parts_of_training(student, reference)):
+        parameters = _read_trained(trained, 2, 3)
+        check(
+            not _same(parameters, _read_trained(opposite, 2, 3)),
+            "nn_model gives the same network for opposite labels: it does not use its arguments.",
+            "it trains on variables of the notebook, or does not train.",
+        )
+        cost = cost_of(reference, parameters, X, Y)
+        check_between(cost, high=0.25, name="the cost on the data that it was trained with")
+
+
+def _read_trained(trained, n_x, n_h):
+    """Return trained parameters; say so where their number of hidden units is another one."""
+    shapes = shapes_of(n_x, n_h)
+    found = check_keys(trained, NAMES)
+    W1, W2 = found["W1"], found["W2"]
+    if isinstance(W1, np.ndarray) and isinstance(W2, np.ndarray) and W1.ndim == W2.ndim == 2:
+        units = len(W1)
+        where = "with the 4 of layer_sizes" if units == 4 else "or built in"
+        check(
+            units == n_h or (W1.shape, W2.shape) != ((units, n_x), (1, units)),
+            f"nn_model made {units} hidden units where n_h asks for {n_h}.",
+            f"the argument n_h is not used: it is overwritten {where}.",
+        )
+    return read_arrays(found, shapes)
+
+
+def _same(one, other):
+    """Tell whether two networks have exactly the same parameters."""
+    return all(np.array_equal(one[name], other[name]) for name in NAMES)
+
+
+def _check_steps(reference, found, initial, X, Y, steps):
+    """Check the parameters after so many iterations, and name a fault where it is known."""
+    expected = after_steps(reference, initial, X, Y, steps)
+    if not agrees(check_parameters, found, expected, **CLOSE):
+        told = f"nn_model ends at other parameters than {steps} iterations lead to."
+        for wrong, cause in _wrong_ends(reference, initial, X, Y, steps):
+            check(not agrees(check_parameters, found, wrong, **CLOSE), told, cause)
+    check_parameters(found, expected, **CLOSE, after=" after training")
+
+
+def _wrong_ends(reference, initial, X, Y, steps):
+    """Yield where mistakes in the loop lead to."""
+    yield initial, "the initial parameters are returned, not the trained ones."
+    if steps > 1:
+        short = after_steps(reference, initial, X, Y, steps - 1)
+        yield short, "one update is missing: the last one, or an iteration of the loop."
+    yield after_steps(reference, initial, X, Y, steps + 1), "it makes one iteration too many."
+    if steps > 1:
+        once = after_steps(reference, initial, X, Y, 1)
+        cause = "every iteration starts anew. Is initialize_parameters called inside the loop?"
+        yield once, cause
+    cause = "layer 1 is given its gradient after W2 was updated. Take all gradients first."
+    yield _after_steps_in_turn(reference, initial, X, Y, steps), cause
+
+
+def _after_steps_in_turn(reference, parameters, X, Y, steps):
+    """Return the parameters where the step of layer 2 is made before the gradient of layer 1."""
+    for _ in range(steps):
+        cache = reference.forward_propagation(X, parameters)[1]
+        grads = reference.backward_propagation(parameters, cache, X, Y)
+        moved = reference.update_parameters(parameters, grads, LEARNING_RATE)
+        late = {**parameters, "W2": moved["W2"], "b2": moved["b2"]}
+        grads = reference.backward_propagation(late, cache, X, Y)
+        layer_1 = reference.update_parameters(parameters, grads, LEARNING_RATE)
+        parameters = {**late, "W1": layer_1["W1"], "b1": layer_1["b1"]}
+    return parameters
+
+
+def _rule_out_unused_iterations(trained):
+    """Fail where trainings of different lengths end at the same parameters."""
+    first, *others = trained.values()
+    lengths = ", ".join(map(str, trained))
     check(
-        any((parameters[name] != opposite[name]).any() for name in NAMES),
-        "nn_model gives the same network for opposite labels: it does not use its arguments.",
-        "it trains on variables of the notebook, or does not train.",
+        not all(_same(first, other) for other in others),
+        f"{lengths} iterations end at the same parameters.",
+        "the argument num_iterations is not used, or every iteration starts anew.",
     )
-    cost = cost_of(reference, parameters, X, Y)
-    check_between(cost, high=0.25, name="the cost on the data that it was trained with")
 
 
 def _initial_parameters(student, rng, n_x, n_h, m):
@@ -112,27 +208,42 @@ def _initial_parameters(student, rng, n_x, n_h, m):
     """
     Y = np.zeros((1, m), dtype=np.int64)
     Y[0, : int(rng.integers(1, m // 3))] = 1
-    trained = student.nn_model(np.zeros((n_x, m)), Y, n_h, num_iterations=1)
-    found = read_arrays(trained, shapes_of(n_x, n_h))
+    X = np.zeros((n_x, m))
+    found = _read_trained(student.nn_model(X, Y, n_h, num_iterations=1), n_x, n_h)
     # The first outputs are all sigmoid(0) = 0.5, and only the biases have a gradient.
-    step = -LEARNING_RATE * (0.5 - Y.mean())
-    _check_one_step(float(found["b2"][0, 0]), step, Y.mean())
-    check_close(found["b1"], found["W2"].T * step, name="b1 after one iteration")
+    slope = 0.5 - Y.mean()
+    b2 = float(found["b2"][0, 0])
+    loop = "the loop does not run num_iterations times."
+    check(b2 != 0, "nn_model with num_iterations=1 changed nothing: b2 is zero.", loop)
+    if not np.isclose(b2, -LEARNING_RATE * slope, rtol=1e-6):
+        _name_first_step(found, slope, Y.mean(), m)
+    told = "One iteration from zero biases does not move b2 by one step."
+    check(agrees(check_close, b2, -LEARNING_RATE * slope), told)
+    check_close(found["b1"], -LEARNING_RATE * slope * found["W2"].T, name="b1 after one iteration")
     return {**found, "b1": np.zeros((n_h, 1)), "b2": np.zeros((1, 1))}
 
 
-def _check_one_step(b2, step, share):
-    """Check b2 after one iteration on inputs that are all zero."""
+def _name_first_step(found, slope, share, m):
+    """Fail with what a wrong first step was, where it is known.
+
+    As long as only one step was made, b1 is b2 times the column of W2, however long the step.
+    """
+    b2 = float(found["b2"][0, 0])
+    single = np.allclose(found["b1"], b2 * found["W2"].T, rtol=1e-6, atol=1e-12)
+    rate = -b2 / slope
+    up = "One iteration steps up the gradient, not down."
+    check(not single or rate > 0, up, "the gradient is added, not subtracted.")
+    times = rate / LEARNING_RATE
+    summed = np.isclose(times, m, rtol=1e-6)
+    size = f"{times:.3g} times too long" if times > 1 else f"{1 / times:.3g} times too short"
+    told = f"The first step is {size}."
+    check(not (single and summed), told, f"the division by m = {m} is missing in a gradient.")
+    check(not single, told, f"is the learning rate {rate:.3g}? The statement asks for 1.2.")
     # Small weights hardly matter yet, so the second step is known well enough to tell it apart.
+    step = -LEARNING_RATE * slope
     second = step - LEARNING_RATE * (1 / (1 + np.exp(-step)) - share)
-    loop = "the loop does not run num_iterations times."
-    check(b2 != 0, "nn_model with num_iterations=1 changed nothing: b2 is zero.", loop)
-    check(abs(b2 - second) > 1e-3, "nn_model with num_iterations=1 took two steps.", loop)
-    check(
-        np.isclose(b2, step, rtol=1e-6),
-        "One iteration from zero biases does not move b2 by one step.",
-        "a fault in nn_model or in a function that it calls: see the earlier questions first.",
-    )
+    told = "nn_model with num_iterations=1 took two steps."
+    check(abs(b2 - second) > 1e-3, told, "the loop does not run num_iterations times.")
 
 
 def _check_repeatable(student, initial, n_x, n_h, m):

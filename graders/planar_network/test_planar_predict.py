@@ -3,6 +3,7 @@
 import numpy as np
 import planar_printed as printed
 import pytest
+from planar_blame import forward_of, resting_on
 from planar_cases import fresh_inputs, fresh_parameters, read_array
 
 from gradewright.checks import check_close, check_labels
@@ -11,18 +12,18 @@ pytestmark = pytest.mark.question("predict")
 
 
 @pytest.mark.points(0.15)
-def test_printed_shape(student):
+def test_printed_shape(student, reference):
     """The predictions have shape (1, m)."""
     predictions = student.predict(printed.BEFORE_UPDATE, printed.X)
-    read_array(predictions, (1, 3), "the predictions")
+    with resting_on(forward_of(student, reference, printed.BEFORE_UPDATE, printed.X)):
+        read_array(predictions, (1, 3), "the predictions", strict=True)
 
 
 @pytest.mark.points(0.15)
 def test_printed_mean(student, reference):
     """The printed example: two of three predictions are 1, their mean is 0.667."""
     predictions = student.predict(printed.BEFORE_UPDATE, printed.X)
-    outputs = reference.forward_propagation(printed.X, printed.BEFORE_UPDATE)[0]
-    found = check_labels(predictions, outputs > 0.5, probabilities=outputs, name="the predictions")
+    found = _check(student, reference, printed.BEFORE_UPDATE, printed.X, predictions)
     check_close(float(found.mean()), printed.PREDICTIONS_MEAN, name="the mean of the predictions")
 
 
@@ -31,24 +32,36 @@ def test_printed_mean(student, reference):
 def test_fresh_predictions(student, reference, rng):
     """Fresh parameters and inputs: 1 above 0.5, 0 below."""
     for n_x, n_h in ((2, 4), (3, 7)):
-        X, parameters, outputs = _clear_cases(reference, rng, n_x, n_h)
-        predictions = student.predict(parameters, X)
-        check_labels(predictions, outputs > 0.5, probabilities=outputs, name="the predictions")
+        X, parameters = _clear_cases(reference, rng, n_x, n_h)
+        _check(student, reference, parameters, X, student.predict(parameters, X))
 
 
 @pytest.mark.points(0.3)
 @pytest.mark.visibility("hidden")
 def test_one_example(student, reference, rng):
     """One example at a time, of either class."""
-    X, parameters, outputs = _clear_cases(reference, rng, 2, 5)
+    X, parameters = _clear_cases(reference, rng, 2, 5)
+    outputs = reference.forward_propagation(X, parameters)[0]
     for column in (int(outputs.argmax()), int(outputs.argmin()), 0, 1):
-        one = slice(column, column + 1)
-        predictions = student.predict(parameters, X[:, one])
-        check_labels(predictions, outputs[:, one] > 0.5, name="the prediction")
+        one = X[:, column : column + 1]
+        _check(student, reference, parameters, one, student.predict(parameters, one))
+
+
+def _check(student, reference, parameters, X, predictions):
+    """Check predicted classes, and return them as a row."""
+    outputs = reference.forward_propagation(X, parameters)[0]
+    with resting_on(forward_of(student, reference, parameters, X)):
+        return check_labels(
+            predictions,
+            outputs > 0.5,
+            shape="generous",
+            probabilities=outputs,
+            name="the predictions",
+        )
 
 
 def _clear_cases(reference, rng, n_x, n_h):
-    """Return 120 inputs, parameters and outputs: both classes are there, none is near 0.5.
+    """Return 120 inputs and parameters: both classes are there, no output is near 0.5.
 
     At least a tenth of the outputs lies between 0.5 and 0.7.
     """
@@ -60,4 +73,4 @@ def _clear_cases(reference, rng, n_x, n_h):
         outputs = outputs[:, clear]
         between = np.mean((outputs > 0.5) & (outputs < 0.7))
         if 0.2 < np.mean(outputs > 0.5) < 0.8 and between > 0.1:
-            return X[:, clear], parameters, outputs
+            return X[:, clear], parameters

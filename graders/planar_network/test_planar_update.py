@@ -1,19 +1,31 @@
 """update_parameters: one step down the gradient, as long as asked."""
 
+import numpy as np
 import planar_printed as printed
 import pytest
-from planar_cases import LEARNING_RATE, NAMES, check_parameters, fresh_parameters, rule_out
+from planar_cases import (
+    LEARNING_RATE,
+    NAMES,
+    agrees,
+    check_values,
+    fresh_parameters,
+    read_arrays,
+    shapes_of,
+)
 
-from gradewright.checks import check_close, check_keys
+from gradewright.checks import as_asked, check, check_keys
 
 pytestmark = pytest.mark.question("update_parameters")
 
 
 @pytest.mark.points(0.25)
 def test_printed_step(student):
-    """The printed step with the default learning rate."""
+    """The printed step with the default learning rate, and the shapes of all parameters."""
     updated = student.update_parameters(printed.BEFORE_UPDATE, printed.UPDATE_GRADS)
-    check_parameters(updated, printed.AFTER_UPDATE, rtol=1e-6, atol=1e-8)
+    _check_step(updated, printed.BEFORE_UPDATE, printed.UPDATE_GRADS, LEARNING_RATE)
+    read_arrays(updated, shapes_of(2, 4), strict=True)
+    for name, value in printed.AFTER_UPDATE.items():
+        check_values(updated[name], value, rtol=1e-6, atol=1e-8, name=name)
 
 
 @pytest.mark.points(0.25)
@@ -53,27 +65,35 @@ def _fresh(rng, n_x, n_h):
 
 
 def _check_step(updated, parameters, grads, rate):
-    """Check a step of that length, and name a fault where it is known."""
+    """Check the values of a step of that length, and name a fault where it is known."""
     found = check_keys(updated, NAMES)
     for name in NAMES:
         old, grad = parameters[name], grads["d" + name]
-        mistakes = (
-            (old, f"{name} is not updated.", "the old value is returned."),
-            (
-                old - LEARNING_RATE * grad,
-                f"The step of {name} ignores learning_rate.",
-                "the default 1.2 is written into the step.",
-            ),
-            (
-                old + rate * grad,
-                f"The step of {name} goes up the gradient.",
-                "the gradient is added, not subtracted.",
-            ),
-            (
-                old - grad,
-                f"The step of {name} leaves out learning_rate.",
-                "the gradient is not scaled.",
-            ),
-        )
-        rule_out(found[name], old - rate * grad, mistakes, name=name)
-        check_close(found[name], old - rate * grad, name=name)
+        expected, close = old - rate * grad, {"rtol": 1e-6, "atol": 1e-8}
+        if not agrees(check_values, found[name], expected, **close):
+            _name_length(found[name], old, grad, rate, name)
+        check_values(found[name], expected, **close, name=name)
+
+
+def _name_length(got, old, grad, rate, name):
+    """Fail with the length of a wrong step, where it was straight along the gradient."""
+    new = as_asked(got, old)
+    if not isinstance(new, np.ndarray) or new.shape != old.shape or new.dtype.kind not in "iuf":
+        return
+    at = int(np.abs(grad).argmax())
+    made = float((old - new).flat[at] / grad.flat[at])
+    default = " by default" if rate == LEARNING_RATE else ""
+    told = f"The step of {name} is wrong."
+    cause = f"it is as long as with a learning rate of {made:.3g}{default}."
+    if abs(made) < 1e-9:
+        told, cause = f"{name} is not updated.", "the old value is returned."
+    elif made < 0:
+        told = f"The step of {name} goes up the gradient."
+        cause = "the gradient is added, not subtracted."
+    elif np.isclose(made, LEARNING_RATE, rtol=1e-5):
+        told, cause = f"The step of {name} ignores learning_rate.", "1.2 is written into the step."
+    elif np.isclose(made, 1, rtol=1e-5):
+        told = f"The step of {name} leaves out learning_rate."
+        cause = "the gradient is not multiplied by it."
+    straight = np.allclose(new, old - made * grad, rtol=1e-6, atol=1e-8)
+    check(not straight, told, cause, got=got, name=name)

@@ -1,5 +1,5 @@
 """keepdims makes db and the cost arrays of shape (1, 1)."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

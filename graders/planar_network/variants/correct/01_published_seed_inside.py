@@ -45,7 +45,7 @@ def forward_propagation(X, parameters):
     A1 = np.tanh(Z1)
     Z2 = np.dot(W2, A1) + b2
     A2 = sigmoid(Z2)
-    assert A2.shape == (b2.shape[0], X.shape[1])
+    assert A2.shape == (1, X.shape[1])
     cache = {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
     return A2, cache
 
