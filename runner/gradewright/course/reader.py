@@ -24,7 +24,15 @@ from gradewright.errors import CourseError, UsageError
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 # What the fixture `student` offers besides.
-_RESERVED = ("artefact", "either", "give_weights", "model_parts", "predictions", "seeded")
+_RESERVED = (
+    "artefact",
+    "either",
+    "give_weights",
+    "lend_model",
+    "model_parts",
+    "predictions",
+    "seeded",
+)
 _BUDGETS = ("cpu", "gpu", "tpu", "full")
 
 

@@ -169,6 +169,10 @@ class Desk:
             return Failure(
                 say("grading.out_of_time", seconds=seconds), function=function, call=call
             )
+        if not function:
+            # Not even lent models were built: nothing was asked of the student yet.
+            reason = f"{outcome.error}: {outcome.message}" if outcome.error else outcome.ending
+            return Failure(say("grading.not_ready", reason=reason))
         return failure_of(outcome, function, call, most, self.case.submission)
 
     def reference(self) -> Reference:

@@ -79,6 +79,26 @@ class Student:
         if answer != {}:
             raise refusal_of(answer)
 
+    def lend_model(self, model: Any) -> Handle:
+        """Build a model of the judge's in the worker; return the handle that later calls can name.
+
+        So that `train` or `evaluate` are judged with a right model, whatever the submission's own
+        models are. Every call builds another one, which the student's function may then change.
+
+        Args:
+            model: a built Keras model, as the reference's functions return it, or an artefact.
+
+        Raises:
+            CallFailed: it could not be built beside the submission's code.
+            MachineryError: it has parts that Keras' JSON cannot describe.
+        """
+        artefact = model if isinstance(model, Artefact) else trusted_artefact(model)
+        parts = (artefact.architecture, artefact.compiled, list(artefact.weights))
+        answer = self._call("@lend", parts, {}, self._seed)
+        if not isinstance(answer, Handle):
+            raise refusal_of(answer)
+        return answer
+
     def either(self, function: str, *arguments: tuple[Any, ...]) -> Any:
         """Call with the first tuple of arguments that fits the function's signature."""
         for args in arguments[:-1]:
@@ -93,6 +113,15 @@ class Student:
 def does_not_fit(outcome: Outcome) -> bool:
     """Tell whether the call failed before any of the student's lines ran: a matter of signature."""
     return outcome.ending == "raised" and outcome.error == "TypeError" and not outcome.trace
+
+
+def trusted_artefact(model: Any) -> Artefact:
+    """Return a Keras model of the judge's own as an artefact.
+
+    Raises:
+        MachineryError: it has parts that cannot be described.
+    """
+    return artefact_of(OPERATIONS["@model"](model), trusted=True)
 
 
 class Reference:
@@ -116,7 +145,7 @@ class Reference:
 
     def artefact(self, model: Any) -> Artefact:
         """Return a Keras model of the reference's as an artefact."""
-        return artefact_of(OPERATIONS["@model"](model), trusted=True)
+        return trusted_artefact(model)
 
     def seeded(self, seed: int) -> Reference:
         """Return the same with NumPy's and Python's generators seeded just before each call."""

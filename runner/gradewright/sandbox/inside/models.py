@@ -1,6 +1,6 @@
-"""Hand a Keras model over as plain values, let it predict, or set its weights, where it stays.
+"""Hand a Keras model over as plain values, build one from such, let it predict, set its weights.
 
-What is handed over is its architecture as JSON and its weights as arrays.
+What crosses is its architecture as JSON and its weights as arrays.
 
 Runs beside a student's code, which can change what any of this does: the judge believes nothing
 of it but rebuilds the model elsewhere from parts that it checks.
@@ -8,13 +8,14 @@ of it but rebuilds the model elsewhere from parts that it checks.
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-__all__ = ["OPERATIONS", "model", "predict", "reweigh"]
+__all__ = ["OPERATIONS", "lend", "model", "predict", "reweigh"]
 
 _LONGEST_DETAIL = 300
 
@@ -94,6 +95,22 @@ def reweigh(value: Any, weights: list[Any]) -> dict[str, Any]:
     return fault
 
 
+def lend(architecture: str, compiled: str, weights: list[Any]) -> Any:
+    """Return a model built from the judge's own description.
+
+    Args:
+        architecture: Keras' JSON.
+        compiled: JSON of the compile settings, "" for a model that is not compiled.
+        weights: arrays in Keras' order.
+    """
+    keras = importlib.import_module("keras")
+    value = keras.models.model_from_json(architecture)
+    value.set_weights(weights)
+    if compiled:
+        value.compile(**keras.saving.deserialize_keras_object(json.loads(compiled)))
+    return value
+
+
 def _fault(kind: str, detail: str) -> dict[str, Any]:
     return {"fault": kind, "detail": detail[:_LONGEST_DETAIL]}
 
@@ -127,6 +144,7 @@ def _plain(array: Any) -> Any:
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
+    "@lend": lend,
     "@model": model,
     "@predict": predict,
     "@reweigh": reweigh,
