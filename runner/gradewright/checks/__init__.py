@@ -12,11 +12,13 @@ from gradewright.checks.condition import check
 from gradewright.checks.describe import describe, describe_kind
 from gradewright.checks.equal import check_equal
 from gradewright.checks.failure import CheckFailed
+from gradewright.checks.generous import as_asked
 from gradewright.checks.gradient import check_gradient, numeric_gradient
 from gradewright.checks.kind import check_kind
 from gradewright.checks.labels import check_labels
 from gradewright.checks.mapping import check_keys
 from gradewright.checks.order import check_between, check_decreasing, check_increasing
+from gradewright.checks.precision import returned
 from gradewright.checks.render import render
 from gradewright.checks.shape import check_shape
 from gradewright.checks.subject import Call, about, latest_call
@@ -25,6 +27,7 @@ __all__ = [
     "Call",
     "CheckFailed",
     "about",
+    "as_asked",
     "check",
     "check_between",
     "check_close",
@@ -43,4 +46,5 @@ __all__ = [
     "likely_cause",
     "numeric_gradient",
     "render",
+    "returned",
 ]

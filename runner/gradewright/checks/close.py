@@ -17,13 +17,14 @@ from gradewright.checks.difference import (
     largest_text,
     rows,
 )
+from gradewright.checks.generous import in_shape
 from gradewright.checks.kind import Kind, check_kind, fail_kind
 from gradewright.checks.numeric import Array, as_numeric
 from gradewright.checks.shape import fail_shape
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say
 
-ShapeRule = Literal["same", "scalar", "broadcast", "any"]
+ShapeRule = Literal["same", "scalar", "generous", "broadcast", "any"]
 
 
 def check_close(
@@ -41,8 +42,10 @@ def check_close(
     """Check numbers against the expected ones.
 
     Where `expected` holds integers or booleans, they must be equal, whatever type of number they
-    come as; else |got - expected| <= atol + rtol * |expected|. NaN equals NaN. A scalar may be a
-    Python number, a NumPy scalar or a 0-d array.
+    come as; else |got - expected| <= atol + rtol * |expected|, with some room for small elements
+    beside large ones and for single precision (see `precision.allowed`; an `atol` below 1e-9
+    takes the first away). NaN equals NaN. A scalar may be a Python number, a NumPy scalar or a
+    0-d array.
 
     Args:
         got: what the student's function returned.
@@ -50,7 +53,8 @@ def check_close(
         rtol: the relative tolerance.
         atol: the absolute tolerance.
         shape: "same": the shape of `expected`; "scalar": also one element in any shape for a
-            scalar; "broadcast": any shape that broadcasts to that of `expected`; "any": any
+            scalar; "generous": also a shape that differs in axes of length 1 only, and lists, see
+            `as_asked`; "broadcast": any shape that broadcasts to that of `expected`; "any": any
             shape with as many elements, compared in C order.
         kind: a kind that `got` must be of besides, see `check_kind`.
         lists: whether nested lists count as arrays.
@@ -68,7 +72,7 @@ def check_close(
     if kind is not None:
         check_kind(got, kind, **where)
     wanted = _wanted(expected)
-    array = _as_numbers(subject, got, wanted, lists=lists)
+    array = _as_numbers(subject, got, wanted, lists=lists or shape == "generous")
     if array.shape != wanted.shape:
         fitted = _fitted(array, wanted, shape)
         if fitted is None:
@@ -130,6 +134,8 @@ def _fitted(array: Array, wanted: Array, rule: ShapeRule) -> Array | None:
     """Return the array in the shape of `wanted` if the rule lets it, else None."""
     if rule == "scalar" and wanted.ndim == 0 and array.size == 1:
         return array.reshape(())
+    if rule == "generous":
+        return in_shape(array, wanted.shape)
     if rule == "any" and array.size == wanted.size:
         return array.reshape(wanted.shape)
     if rule == "broadcast" and _broadcasts(array.shape, wanted.shape):

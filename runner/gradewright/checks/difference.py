@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gradewright.checks.numbers import index_text, number, two_numbers
 from gradewright.checks.numeric import Array, FloatArray, is_exact, to_float
+from gradewright.checks.precision import allowed, is_single
 from gradewright.phrases import say
 
 BoolArray = NDArray[np.bool_]
@@ -49,15 +50,16 @@ def difference(got: Array, expected: Array, wrong: BoolArray) -> Difference:
 def differs(got: Array, expected: Array, rtol: float, atol: float) -> BoolArray:
     """Return which elements differ.
 
-    Booleans and integers in `expected` are compared exactly, all else with
-    |got - expected| <= atol + rtol * |expected|. NaN equals NaN, infinity the same infinity.
+    Booleans and integers in `expected` are compared exactly, all else as `precision.allowed`
+    says. NaN equals NaN, infinity the same infinity.
     """
     if is_exact(expected):
         return _differs_exactly(got, expected)
     got = to_float(got) if got.dtype.kind == "O" else got
+    limit = allowed(expected, rtol, atol, single=is_single(got))
     apart = np.abs(np.subtract(got, expected, dtype=_working_type(got, expected)))
     # An infinite or huge `expected` makes the tolerance infinite: only a finite gap is close.
-    close = (apart <= atol + rtol * np.abs(expected)) & np.isfinite(apart)
+    close = (apart <= limit) & np.isfinite(apart)
     if close.all():
         return np.zeros(got.shape, dtype=np.bool_)
     same = (got == expected) | (np.isnan(got) & np.isnan(expected))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Unpack
+from typing import Any, Literal, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from gradewright.checks.causes import likely_cause
 from gradewright.checks.close import fail_values
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.difference import Difference, count_text, differs
+from gradewright.checks.generous import as_asked
 from gradewright.checks.kind import fail_kind
 from gradewright.checks.numbers import index_text
 from gradewright.checks.numeric import Array, FloatArray, as_numeric
@@ -49,6 +50,7 @@ def check_gradient(
     atol: float = 1e-7,
     rng: np.random.Generator | None = None,
     sizes: Mapping[str, int] | None = None,
+    shape: Literal["same", "generous"] = "same",
     **where: Unpack[Where],
 ) -> Array:
     """Check a gradient against central differences of the judge's own function.
@@ -63,6 +65,8 @@ def check_gradient(
         rng: chooses the 200 elements that are checked of a larger array; without one, the same
             elements each time.
         sizes: names of sizes that may explain a wrong factor, such as {"m": 4}.
+        shape: "same": the shape of `x`; "generous": also one that differs in axes of length 1
+            only, and lists, see `as_asked`.
         where: name, function and call for the message.
 
     Returns:
@@ -73,7 +77,8 @@ def check_gradient(
     """
     subject = Subject(**where)
     at = np.array(x, dtype=np.float64)
-    array = _as_gradient(subject, gradient, at)
+    read = as_asked(gradient, at) if shape == "generous" else gradient
+    array = _as_gradient(subject, read, at)
     chosen = _chosen(at.size, rng)
     expected = _differences(f, at, chosen, eps)
     came = array.reshape(-1)[chosen]

@@ -8,6 +8,7 @@ import numpy as np
 
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.difference import Difference, difference, rows
+from gradewright.checks.generous import in_shape
 from gradewright.checks.kind import fail_kind
 from gradewright.checks.numeric import Array, as_numeric, is_label, to_float
 from gradewright.checks.shape import fail_shape
@@ -23,7 +24,7 @@ def check_labels(
     got: Any,
     expected: Any,
     *,
-    shape: Literal["same", "any"] = "same",
+    shape: Literal["same", "generous", "any"] = "same",
     probabilities: Any = None,
     lists: bool = False,
     **where: Unpack[Where],
@@ -33,7 +34,8 @@ def check_labels(
     Args:
         got: what the student's function returned.
         expected: the right labels, an array of 0 and 1 (or booleans).
-        shape: "same": the shape of `expected`; "any": any shape with as many elements.
+        shape: "same": the shape of `expected`; "generous": also a shape that differs in axes of
+            length 1 only, and lists, see `as_asked`; "any": any shape with as many elements.
         probabilities: the judge's own probabilities of label 1, of the shape of `expected`;
             with them a failure can say that another threshold was used.
         lists: whether nested lists count as arrays.
@@ -47,19 +49,28 @@ def check_labels(
     """
     subject = Subject(**where)
     wanted = np.asarray(expected).astype(np.int64)
-    array = as_numeric(got, lists=lists)
+    array = as_numeric(got, lists=lists or shape == "generous")
     if array is None or array.dtype.kind == "c":
         fail_kind(subject, got, "labels")
     if array.shape != wanted.shape:
-        if shape == "same" or array.size != wanted.size:
+        fitted = _fitted(array, wanted.shape, shape)
+        if fitted is None:
             words = say("checks.any_array", shape=str(wanted.shape))
             fail_shape(subject, got, array.shape, [wanted.shape], words)
-        array = array.reshape(wanted.shape)
+        array = fitted
     if not is_label(array).all():
         _fail_values(subject, got, array, wanted)
     if (array != wanted).any():
         _fail_labels(subject, got, difference(array, wanted, array != wanted), probabilities)
     return array.astype(np.int64)
+
+
+def _fitted(array: Array, shape: tuple[int, ...], rule: str) -> Array | None:
+    """Return the array in the shape asked for if the rule lets it, else None."""
+    if rule == "generous":
+        return in_shape(array, shape)
+    same_size = array.size == int(np.prod(shape))
+    return array.reshape(shape) if rule == "any" and same_size else None
 
 
 def _fail_values(subject: Subject, got: Any, array: Array, wanted: Array) -> NoReturn:

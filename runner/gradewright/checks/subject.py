@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import NoReturn, TypedDict
 
+from gradewright.checks import precision
 from gradewright.checks.failure import CheckFailed
 from gradewright.phrases import say
 from gradewright.results import Failure
@@ -35,7 +36,9 @@ _latest: ContextVar[Call | None] = ContextVar("gradewright_latest_call", default
 
 
 def about(function: str = "", call: str = "") -> None:
-    """Remember the call that the next checks are about; without arguments, forget it."""
+    """Remember the call that the next checks are about; without arguments, forget all calls."""
+    if not function:
+        precision.forget()
     _latest.set(Call(function, call))
 
 

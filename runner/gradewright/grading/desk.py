@@ -117,7 +117,9 @@ class Desk:
                 # An operation of ours is about the call before, whose value it takes.
                 text = checks.describe_call(function, args, kwargs, values=not hidden)
                 checks.about(function, text)
-            return self._call(function, args, kwargs, place if seed is None else seed, text)
+            value = self._call(function, args, kwargs, place if seed is None else seed, text)
+            checks.returned(value)
+            return value
 
         return Student(call)
 
