@@ -55,7 +55,7 @@ def answers(student, kept, reader, rng):
 def test_digits(answers):
     """A batch of n images gives n digits from 0 to 9."""
     images, got = answers
-    check_digits(got, len(images))
+    check_digits(got, len(images), strictly=True)
 
 
 @pytest.mark.points(0.35)
