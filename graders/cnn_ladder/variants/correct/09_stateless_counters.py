@@ -167,7 +167,7 @@ def train(model, x, y, validation_data, epochs=20, batch_size=32, patience=5, au
     curves = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": []}
     lowest, best_epoch, waited = float("inf"), 0, 0
     epoch = 0
-    counter = tf.random.experimental.index_shuffle(0, [seed, 1, 2], 10**6)
+    counter = tf.random.stateless_uniform([], [seed, 7], maxval=10**6, dtype=tf.int32)
     while epoch < epochs and waited < patience:
         epoch += 1
         images = augment(x, int(counter) + epoch) if augmented else x
