@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from cnn_ladder_models import compile_settings, working_layers
+from cnn_ladder_models import compile_settings, optimizer_of, working_layers
 
-from gradewright.checks import check
+from gradewright.checks import check, check_close
 
 PARAMETERS = (1_060_138, 591_274, 550_570, 550_570, 552_362)
 TRAINABLE = (1_060_138, 591_274, 550_570, 550_570, 551_466)
@@ -150,6 +150,18 @@ def _check_windows(layer):
     if layer.kind == "MaxPooling2D":
         right = layer.pair("pool_size") == (2, 2) == (layer.pair("strides") or (2, 2))
         check(right, "A pooling has other windows than 2 x 2, or they overlap.")
+
+
+def check_optimizer(model, name, learning_rate):
+    """Check the optimizer, with the momentum that SGD has in these ladders, and its rate."""
+    found, settings = optimizer_of(model.artefact)
+    check(found == name, f"The optimizer is {found or 'not set'} and not {name}.")
+    momentum = settings.get("momentum") or 0
+    due = 0.9 if name == "sgd" else 0
+    check(abs(momentum - due) < 1e-6, f"The momentum is {momentum:g} and not {due:g}.")
+    rate = settings.get("learning_rate")
+    rate = float(rate) if isinstance(rate, (int, float)) else 0.0
+    check_close(rate, learning_rate, rtol=1e-4, name="the learning rate")
 
 
 def check_loss(model):

@@ -1,5 +1,6 @@
 """output_size: how many positions a window has, with and without padding."""
 
+import numpy as np
 import pytest
 
 from gradewright.checks import check, check_equal, check_kind
@@ -25,7 +26,7 @@ def test_printed_sizes(student):
 @pytest.mark.points(0.05)
 def test_defaults(student):
     """Stride 1 and no padding are the defaults."""
-    check_equal(student.output_size(10, 4), 7, name="the size")
+    check_equal(_whole(student.output_size(10, 4)), 7, name="the size")
 
 
 @pytest.mark.points(0.25)
@@ -34,7 +35,7 @@ def test_valid(student, reference, rng):
     """Without padding, for fresh sizes, windows and strides."""
     for size, kernel, stride in _fresh(rng):
         expected = reference.output_size(size, kernel, stride, "valid")
-        found = check_kind(student.output_size(size, kernel, stride, "valid"), "int")
+        found = _whole(student.output_size(size, kernel, stride, "valid"))
         rounded_up = -(-(size - kernel) // stride) + 1
         if rounded_up != expected:
             cause = "the division is rounded up: a window that would stick out does not count."
@@ -49,8 +50,16 @@ def test_same(student, reference, rng):
     """With padding "same", for fresh sizes, windows and strides."""
     for size, kernel, stride in _fresh(rng):
         expected = reference.output_size(size, kernel, stride, "same")
-        found = check_kind(student.output_size(size, kernel, stride, "same"), "int")
+        found = _whole(student.output_size(size, kernel, stride, "same"))
         check_equal(found, expected, name="the size")
+
+
+def _whole(value):
+    """Return a whole number as an int, whatever type of number it came as."""
+    number = check_kind(value, "float", integer_ok=True, name="the size")
+    whole = np.isfinite(number) and number == np.floor(number)
+    check(whole, "The size is no whole number.", got=value)
+    return int(number)
 
 
 def _fresh(rng):

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from cnn_ladder_cases import read_array
-from cnn_ladder_models import hand_over
 from cnn_ladder_network import probabilities
 
 from gradewright.checks import check, check_close, check_kind
@@ -17,10 +16,10 @@ _CLEAR = 1e-4
 
 
 @pytest.fixture
-def model(student, bench, kept):
+def model(networks, kept):
     """Give rung 5, which has dropout and batch normalisation, and its handle."""
-    handle = kept.once("handle", lambda: student.build_rung(5))
-    return handle, kept.once("model", lambda: hand_over(student, bench, kept, handle))
+    network = kept.once("network", lambda: networks.rung(5))
+    return network.handle, network.model
 
 
 @pytest.fixture

@@ -24,3 +24,11 @@ def models(student, bench, described):
     from keras_mnist_models import Models
 
     return Models(student, bench, described)
+
+
+@pytest.fixture
+def networks(student, reference, models, kept, note):
+    """Give the networks to train and to predict with."""
+    from keras_mnist_networks import Networks
+
+    return Networks(student, reference, models, kept, note)

@@ -3,7 +3,7 @@
 import numpy as np
 from keras_mnist_perceptron import distance
 
-from gradewright.checks import check, check_close, check_keys, check_shape
+from gradewright.checks import as_asked, check, check_close, check_keys, check_shape
 
 SIZE = 28
 DIGITS = 10
@@ -98,8 +98,13 @@ def is_at(after, before, expected):
     return distance(after, expected) <= _STEP * distance(expected, before) + 1e-6
 
 
-def check_digits(got, count):
-    """Return predicted digits as int64 (count,)."""
+def check_digits(got, count, *, strictly=False):
+    """Return predicted digits as int64 (count,).
+
+    A column or a list is read as the array that was asked for, unless `strictly`.
+    """
+    if not strictly:
+        got = as_asked(got, np.zeros(count))
     digits = check_shape(got, (count,), name="the digits")
     digits = check_real(digits, "The digits")
     whole = np.isfinite(digits) & (digits == np.round(digits)) & (digits >= 0) & (digits < DIGITS)

@@ -34,6 +34,19 @@ def check_rate(model, expected):
     check_close(model.learning_rate, expected, rtol=1e-4, name="The learning rate")
 
 
+def check_spread(model):
+    """Check that the initial weights are spread as Keras' default spreads them."""
+    for kernel in model.weights[::2]:
+        check(kernel.ndim == 2, "A layer's weights are no matrix.", "a layer is not dense.")
+        limit = np.sqrt(6 / sum(kernel.shape))
+        usual = 0.9 < np.abs(kernel).max() / limit < 1.01 and np.abs(kernel.mean()) < limit / 10
+        check(
+            usual,
+            f"The initial weights {kernel.shape} are not spread as Keras' default spreads them.",
+            "a kernel_initializer is given, or the model is trained already.",
+        )
+
+
 def check_between_classes(outputs, *, logits):
     """Check that outputs are probabilities; logits may be any numbers."""
     if logits:

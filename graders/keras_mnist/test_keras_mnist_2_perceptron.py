@@ -16,6 +16,7 @@ from keras_mnist_settings import (
     check_output_layer,
     check_rate,
     check_shape_of,
+    check_spread,
 )
 
 from gradewright.checks import check
@@ -96,15 +97,7 @@ def test_learning_rate(student, models, rng):
 @pytest.mark.visibility("hidden")
 def test_initial_weights(model):
     """The weights start as Keras' default has them: small, random, around zero."""
-    for kernel in model.weights[::2]:
-        check(kernel.ndim == 2, "A layer's weights are no matrix.", "a layer is not dense.")
-        limit = np.sqrt(6 / sum(kernel.shape))
-        usual = 0.9 < np.abs(kernel).max() / limit < 1.01 and np.abs(kernel.mean()) < limit / 10
-        check(
-            usual,
-            f"The initial weights {kernel.shape} are not spread as Keras' default spreads them.",
-            "a kernel_initializer is given, or the model is trained already.",
-        )
+    check_spread(model)
 
 
 @pytest.mark.points(0.1)

@@ -23,15 +23,15 @@ _KEYS = ("epoch", "loss", "val_loss", "best_epoch")
 
 
 @pytest.fixture
-def curve(student, models, kept, rng):
+def curve(student, networks, kept, rng):
     """Give what learning_curve returned, and the losses that its training must have had."""
 
     def run():
-        model = student.build_mlp(learning_rate=0.05)
-        start = perceptron_of(models.read_any(model))
+        network = networks.perceptron(learning_rate=0.05)
+        start = perceptron_of(network.model)
         (x, y), validation, way = _clear_training(rng, start)
         got = student.learning_curve(
-            model, x, y, validation, epochs=_EPOCHS, batch_size=_IMAGES, seed=5
+            network.handle, x, y, validation, epochs=_EPOCHS, batch_size=_IMAGES, seed=5
         )
         losses = np.array([perceptron.loss(x, y) for perceptron in way])
         expected = np.array([perceptron.loss(*validation) for perceptron in way[1:]])

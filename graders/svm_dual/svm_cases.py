@@ -15,7 +15,7 @@ import cvxpy as cp
 import numpy as np
 from sklearn.svm import SVC
 
-from gradewright.checks import check, check_between, check_shape
+from gradewright.checks import as_asked, check, check_between, check_shape
 
 # Nothing that these problems have; larger values overflow in the judge's own products.
 _HUGE = 1e100
@@ -159,12 +159,17 @@ def alpha_of(fitted, y):
     return alpha
 
 
-def read_array(value, shape, name):
+def read_array(value, shape, name, *, strictly=False):
     """Return a student's array as finite float64 numbers of that shape.
+
+    Lists, rows and columns are read as the array that was asked for, unless `strictly`: that is
+    the business of the tests of the printed examples alone.
 
     Raises:
         CheckFailed: it is something else.
     """
+    if not strictly:
+        value = as_asked(value, np.zeros(shape))
     check_between(value, name=name)
     array = np.asarray(check_shape(value, shape, name=name), dtype=np.float64)
     small = bool((np.abs(array) < _HUGE).all())

@@ -17,7 +17,8 @@ return breaks at least one limit many times over.
 from dataclasses import dataclass
 
 import numpy as np
-from svm_cases import read_array, read_number
+from svm_cases import alpha_of, read_array, read_number, svc
+from svm_cvxpy import check_solved
 
 from gradewright.checks import check
 
@@ -70,32 +71,60 @@ def best_intercept(f, y):
     return float((lowest[0] + lowest[-1]) / 2)
 
 
-def read_alpha(value, problem):
+def read_alpha(value, problem, *, strictly=False):
     """Return a student's alpha as float64 of shape (n,)."""
-    return read_array(value, problem.y.shape, "alpha")
+    check_solved(value, "alpha", alone=True)
+    if np.ndim(value) == 0 and isinstance(value, (float, np.floating)):
+        optimum = facts_of(problem.K, problem.y, problem.C, alpha_of(svc(problem), problem.y)).dual
+        check(
+            not np.isclose(abs(value), optimum, rtol=GAP),
+            "solve_dual returns the value of the objective and not alpha.",
+            "problem.solve() gives the smallest value; the solution is in alpha.value.",
+            got=value,
+        )
+    return read_array(value, problem.y.shape, "alpha", strictly=strictly)
 
 
 def check_feasible(alpha, problem):
     """Check 0 <= alpha <= C and alpha . y = 0, with room for a solver's accuracy."""
     C, room = problem.C, _BOX * problem.C + _ABSOLUTE
     low, high = float(alpha.min()), float(alpha.max())
-    check(
-        low >= -room,
-        f"alpha >= 0 fails: the smallest entry is {low:.3g}, which is {-low / C:.3g} C below 0.",
-        "the constraint alpha >= 0 is missing or has the wrong sign.",
-        name="alpha",
-    )
-    check(
-        high <= C + room,
-        f"alpha <= C fails: the largest entry is {high:.3g}, but C is {C:.3g}.",
-        "the constraint alpha <= C is missing, or another number stands in for C.",
-        name="alpha",
-    )
+    _check_box(alpha, problem, low < -room, high > C + room)
     balance = float(alpha @ problem.y)
     check(
         abs(balance) <= 2 * room,
         f"alpha . y = 0 fails: it is {balance:.3g}, which is {abs(balance) / C:.3g} C off.",
         "the constraint alpha @ y == 0 is missing, or does not use the labels.",
+        name="alpha",
+    )
+
+
+def _check_box(alpha, problem, below, above):
+    """Fail where alpha leaves its box; name the constraint that is missing.
+
+    One constraint less lets alpha grow beyond all measure, and a solver's accuracy goes with the
+    largest entry: then some leave the box on the other side as well, by little beside that.
+    """
+    C, low, high = problem.C, float(alpha.min()), float(alpha.max())
+    if below and above:
+        far = _BOX * max(-low, high)
+        below, above = -low > far, high - C > far
+    if below and above:
+        problem_text = f"Neither alpha >= 0 nor alpha <= C holds: alpha goes from {low:.3g} to "
+        check(False, f"{problem_text}{high:.3g}, and C is {C:.3g}.", name="alpha")
+    signed = below and _solves(alpha * problem.y, problem.K, problem.y, C)
+    check(
+        not below,
+        f"alpha >= 0 fails: the smallest entry is {low:.3g}, which is {-low / C:.3g} C below 0.",
+        "alpha * y is returned in place of alpha."
+        if signed
+        else "the constraint alpha >= 0 is missing or has the wrong sign.",
+        name="alpha",
+    )
+    check(
+        not above,
+        f"alpha <= C fails: the largest entry is {high:.3g}, but C is {C:.3g}.",
+        "the constraint alpha <= C is missing, or another number stands in for C.",
         name="alpha",
     )
 
@@ -175,7 +204,7 @@ def check_decisions(found, expected, what):
     )
 
 
-def read_primal(value, problem):
+def read_primal(value, problem, *, strictly=False):
     """Return a student's w (d,), b and zeta (n,), from a tuple or a list of the three."""
     three = isinstance(value, (tuple, list)) and len(value) == 3
     check(
@@ -184,8 +213,11 @@ def read_primal(value, problem):
         "the last line is not `return w.value, b.value, zeta.value`.",
         got=value,
     )
-    w = read_array(value[0], (problem.X.shape[1],), "w")
-    return w, read_number(value[1], "b"), read_array(value[2], problem.y.shape, "zeta")
+    for part, name in zip(value, ("w", "b", "zeta"), strict=True):
+        check_solved(part, name)
+    w = read_array(value[0], (problem.X.shape[1],), "w", strictly=strictly)
+    zeta = read_array(value[2], problem.y.shape, "zeta", strictly=strictly)
+    return w, read_number(value[1], "b"), zeta
 
 
 def check_slack(w, b, zeta, problem):

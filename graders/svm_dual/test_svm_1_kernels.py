@@ -1,11 +1,14 @@
-"""The four kernels: every row of X with every row of Z."""
+"""The four kernels: every row of X with every row of Z.
+
+The printed examples are about the kind and the shape of K, too; fresh ones are read generously.
+"""
 
 import numpy as np
 import pytest
 import svm_printed as printed
 from svm_cases import rule_out
 
-from gradewright.checks import check, check_close
+from gradewright.checks import as_asked, check, check_close
 
 linear = pytest.mark.question("linear_kernel")
 polynomial = pytest.mark.question("polynomial_kernel")
@@ -29,7 +32,7 @@ def test_fresh_linear(student, rng):
     """Fresh rows: more of X than of Z, fewer, one alone, one feature."""
     for X, Z in _fresh_rows(rng):
         expected = X @ Z.T
-        K = student.linear_kernel(X, Z)
+        K = as_asked(student.linear_kernel(X, Z), expected)
         name_faults(K, expected)
         check_close(K, expected, name="K")
 
@@ -52,11 +55,12 @@ def test_fresh_polynomial(student, rng):
         gamma, r = float(rng.uniform(1.5, 2.5)), float(rng.uniform(-0.8, -0.3))
         S = X @ Z.T
         expected = (gamma * S + r) ** degree
-        found = student.polynomial_kernel(X, Z, degree, gamma, r)
+        found = as_asked(student.polynomial_kernel(X, Z, degree, gamma, r), expected)
         name_faults(found, expected)
         mistakes = (
             ((S + r) ** degree, *_ignores("gamma")),
             ((gamma * S) ** degree, *_ignores("r")),
+            (S**degree, *_ignores("gamma", "r")),
             ((gamma * S + r) ** 2, *_ignores("degree")),
             ((gamma * S + r) ** 3, *_ignores("degree")),
             ((r * S + gamma) ** degree, *_swaps("gamma", "r")),
@@ -88,7 +92,7 @@ def test_fresh_rbf(student, rng):
         gamma = float(rng.uniform(0.1, 0.4) if rng.integers(2) else rng.uniform(1.6, 2.5))
         squares = ((X[:, None, :] - Z[None, :, :]) ** 2).sum(axis=2)
         expected = np.exp(-gamma * squares)
-        found = student.rbf_kernel(X, Z, gamma)
+        found = as_asked(student.rbf_kernel(X, Z, gamma), expected)
         name_faults(found, expected)
         mistakes = (
             (np.exp(-gamma * np.sqrt(squares)), *_wrong("the distance is not squared.")),
@@ -121,12 +125,13 @@ def test_fresh_sigmoid(student, rng):
         gamma, r = float(rng.uniform(0.1, 0.4)), float(rng.uniform(-0.9, -0.5))
         S = X @ Z.T
         expected = np.tanh(gamma * S + r)
-        found = student.sigmoid_kernel(X, Z, gamma, r)
+        found = as_asked(student.sigmoid_kernel(X, Z, gamma, r), expected)
         name_faults(found, expected)
         logistic = "the logistic function 1 / (1 + exp(-z)) stands in for tanh."
         mistakes = (
             (np.tanh(S + r), *_ignores("gamma")),
             (np.tanh(gamma * S), *_ignores("r")),
+            (np.tanh(S), *_ignores("gamma", "r")),
             (np.tanh(r * S + gamma), *_swaps("gamma", "r")),
             (np.tanh(gamma * (S + r)), *_wrong("r is multiplied by gamma too.")),
             (1 / (1 + np.exp(-gamma * S - r)), *_wrong(logistic)),
@@ -154,8 +159,10 @@ def name_faults(found, expected):
         check(shape != (size, size), itself, f"only {name} is used.")
 
 
-def _ignores(name):
-    return f"K does not depend on {name}.", f"{name} is not used, or a number stands in for it."
+def _ignores(*names):
+    text = f"{names[0]} is" if len(names) == 1 else f"{' and '.join(names)} are"
+    problem = f"K does not depend on {' and '.join(names)}."
+    return problem, f"{text} not used, or a number stands in."
 
 
 def _swaps(one, other):

@@ -5,7 +5,7 @@ import pytest
 import svm_printed as printed
 from svm_cases import rule_out
 
-from gradewright.checks import check_close
+from gradewright.checks import as_asked, check_close
 
 pytestmark = pytest.mark.question("primal_weights")
 
@@ -24,7 +24,7 @@ def test_fresh_weights(student, rng):
         X, alpha = rng.normal(size=(n, d)), rng.uniform(0, 2, size=n)
         y = rng.permutation(np.where(np.arange(n) < max(1, n // 3), 1, -1))
         expected = X.T @ (alpha * y)
-        found = student.primal_weights(X, y, alpha)
+        found = as_asked(student.primal_weights(X, y, alpha), expected)
         mistakes = (
             (-expected, "w has the wrong sign.", "alpha * y is subtracted, or y has its sign."),
             (X.T @ alpha, "w does not use the labels.", "alpha stands in for alpha * y."),

@@ -25,7 +25,7 @@ def test_printed_sample(student):
     mean = np.array([[1.0, -2.0]], dtype=np.float32)
     log_var = np.log(np.array([[4.0, 0.25]], dtype=np.float32))
     z = student.sample_normal(mean, log_var, noise=np.array([[3.0, 1.0]], dtype=np.float32))
-    check_numbers(z, np.array([[7.0, -1.5]]), "the sample")
+    check_numbers(z, np.array([[7.0, -1.5]]), "the sample", strictly=True)
 
 
 @pytest.mark.points(0.15)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.question("reconstruction_loss")
 def test_printed_sum(student):
     """The printed losses, summed over the pixels."""
     got = student.reconstruction_loss(X, X_DECODED)
-    check_numbers(got, np.array([1.4271164, 2.0794415]), "the loss")
+    check_numbers(got, np.array([1.4271164, 2.0794415]), "the loss", strictly=True)
 
 
 @pytest.mark.points(0.15)

@@ -61,7 +61,11 @@ def _check_loss(got, pixels, dimensions, reduction):
         (first[reduction].mean(), "The divergence is left out.", ""),
         (second[reduction].mean(), "The reconstruction loss is left out.", ""),
         (right.sum(), "The losses of the images are added up.", "their mean is due."),
-        (first[reduction].mean() - second[reduction].mean(), "The divergence is subtracted.", ""),
+        (
+            first[reduction].mean() - second[reduction].mean(),
+            "The divergence has the wrong sign here.",
+            "it is subtracted, or kl_divergence itself has the wrong sign.",
+        ),
         (first[other].mean() + second[other].mean(), f'The form is "{other}".', "see reduction."),
         (first[other].mean() + second[reduction].mean(), "The two terms do not fit.", apart),
         (first[reduction].mean() + second[other].mean(), "The two terms do not fit.", apart),

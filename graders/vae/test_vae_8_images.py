@@ -1,10 +1,13 @@
-"""generate: images that the decoder makes of standard normal codes."""
+"""generate: images that the decoder makes of standard normal codes.
+
+What they look like is judged with a decoder that the judge trained: training is another question.
+"""
 
 import numpy as np
 import pytest
 from vae_cases import check_independent, check_normal, read_numbers
-from vae_models import codes_of, hand_over
-from vae_runs import GENERATED, MAIN, diversity, hidden_part, nearness, reference_run, training_part
+from vae_models import codes_of
+from vae_runs import GENERATED, MAIN, diversity, hidden_part, nearness, reference_run
 
 from gradewright.checks import check
 
@@ -15,9 +18,9 @@ _SHOWN = 25
 
 
 @pytest.fixture
-def decoder(student, kept):
-    """Give a decoder that is not trained; it stays in the worker."""
-    return kept.once("decoder", lambda: student.build_decoder(latent_dim=20))
+def decoder(networks, kept):
+    """Give a decoder that is not trained."""
+    return kept.once("decoder", lambda: networks.decoder(20))
 
 
 def _generate(student, decoder, count):
@@ -37,13 +40,13 @@ def _generate(student, decoder, count):
 def test_shape_and_range(student, decoder):
     """As many images as asked for, (28, 28) each, with values from 0 to 1."""
     for count in (3, 1):
-        _generate(student, decoder, count)
+        _generate(student, decoder.handle, count)
 
 
 @pytest.mark.points(0.15)
 def test_fresh_images(student, decoder):
     """No two images are the same, and each call gives others."""
-    one, other = (_generate(student, decoder, 6).reshape(6, -1) for _ in range(2))
+    one, other = (_generate(student, decoder.handle, 6).reshape(6, -1) for _ in range(2))
     apart = np.abs(one[:, None] - one[None]).max(axis=2)[np.triu_indices(6, 1)].min()
     check(apart > 1e-6, "Two images of a call are the same.", "one code is drawn for all of them.")
     cause = "the codes are drawn once, or their seed is set in each call."
@@ -52,35 +55,32 @@ def test_fresh_images(student, decoder):
 
 @pytest.mark.points(0.3)
 @pytest.mark.visibility("hidden")
-def test_codes(student, bench, kept, decoder):
+def test_codes(student, decoder):
     """The images are what the decoder makes of standard normal codes."""
-    images = _generate(student, decoder, _CODES)
-    codes = codes_of(hand_over(student, bench, kept, decoder), 20, images)
+    images = _generate(student, decoder.handle, _CODES)
+    codes = codes_of(decoder.model, 20, images)
     check_normal(codes, "the codes of 1000 images")
     check_independent(codes, "The code")
 
 
 @pytest.mark.points(0.1)
 @pytest.mark.visibility("hidden")
-def test_latent_dim(student, bench, kept):
+def test_latent_dim(student, networks):
     """The codes have as many dimensions as the decoder takes."""
     for latent_dim in (2, 5):
-        decoder = student.build_decoder(latent_dim=latent_dim)
-        images = _generate(student, decoder, 40)
-        codes_of(hand_over(student, bench, kept, decoder), latent_dim, images)
+        decoder = networks.decoder(latent_dim)
+        images = _generate(student, decoder.handle, 40)
+        codes_of(decoder.model, latent_dim, images)
 
 
 @pytest.fixture
 def generated(student, bench, kept, data):
-    """Give 200 images, (n, 784), from a decoder that was trained in the summed form."""
+    """Give 200 images, (n, 784), from the decoder that the reference trained in the summed form."""
 
     def run():
         images = data("fashion_mnist")
-        budget = bench.budget(images.key)
-        encoder, decoder = student.build_encoder(latent_dim=20), student.build_decoder(20)
-        settings = {"epochs": budget["main_epochs"], "batch_size": budget["batch_size"]}
-        student.train_vae(encoder, decoder, training_part(images, budget, MAIN), **settings)
-        return _generate(student, decoder, GENERATED)
+        run = reference_run(MAIN, images, bench.budget(images.key))
+        return _generate(student, student.lend_model(run.decoder), GENERATED)
 
     return kept.once("generated", run)
 
@@ -100,7 +100,7 @@ def test_near_data(generated, bench, data, rng, picture):
             "real": x[:_SHOWN].reshape(-1, 28, 28),
         },
         columns=5,
-        caption="After the few steps of grading, in the summed form.",
+        caption="The grader's decoder, after a few steps of training in the summed form.",
     )
     _grade(
         bench,

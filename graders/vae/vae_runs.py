@@ -4,9 +4,13 @@ import importlib.util
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from vae_cases import PIXELS, crossentropies, divergences
+
+from gradewright.checks.numeric import as_numeric
+from gradewright.grading.pictures import line
 
 _REFERENCE = Path("reference", "vae", "vae.py")
 _SEED = 1
@@ -55,11 +59,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class Run:
-    """The reference's run: the loss of each epoch, hidden images, and images it generates."""
+    """The reference's run: the loss of each epoch, hidden images, and images it generates.
+
+    `decoder` is its trained Keras model.
+    """
 
     losses: tuple[float, ...]
     judged: Judged
     generated: np.ndarray
+    decoder: Any
 
 
 @cache
@@ -126,7 +134,8 @@ def _train_reference(kind, images, budget):
     mean, log_var = (np.asarray(part, dtype=np.float64) for part in encoder(x, training=False))
     codes = np.random.default_rng(_SEED).standard_normal((GENERATED, kind.latent_dim))
     judged = judge(mean, log_var, decode, x)
-    return Run(tuple(map(float, history["loss"])), judged, decode(codes).reshape(-1, 28, 28))
+    generated = decode(codes).reshape(-1, 28, 28)
+    return Run(tuple(map(float, history["loss"])), judged, generated, decoder)
 
 
 def diversity(images, real):
@@ -156,6 +165,23 @@ def _distances(one, other):
     """Return the Euclidean distance of each row of `one` to each row of `other`."""
     squares = (one**2).sum(axis=1)[:, None] + (other**2).sum(axis=1) - 2 * one @ other.T
     return np.sqrt(np.maximum(squares, 0))
+
+
+def show_losses(picture, history, run):
+    """Draw the loss of each epoch beside the reference's, where the history has one an epoch."""
+    losses = as_numeric(history.get("loss") if isinstance(history, dict) else None, lists=True)
+    if losses is None or losses.shape != (len(run.losses),) or not np.isfinite(losses).all():
+        return
+    epochs = np.arange(1, len(losses) + 1)
+    picture.plot(
+        "Training loss",
+        [
+            line("yours", losses, epochs),
+            line("reference", run.losses, epochs, whose="reference", look="dashes"),
+        ],
+        x="epoch",
+        y="loss in nats an image",
+    )
 
 
 def show_pairs(picture, x, judged, run):

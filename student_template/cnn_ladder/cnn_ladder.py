@@ -35,9 +35,10 @@
 # handed over as its architecture, its compile settings and its weights; another program builds it
 # anew, counts and describes it and lets it predict; what `summary()` prints is never asked. Accuracy
 # is measured on images that your code never gets, after a stated number of training steps, and is
-# compared with that of the reference's *same* rung after the same steps on the same images. On a
-# laptop these steps are few, and only a part of the rungs and classes is trained. The classes are
-# renamed at random for that run.
+# compared with that of the reference's *same* rung after the same steps on the same images. `train`
+# and `evaluate` get the rungs that your own functions build, or the grader's where those are not yet
+# what is asked for, and small networks of the grader's besides. On a laptop these steps are few, and
+# only a part of the rungs and classes is trained. The classes are renamed at random for that run.
 
 # %% imports
 import keras
@@ -478,7 +479,8 @@ def check_augment():
 # - **Early stopping.** When `patience` epochs in a row have brought no `val_loss` below the lowest so
 #   far, training stops. In the end, whether it stopped early or not, the model gets the weights back
 #   that it had after its **best epoch**, the one with the lowest `val_loss`.
-# - With `augmented=True` each epoch sees the training images as `augment` changes them, anew each time.
+# - With `augmented=True` each epoch sees the training images as `augment` changes them, anew each time:
+#   in another version in every epoch, so give `augment` another seed for each.
 # - `seed` determines all that is random.
 #
 # The result is a dictionary. `"loss"`, `"accuracy"`, `"val_loss"` and `"val_accuracy"` are lists with a

@@ -39,7 +39,8 @@
 # stated number of training steps, and earns points by a scale that your report shows. The classes are
 # renamed at random for that run (what is a 3 may have the label 8), so a network only knows them if
 # it has learned them. Your functions are called with small arrays of noise as well, where the grader
-# can compute every step of the training itself.
+# can compute every step of the training itself. `train`, `predict_digits` and `learning_curve` get the
+# models that your own functions build, or the grader's where those are not yet what is asked for.
 
 # %% imports
 import keras
@@ -179,9 +180,12 @@ def check_build_cnn():
 #   last batch of an epoch may be smaller; its images count as well.
 # - Each batch is one step of the model's own optimizer on the model's own loss. Training starts from
 #   the weights that the model has when it comes.
-# - `seed` determines all that is random. Two equal models that are trained with the same arguments
-#   end up with equal weights; with another `seed` the order is another one, and so are the weights.
-#   `keras.utils.set_random_seed(seed)` seeds Python, NumPy and Keras at once.
+# - `seed` determines the order of the images in every epoch, and whatever else your function draws.
+#   Two perceptrons with equal weights that are trained with the same arguments end up with equal
+#   weights; with another `seed` the order is another one, and so are the weights.
+#   `keras.utils.set_random_seed(seed)` seeds Python, NumPy and Keras at once. (Dropout layers are
+#   another matter: each draws from a generator of its own, which is seeded when the layer is made, so
+#   two networks of section 3 end up with different weights. That is not asked for.)
 # - `validation_data` is `None` or a pair `(x_val, y_val)`. The model is measured on it at the end of
 #   each epoch, and learns nothing from it.
 #

@@ -46,6 +46,9 @@
 # - Keep the names of the functions and of their arguments. You may add functions of your own.
 # - Use cvxpy for the two problems. Any formulation and any solver will do, at its default accuracy:
 #   feasible up to 1 % of $C$, a duality gap up to 3 %. A solver that you write yourself is welcome too.
+# - The solvers that are there where your work is graded are those that cvxpy brings along: CLARABEL,
+#   OSQP and SCS for these problems. Others (CVXOPT, ECOS, GUROBI, MOSEK ...) are not; without `solver=`
+#   cvxpy chooses one that is.
 # - Work on the arguments. Your functions are also called with other data and other sizes than those
 #   printed here, each question without the others.
 # - A test that takes longer than ten seconds fails.
@@ -311,7 +314,8 @@ def check_primal_weights():
 # Where none is free, $b$ is not unique. The conditions above leave an interval: $y_i - f_i$ is a lower
 # bound of $b$ for points with $\alpha_i = 0, y_i = +1$ and with $\alpha_i = C, y_i = -1$; it is an upper bound
 # for points with $\alpha_i = 0, y_i = -1$ and with $\alpha_i = C, y_i = +1$. Return the **midpoint** between
-# the largest lower and the smallest upper bound.
+# the largest lower and the smallest upper bound. (Where there is none of one kind, as with the labels
+# of one class alone, the interval has one end and no midpoint: your function is never asked for that.)
 #
 # Examples: for the six points, the linear kernel, the `alpha` of section 5 and `C=10`, $b = -5/3$. For
 # `K = [[9 3] [3 1]]`, `y = [1 -1]`, `alpha = [0.1 0.1]` and `C=0.1` no support vector is free, the interval
@@ -455,7 +459,8 @@ def check_hinge_loss():
 # - `keras.regularizers.L2(s)` adds $s \lVert w \rVert^2$, without the factor $\frac{1}{2}$.
 # - The primal does not penalise $b$.
 #
-# The optimizer is yours to choose. No training is judged: the judge puts weights of its own into your
+# The optimizer is yours to choose. The model is Sequential or functional, without layers of your own:
+# the judge takes it as architecture and weights. No training is judged: the judge puts weights of its own into your
 # model and compares losses. Keras takes seconds to import, so import it inside the function or at the
 # top, as you like, but not over and over. Where Keras is not installed, this question is not graded.
 #

@@ -41,7 +41,8 @@
 # **How it is graded.** Formulas are checked on fresh numbers. Random numbers are checked by their
 # statistics, with bounds so wide that correct work practically never fails. Trained models are judged
 # on images that your code never gets, by the loss after a stated number of steps, beside that of the
-# reference solution after the same steps on the same data.
+# reference solution after the same steps on the same data. `train_vae` and `generate` get the models
+# that your own functions build, or the grader's where those are not yet what is asked for.
 
 # %% imports
 import keras
@@ -420,7 +421,7 @@ def check_train_vae():
 # *Nearness*: how far a generated image is from the nearest of 1000 hidden real images on average, as
 # a share of the same for noise that has the real images' pixels in random order. *Diversity*: how far
 # generated images are from each other on average, as a share of what real images are. Both are
-# measured after training in the summed form.
+# measured with a decoder that the grader has trained in the summed form.
 #
 # **To go on**, ungraded: train with all 60,000 images for 5 epochs, in both forms, and compare 25
 # images of each. With two latent dimensions, decode a grid of codes from $(-2, -2)$ to $(2, 2)$:

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 
 from gradewright.checks import CheckFailed
 from gradewright.course.reader import find_assignment, read_course
+from gradewright.grading.outcomes import CallFailed
 from gradewright.grading.pictures import Pictures, Place
 from gradewright.grading.student import load_reference
-from gradewright.results import Picture
+from gradewright.results import Failure, Picture
+from gradewright.sandbox.base import Handle, Outcome
 
 GRADERS = Path(__file__).parents[2] / "graders" / "svm_dual"
-HELPERS = ("svm_cases", "svm_judge", "svm_pictures")
+HELPERS = ("svm_cases", "svm_cvxpy", "svm_judge", "svm_pictures")
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +139,84 @@ def test_solutions_of_another_problem_are_recognised(
     with pytest.raises(CheckFailed) as caught:
         judge.check_dual(alpha, problem)
     assert cause in caught.value.failure.cause
+
+
+def test_without_an_upper_bound_only_that_is_blamed(cases: Any, judge: Any) -> None:
+    problem = problems(cases, 4)["rbf"]
+    alpha = 1e4 * cases.alpha_of(cases.svc(problem), problem.y)
+    alpha[alpha == 0] = -50 * problem.C
+    with pytest.raises(CheckFailed, match="alpha <= C fails"):
+        judge.check_feasible(alpha, problem)
+    with pytest.raises(CheckFailed, match="Neither alpha >= 0 nor alpha <= C"):
+        judge.check_feasible(np.where(alpha < 0, -alpha.max(), alpha), problem)
+
+
+def test_signed_alphas_are_named(cases: Any, judge: Any) -> None:
+    problem = problems(cases, 5)["linear"]
+    alpha = cases.alpha_of(cases.svc(problem), problem.y) * problem.y
+    with pytest.raises(CheckFailed) as caught:
+        judge.check_feasible(alpha, problem)
+    assert caught.value.failure.cause == "alpha * y is returned in place of alpha."
+
+
+@pytest.mark.parametrize(
+    ("value", "problem", "cause"),
+    [
+        (None, "alpha is None", "found nothing"),
+        (Handle(0, "Variable", ""), "variable itself", "alpha.value"),
+        (Handle(0, "Problem", ""), "problem is returned", "alpha.value"),
+    ],
+)
+def test_what_cvxpy_left_behind_is_named(
+    cases: Any, judge: Any, value: Any, problem: str, cause: str
+) -> None:
+    with pytest.raises(CheckFailed) as caught:
+        judge.read_alpha(value, problems(cases, 6)["linear"])
+    assert problem in caught.value.failure.problem
+    assert cause in caught.value.failure.cause
+
+
+def test_the_objective_in_place_of_alpha_is_named(cases: Any, judge: Any) -> None:
+    problem = problems(cases, 6)["linear"]
+    alpha = cases.alpha_of(cases.svc(problem), problem.y)
+    value = -judge.facts_of(problem.K, problem.y, problem.C, alpha).dual
+    with pytest.raises(CheckFailed, match="the value of the objective"):
+        judge.read_alpha(value, problem)
+    with pytest.raises(CheckFailed) as caught:
+        judge.read_alpha(17.0, problem)
+    assert "objective" not in caught.value.failure.problem
+
+
+def test_a_column_is_judged_where_shapes_are(cases: Any, judge: Any) -> None:
+    problem = problems(cases, 8)["linear"]
+    alpha = cases.alpha_of(cases.svc(problem), problem.y)
+    judge.check_dual(judge.read_alpha(alpha[:, None], problem), problem)
+    with pytest.raises(CheckFailed, match="shape"):
+        judge.read_alpha(alpha[:, None], problem, strictly=True)
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "cause", "notes"),
+    [
+        ("SolverError", "The solver MOSEK is not installed.", "CLARABEL", 1),
+        ("TypeError", "float() argument must be a number, not 'NoneType'", "problem.status", 0),
+        ("DCPError", "You are trying to maximize a function that is convex.", "minimised", 0),
+        ("ValueError", "Invalid dimensions (3,)", "", 0),
+    ],
+)
+def test_errors_of_cvxpy_are_explained(
+    helpers: dict[str, ModuleType], error: str, message: str, cause: str, notes: int
+) -> None:
+    def fail() -> None:
+        raise CallFailed(Outcome("raised", error=error, message=message), Failure("raised"))
+
+    told: list[str] = []
+    with pytest.raises(CallFailed) as caught:
+        helpers["svm_cvxpy"].solved(told.append, fail)
+    assert cause in caught.value.failure.cause
+    assert bool(cause) == bool(caught.value.failure.cause)
+    assert len(told) == notes
+    assert all("MOSEK" in note for note in told)
 
 
 @settings(max_examples=60, deadline=None)

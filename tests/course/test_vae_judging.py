@@ -15,7 +15,7 @@ import pytest
 from gradewright.checks import CheckFailed
 from gradewright.course.reader import find_assignment, read_course
 
-HELPERS = ("vae_cases", "vae_models", "vae_runs")
+HELPERS = ("vae_cases", "vae_models", "vae_runs", "vae_short")
 
 
 @pytest.fixture
@@ -122,3 +122,72 @@ def test_every_budget_states_the_same_numbers(repository: Path) -> None:
     tables = [table for kind in budgets.values() for table in kind.values()]
     assert {"fashion_mnist", "garments28"} <= set(budgets["cpu"])
     assert all(set(table) == set(tables[0]) for table in tables)
+
+
+def test_uniform_numbers_are_named_and_no_others(graders: Any) -> None:
+    rng = np.random.default_rng(9)
+    for low, high in ((0, 1), (-1, 1), (-np.sqrt(3), np.sqrt(3))):
+        with pytest.raises(CheckFailed) as caught:
+            graders.cases.check_normal(rng.uniform(low, high, (1000, 8)), "the codes")
+        assert "uniform" in caught.value.failure.cause
+    for wrong in (rng.standard_normal((1000, 8)) + 1, rng.exponential(size=(1000, 8))):
+        with pytest.raises(CheckFailed) as caught:
+            graders.cases.check_normal(wrong, "the codes")
+        assert caught.value.failure.cause == ""
+
+
+@pytest.mark.parametrize(
+    ("outputs", "cause"),
+    [
+        (((None, 20), (None, 20)), "latent_dim is not used"),
+        (((None, 5), (None, 5), (None, 5)), "the sample is not among"),
+        ((None, 10), "there is one output"),
+        (((None, 5), (None, 4)), ""),
+    ],
+)
+def test_wrong_outputs_of_an_encoder_have_their_cause(
+    graders: Any, outputs: Any, cause: str
+) -> None:
+    facts = SimpleNamespace(input_shape=(None, 784), output_shape=outputs)
+    with pytest.raises(CheckFailed) as caught:
+        graders.models.check_encoder(graders.models.Model(None, facts), 5)
+    assert cause in caught.value.failure.cause
+    assert bool(cause) == bool(caught.value.failure.cause)
+
+
+class Formulas:
+    """Stands for a submission's four formulas; one of them may be another."""
+
+    def __init__(self, graders: Any, **others: Any) -> None:
+        self.graders, self.others = graders, others
+
+    def __getattr__(self, name: str) -> Any:
+        return self.others.get(name) or getattr(self, f"_{name}")
+
+    def _sample_normal(self, mean: Any, log_var: Any, noise: Any) -> Any:
+        return mean + np.exp(log_var / 2) * noise
+
+    def _kl_divergence(self, mean: Any, log_var: Any, reduction: str) -> Any:
+        return getattr(self.graders.cases.divergences(mean, log_var), reduction)(axis=1)
+
+    def _reconstruction_loss(self, x: Any, decoded: Any, reduction: str) -> Any:
+        return getattr(self.graders.cases.crossentropies(x, decoded), reduction)(axis=1)
+
+    def _vae_loss(self, x: Any, decoded: Any, mean: Any, log_var: Any, reduction: str) -> Any:
+        kl = self.kl_divergence(mean, log_var, reduction)
+        return np.mean(self.reconstruction_loss(x, decoded, reduction) + kl)
+
+
+def test_formulas_are_told_from_training(graders: Any) -> None:
+    rng = np.random.default_rng(10)
+    right = Formulas(graders)
+    assert graders.short.formulas_are_right(right, rng)
+    column = Formulas(graders, kl_divergence=lambda *args: right._kl_divergence(*args)[:, None])
+    column.others["vae_loss"] = right._vae_loss
+    assert graders.short.formulas_are_right(column, rng)
+    for name, wrong in {
+        "kl_divergence": lambda *args: -right._kl_divergence(*args),
+        "sample_normal": lambda mean, log_var, noise: mean + np.exp(log_var) * noise,
+        "reconstruction_loss": lambda x, y, _reduction: ((x - y) ** 2).sum(axis=1),
+    }.items():
+        assert not graders.short.formulas_are_right(Formulas(graders, **{name: wrong}), rng)

@@ -18,9 +18,8 @@ def shortfall(measurement: Measurement, scale: Scale) -> Shortfall:
         problem=_problem(measurement),
         function=call.function,
         call=call.text,
-        expected=_scale_text(measurement, scale),
+        expected=f"{_scale_text(measurement, scale)}. {_wanted(measurement, scale)}",
         got=_got(measurement),
-        cause=_wanted(measurement, scale),
     )
     return Shortfall(failure, measurement.earned)
 

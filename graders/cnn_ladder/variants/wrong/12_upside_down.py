@@ -1,5 +1,5 @@
 """Wrong: mirrors images upside down in place of left to right."""
-# loses: augment, train
+# loses: augment
 import keras
 import numpy as np
 

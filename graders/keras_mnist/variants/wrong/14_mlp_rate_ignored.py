@@ -1,5 +1,5 @@
 """The learning rate is always 0.01."""
-# loses: build_mlp, train
+# loses: build_mlp
 import keras
 import numpy as np
 from keras import layers

@@ -1,5 +1,5 @@
 """Plain gradient descent in place of Adam: it learns too slowly."""
-# loses: build_cnn, train
+# loses: build_cnn
 import keras
 import numpy as np
 from keras import layers

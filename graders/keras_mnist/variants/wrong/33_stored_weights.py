@@ -1,5 +1,5 @@
 """A network trained elsewhere is loaded; training pretends. Here: weights from a fixed seed."""
-# loses: build_mlp, train, learning_curve
+# loses: build_mlp, train
 import keras
 import numpy as np
 from keras import layers

@@ -144,6 +144,7 @@ def _plain(array: Any) -> Any:
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
+    "@lend": lend,
     "@model": model,
     "@predict": predict,
     "@reweigh": reweigh,
