@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -137,19 +138,28 @@ def test_a_warming_that_fails_is_told_by_the_first_call_that_matters(
     assert evaluator.done == ["warm"]
 
 
+class FakeSession:
+    """A session without processes."""
+
+    def held(self) -> Any:
+        return contextlib.nullcontext(True)
+
+
 def test_nothing_of_ours_runs_beside_what_a_test_times(models: Models, evaluator: Any) -> None:
     assignment = find_assignment(read_course(Path(__file__).parents[2]), "logistic_regression")
     desk = Desk(assignment, FakeSandbox(), Terms(), models)  # type: ignore[arg-type]
-    desk.case = Case(None, None, 60.0)  # type: ignore[arg-type]
+    desk.case = Case(None, FakeSession(), 60.0)  # type: ignore[arg-type]
     evaluator.go.clear()
     models.expect()
     threading.Timer(0.05, evaluator.go.set).start()
     steps_at: list[int] = []
 
-    def work() -> None:
+    def work(_problem: object) -> None:
         steps_at.append(len(evaluator.done))
         time.sleep(0.01)
 
-    desk.bench("test", "question").compare_times("Working", work, work, repeats=5)
+    desk.bench("test", "question").compare_times(
+        "Working", work, work, draw=object, check=lambda *_values: None, repeats=5
+    )
     assert len(steps_at) > 10
     assert set(steps_at) == {len(evaluator.done)}

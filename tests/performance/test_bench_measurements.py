@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +16,7 @@ import numpy as np
 import pytest
 
 from gradewright.checks import CheckFailed, about, render
+from gradewright.checks.subject import Subject
 from gradewright.course.records import Assignment, Limits, Load
 from gradewright.errors import CourseError
 from gradewright.performance.artefact import Artefact
@@ -70,24 +75,33 @@ class Table:
         self.measured: list[Measurement] = []
         self.turns: list[Device] = []
         self.now = 0.0
+        self.setting = Setting(assignment, "test_net.py::test_speed", "speed", budget)
         self.bench = Bench(
-            Setting(assignment, "test_net.py::test_speed", "speed", budget),
+            self.setting,
             self.measured.append,
             lambda: evaluator,
-            turn=self._turn,
+            turn=self.turn,
             clock=lambda: self.now,
+            held=self._held,
         )
+        self.holds, self.is_held = True, False
 
     @contextmanager
-    def _turn(self, device: Device) -> Iterator[None]:
+    def turn(self, device: Device) -> Iterator[None]:
         self.turns.append(device)
         yield
         self.turns.append(device)
 
+    @contextmanager
+    def _held(self) -> Iterator[bool]:
+        self.is_held = True
+        yield self.holds
+        self.is_held = False
+
     def taking(self, seconds: float) -> Any:
         """Return a call that takes so long on the bench's clock."""
 
-        def call() -> None:
+        def call(_problem: object = None) -> None:
             assert len(self.turns) == 1, "timed outside its turn"
             self.now += seconds
 
@@ -164,50 +178,136 @@ def test_a_grader_that_asks_for_nonsense_is_named(options: Any) -> None:
         Table().bench.grade("Accuracy", 0.9, **options)
 
 
-def test_times_are_compared_in_turn_on_the_judges_clock() -> None:
+def compare(table: Table, mine: Any, theirs: Any, **options: Any) -> None:
+    """Compare times on inputs that count up; right is what the reference returns."""
+    inputs = iter(range(1000))
+
+    def check(problem: int, got: object, expected: object) -> None:
+        if got != expected:
+            Subject().fail(f"wrong for {problem}", cause="")
+
+    table.bench.compare_times(
+        "Solve", mine, theirs, draw=lambda: next(inputs), check=check, **options
+    )
+
+
+def test_times_are_compared_on_the_judges_clock() -> None:
     table = Table()
     scale = ((2.0, 1.0), (8.0, 0.0))
     with pytest.raises(Shortfall) as failed:
-        table.bench.compare_times("Solve", table.taking(0.05), table.taking(0.01), scale=scale)
+        compare(table, table.taking(0.05), table.taking(0.01), scale=scale)
     (found,) = table.measured
     assert (found.kind, found.unit, found.scaled) == ("time", "ms", "ratio")
     assert found.value == pytest.approx(50)
     assert found.reference == pytest.approx(10)
     assert found.ratio == pytest.approx(5)
     assert failed.value.fraction == pytest.approx(0.5)
-    assert found.repeats == 5
+    assert found.repeats == 9
     assert found.flag == ""
     assert len(table.turns) == 2
 
 
-def test_a_slow_student_is_not_timed_into_the_tests_limit() -> None:
+def test_every_call_has_a_fresh_input_that_both_sides_get() -> None:
     table = Table()
-    with pytest.raises(Shortfall):
-        table.bench.compare_times("Solve", table.taking(2.0), table.taking(0.01), repeats=20)
-    assert table.measured[0].repeats == 3
+    mine: list[int] = []
+    theirs: list[int] = []
+    compare(table, mine.append, theirs.append, repeats=4)
+    assert mine == list(range(5))
+    assert theirs == [n for n in range(5) for _ in range(2)]
 
 
-def test_noise_is_flagged_with_the_benefit_of_the_doubt() -> None:
+def test_a_wrong_value_in_a_timed_call_earns_nothing() -> None:
+    table = Table()
+
+    def mine(problem: int) -> object:
+        return "junk" if problem == 3 else problem
+
+    with pytest.raises(CheckFailed, match="wrong for 3") as failed:
+        compare(table, mine, lambda problem: problem)
+    assert not isinstance(failed.value, Shortfall)
+    assert table.measured == []
+
+
+def test_nothing_of_the_submission_runs_beside_the_reference() -> None:
+    table = Table()
+    seen: list[tuple[str, bool]] = []
+    compare(
+        table,
+        lambda _problem: seen.append(("student", table.is_held)),
+        lambda _problem: seen.append(("reference", table.is_held)),
+        repeats=3,
+    )
+    assert set(seen) == {("student", False), ("reference", True)}
+
+
+def test_processes_that_cannot_be_held_earn_nothing() -> None:
+    table = Table()
+    table.holds = False
+    with pytest.raises(CheckFailed, match="could not be kept still"):
+        compare(table, lambda _problem: None, lambda _problem: None)
+    assert table.measured == []
+
+
+def test_much_faster_than_the_reference_is_flagged_and_not_punished() -> None:
+    table = Table()
+    compare(table, table.taking(0.001), table.taking(0.1))
+    assert table.measured[0].earned == 1
+    assert "somebody should look" in table.measured[0].flag
+
+
+def test_times_that_vary_more_than_the_machine_earn_the_worse_end() -> None:
     table = Table()
     rng = np.random.default_rng(1)
 
-    def noisy() -> None:
+    def noisy(_problem: int) -> None:
         table.now += float(rng.lognormal(-5, 1.5))
 
     with pytest.raises(Shortfall):
-        table.bench.compare_times(
-            "Solve", noisy, table.taking(0.002), scale=((1.0, 1.0), (10.0, 0.0))
-        )
+        compare(table, noisy, table.taking(0.002), scale=((1.0, 1.0), (10.0, 0.0)))
     (found,) = table.measured
-    assert "noisy" in found.flag
-    assert found.repeats == 15
+    assert "the worse reading counts" in found.flag
+    assert found.repeats == 27
     assert found.ratio is not None
-    assert found.earned > 1 - (found.ratio - 1) / 9
+    assert found.earned < 1 - (found.ratio - 1) / 9
+
+
+@pytest.mark.slow
+def test_honest_work_beside_a_busy_machine_gets_full_marks() -> None:
+    """A copy of the reference is timed 200 times while other processes spin on every core."""
+    spin = [sys.executable, "-c", "while True: pass"]
+    busy = [subprocess.Popen(spin) for _ in range(os.cpu_count() or 1)]
+    rng = np.random.default_rng(5)
+    try:
+        short = sum(not _earns_full_marks(rng) for _ in range(200))
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+    assert short <= 2
+
+
+def _earns_full_marks(rng: np.random.Generator) -> bool:
+    table = Table()
+    bench = Bench(table.setting, table.measured.append, lambda: None, turn=table.turn)
+
+    def work(numbers: list[float]) -> float:
+        return sum(number * number for number in numbers)
+
+    def draw() -> list[float]:
+        return [float(x) for x in rng.normal(size=int(rng.integers(3000, 4000)))]
+
+    with contextlib.suppress(Shortfall):
+        bench.compare_times("Squares", work, work, draw=draw, check=_same)
+    return table.measured[0].earned == 1
+
+
+def _same(_numbers: list[float], got: object, expected: object) -> None:
+    assert got == expected
 
 
 def test_an_unknown_unit_is_named() -> None:
     with pytest.raises(CourseError, match="ms"):
-        Table().bench.compare_times("x", lambda: None, lambda: None, unit="hours")
+        compare(Table(), lambda _problem: None, lambda _problem: None, unit="hours")
 
 
 def artefact(digest: str) -> Artefact:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gradewright.performance.measuring import Scale
-from gradewright.performance.timing import Plan, stopwatch, time_in_turn
+from gradewright.performance.timing import Plan, time_in_turn, time_on_fresh_inputs
 
 SPEED = Scale(((2.0, 1.0), (8.0, 0.0)))
 
@@ -73,8 +73,56 @@ def test_time_runs_out_after_the_least_pairs() -> None:
     assert found.rounds == 1
 
 
-def test_a_stopwatch_reads_the_clock_around_the_call() -> None:
-    ticks = iter([10.0, 12.5])
-    calls: list[int] = []
-    assert stopwatch(lambda: calls.append(1), lambda: next(ticks))() == 2.5
-    assert calls == [1]
+class Pairs:
+    """Pairs of times made up here: reference, student, reference again."""
+
+    def __init__(self, mine: Iterator[float], theirs: Iterator[float]) -> None:
+        self.mine, self.theirs, self.count = mine, theirs, 0
+
+    def __call__(self) -> tuple[float, float, float]:
+        self.count += 1
+        return next(self.theirs), next(self.mine), next(self.theirs)
+
+
+def test_a_slow_student_does_not_lower_the_number_of_pairs() -> None:
+    pairs = Pairs(itertools.repeat(7.0), itertools.repeat(1.0))
+    found = time_on_fresh_inputs(pairs, SPEED, Plan(repeats=9, seconds=6.0))
+    assert pairs.count == found.reading.repeats == 9
+    assert found.decision.earned == pytest.approx(1 / 6)
+
+
+def test_timing_ends_early_where_nothing_can_be_earned() -> None:
+    pairs = Pairs(itertools.repeat(9.0), itertools.repeat(1.0))
+    found = time_on_fresh_inputs(pairs, SPEED, Plan(repeats=9, seconds=6.0))
+    assert found.reading.repeats == 3
+    assert found.decision.earned == 0
+
+
+def test_sizes_that_differ_from_pair_to_pair_make_no_doubt() -> None:
+    sizes = [1.0, 5.0, 2.0, 9.0, 3.0]
+    mine = itertools.cycle(3 * size for size in sizes)
+    theirs = itertools.cycle(size for size in sizes for _ in range(2))
+    found = time_on_fresh_inputs(Pairs(mine, theirs), SPEED, Plan(repeats=5))
+    assert found.reading.ratio == pytest.approx(3)
+    assert not found.decision.doubtful
+
+
+def test_times_that_vary_for_no_reason_earn_the_worse_end() -> None:
+    mine = itertools.cycle([1.0, 12.0, 1.2, 11.0, 1.0, 14.0, 9.0])
+    found = time_on_fresh_inputs(Pairs(mine, itertools.repeat(1.0)), SPEED, Plan(repeats=7))
+    assert found.decision.erratic
+    assert found.decision.earned == SPEED.fraction(found.reading.high)
+    assert found.rounds == 3
+
+
+def test_a_busy_machine_is_doubt_that_helps() -> None:
+    erratic = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        noise = (float(t) for t in rng.lognormal(0, 0.6, 1000))
+        slow = (4 * float(t) for t in rng.lognormal(0, 0.6, 1000))
+        found = time_on_fresh_inputs(Pairs(slow, noise), SPEED, Plan(repeats=9))
+        erratic += found.decision.erratic
+        if found.decision.doubtful and not found.decision.erratic:
+            assert found.decision.earned >= SPEED.fraction(found.reading.ratio)
+    assert erratic <= 3

@@ -140,7 +140,8 @@ class Desk:
         setting = Setting(self.assignment, test, question, self.terms.budget)
         models = self.models
         lend = models.evaluator if models is not None else lambda: None
-        return Bench(setting, self.case.measurements.append, lend, turn=self._turn)
+        record, held = self.case.measurements.append, self.case.session.held
+        return Bench(setting, record, lend, turn=self._turn, held=held)
 
     def _turn(self, device: Device) -> AbstractContextManager[None]:
         """Return a turn to time in, in which nothing of ours runs beside what is timed."""

@@ -139,7 +139,7 @@ def picture(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture
 def bench(request: pytest.FixtureRequest) -> Any:
-    """Measure accuracy and time: `bench.compare_times("Solving", student_call, reference_call)`."""
+    """Measure accuracy and time: `bench.compare_times("Solving", mine, its, draw=…, check=…)`."""
     place = _place(request)
     return _desk(request).bench(place.test, place.question)
 

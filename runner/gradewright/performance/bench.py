@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,13 @@ from gradewright.performance.artefact import Artefact
 from gradewright.performance.budget import Budget, find_budget
 from gradewright.performance.evaluator import Evaluator, stands_on_models
 from gradewright.performance.measuring import Scale
-from gradewright.performance.timing import Comparison, Plan, Timer, stopwatch, time_in_turn
+from gradewright.performance.timing import (
+    Comparison,
+    Plan,
+    Timer,
+    time_in_turn,
+    time_on_fresh_inputs,
+)
 from gradewright.performance.turn import take_turn
 from gradewright.performance.verdict import shortfall
 from gradewright.phrases import say
@@ -29,9 +35,18 @@ from gradewright.results import Device, Measurement
 Kind = Literal["accuracy", "step_time", "time", "loss", "value"]
 Points = Sequence[tuple[float, float]]
 Turn = Callable[[Device], AbstractContextManager[None]]
+Held = Callable[[], AbstractContextManager[bool]]
+T = TypeVar("T")
 
 _UNITS = {"s": 1.0, "ms": 1e3, "µs": 1e6, "us": 1e6}
 _SHARE_OF_TEST = 0.6
+# Nobody is punished for being this much faster than the reference, but somebody should look.
+_TOO_FAST = 0.2
+
+
+def _nobody() -> AbstractContextManager[bool]:
+    """Hold nobody: where there is no session."""
+    return nullcontext(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,7 @@ class Bench:
 
     `record` takes each measurement. `evaluator` gives the evaluator of models, None where the
     assignment hands none over. `turn` keeps the timings of other judges waiting; `clock` is the
-    judge's own.
+    judge's own; `held` keeps the submission's processes from running.
     """
 
     def __init__(
@@ -60,9 +75,10 @@ class Bench:
         *,
         turn: Turn = take_turn,
         clock: Timer = time.perf_counter,
+        held: Held = _nobody,
     ) -> None:
         self._setting, self._record = setting, record
-        self._evaluator, self._turn, self._clock = evaluator, turn, clock
+        self._evaluator, self._turn, self._clock, self._held = evaluator, turn, clock, held
 
     @property
     def evaluator(self) -> Evaluator:
@@ -142,33 +158,70 @@ class Bench:
     def compare_times(
         self,
         title: str,
-        student_call: Callable[[], object],
-        reference_call: Callable[[], object],
+        student_call: Callable[[T], object],
+        reference_call: Callable[[T], object],
         *,
+        draw: Callable[[], T],
+        check: Callable[[T, Any, Any], None],
         scale: Points = ((2.0, 1.0), (8.0, 0.0)),
-        repeats: int = 5,
+        repeats: int = 9,
         warm_up: int = 1,
         unit: str = "ms",
         data: str = "",
         budget: str = "",
     ) -> None:
-        """Time two calls in turn and grade the ratio of their medians, student by reference.
+        """Time two calls on fresh inputs and grade the median of the ratios, student by reference.
+
+        Every timed call has an input of its own, drawn before the clock starts and the same for
+        both sides; every value that came back under the clock is checked after it. While the
+        reference is timed no process of the submission runs.
+
+        Args:
+            title: what was measured, for the student.
+            student_call: takes an input and returns the student's value for it.
+            reference_call: takes the same input and returns the reference's value.
+            draw: returns a fresh input; its size should be drawn, too.
+            check: takes input, student's value and reference's value, and raises CheckFailed where
+                the student's is wrong.
+            scale: (ratio, fraction of the points), ratios rising; straight between.
+            repeats: pairs a round, whatever the student's speed is.
+            warm_up: calls of both before, untimed; they are checked, too.
+            unit: of the times in the report.
+            data: the data set's name for the report.
+            budget: the budget's name for the report.
 
         Raises:
+            CheckFailed: a value that came back is wrong.
             Shortfall: the ratio earns less than full marks.
             CourseError: the scale or unit is none.
         """
         checked, plan = self._scale(scale), self._plan(repeats)
         self._factor(unit)
+
+        def pair() -> tuple[float, float, float]:
+            problem = draw()
+            # In a process that is warm for this input, and on both sides of the student's call.
+            with self._held() as held:
+                first, value = self._timed(reference_call, problem)
+                expected = value
+            mine, got = self._timed(student_call, problem)
+            with self._held() as held_again:
+                again, value = self._timed(reference_call, problem)
+            if not (held and held_again):
+                Subject().fail(say("performance.not_held", title=title))
+            check(problem, got, expected)
+            return first, mine, again
+
         with self._turn(self.device):
             for _ in range(warm_up):
-                student_call()
-                reference_call()
-            student, reference = (
-                stopwatch(call, self._clock) for call in (student_call, reference_call)
-            )
-            comparison = time_in_turn(student, reference, checked, plan)
+                pair()
+            comparison = time_on_fresh_inputs(pair, checked, plan)
         self._compared(title, comparison, checked, unit, kind="time", data=data, budget=budget)
+
+    def _timed(self, call: Callable[[T], object], problem: T) -> tuple[float, object]:
+        started = self._clock()
+        value = call(problem)
+        return self._clock() - started, value
 
     def step_time(
         self,
@@ -231,9 +284,12 @@ class Bench:
         """Record a comparison of times and grade it; `words` are kind, data and budget."""
         reading, decision, factor = comparison.reading, comparison.decision, self._factor(unit)
         flag = ""
+        low, high = f"{reading.low:.3g}", f"{reading.high:.3g}"
         if decision.doubtful:
-            low, high = f"{reading.low:.3g}", f"{reading.high:.3g}"
-            flag = say("performance.flag_noisy", low=low, high=high, rounds=comparison.rounds)
+            key = "flag_erratic" if decision.erratic else "flag_noisy"
+            flag = say(f"performance.{key}", low=low, high=high, rounds=comparison.rounds)
+        elif reading.ratio < _TOO_FAST:
+            flag = say("performance.flag_fast", ratio=f"{reading.ratio:.2g}")
         self._finish(
             scale,
             title,

@@ -15,6 +15,10 @@ Direction = Literal["low", "high", "either"]
 
 _RESAMPLES = 400
 _INTERVAL = (5.0, 95.0)
+# How much wider than the machine's own an interval may be: the student's side of a pair crosses two
+# processes, the reference's none.
+_EXPLAINED = 2.0
+_ALWAYS_EXPLAINED = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The fraction that a reading earns, and whether it was in doubt."""
+    """The fraction that a reading earns, whether it was in doubt, and whether that was its own.
+
+    `erratic`: the times vary more than the machine explains, so that the doubt is no benefit.
+    """
 
     earned: float
     doubtful: bool
+    erratic: bool = False
 
 
 def half_spread(values: Sequence[float]) -> float:
@@ -120,6 +128,36 @@ def compare(values: Sequence[float], references: Sequence[float], seed: int = 0)
     )
 
 
+def compare_pairs(pairs: Sequence[tuple[float, float]], seed: int = 0) -> Reading:
+    """Return the reading of pairs of times, each of one input: the ratio is the pairs' median.
+
+    Inputs may differ in size from pair to pair, so that only times of one pair can be compared.
+
+    Args:
+        pairs: the student's time and the reference's.
+        seed: the seed of the resampling.
+
+    Raises:
+        ValueError: there are none.
+    """
+    if not pairs:
+        raise ValueError("at least one pair of times is needed")
+    mine, theirs = np.asarray(pairs, float).T
+    ratios = _ratio(mine, theirs)
+    picks = np.random.default_rng(seed).integers(0, mine.size, (_RESAMPLES, mine.size))
+    low, high = np.percentile(np.median(ratios[picks], axis=1), _INTERVAL)
+    ratio = float(np.median(ratios))
+    return Reading(
+        value=float(np.median(mine)),
+        reference=float(np.median(theirs)),
+        ratio=ratio,
+        spread=half_spread(mine.tolist()),
+        low=min(float(low), ratio),
+        high=max(float(high), ratio),
+        repeats=mine.size,
+    )
+
+
 # A clock cannot tell less than this; it keeps ratios of times that round to nothing finite.
 _TICK = 1e-9
 
@@ -141,3 +179,32 @@ def decide(reading: Reading, scale: Scale, doubt: float) -> Decision:
         return Decision(scale.fraction(reading.ratio), doubtful=False)
     ends = (scale.fraction(reading.low), scale.fraction(reading.high))
     return Decision(max(ends), doubtful=True)
+
+
+def decide_beside(reading: Reading, machine: Reading, scale: Scale, doubt: float) -> Decision:
+    """Return what a reading earns where the reference was timed twice on each input.
+
+    Doubt is a benefit only as far as the machine explains it: as the reference's own times differ
+    on one input. Who makes his times vary more than that gets the worse end of the interval.
+
+    Args:
+        reading: student by reference.
+        machine: reference by reference, on the same inputs at the same time.
+        scale: the points.
+        doubt: the fraction of the points that may be left open.
+    """
+    if is_settled(reading, scale, doubt):
+        return Decision(scale.fraction(reading.ratio), doubtful=False)
+    explained = machine.high / machine.low
+    if reading.high / reading.low > max(_EXPLAINED * explained, _ALWAYS_EXPLAINED):
+        ends = (scale.fraction(reading.low), scale.fraction(reading.high))
+        return Decision(min(ends), doubtful=True, erratic=True)
+    better = (reading.ratio / explained, reading.ratio * explained)
+    inside = [min(max(end, reading.low), reading.high) for end in better]
+    return Decision(max(map(scale.fraction, inside)), doubtful=True)
+
+
+def is_lost(pairs: Sequence[tuple[float, float]], scale: Scale) -> bool:
+    """Tell whether not even the best of the pairs would earn anything."""
+    ratios = [float(_ratio(np.array(mine), np.array(theirs))) for mine, theirs in pairs]
+    return bool(ratios) and not any(map(scale.fraction, ratios))

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gradewright.performance.measuring import Decision, Reading, Scale, compare, decide, is_settled
+from gradewright.performance.measuring import (
+    Decision,
+    Reading,
+    Scale,
+    compare,
+    compare_pairs,
+    decide,
+    decide_beside,
+    is_lost,
+    is_settled,
+)
 
 Timer = Callable[[], float]
 
@@ -32,17 +42,6 @@ class Comparison:
     reading: Reading
     decision: Decision
     rounds: int
-
-
-def stopwatch(call: Callable[[], object], clock: Timer) -> Timer:
-    """Return a timer of one call: the seconds it takes on the clock."""
-
-    def seconds() -> float:
-        started = clock()
-        call()
-        return clock() - started
-
-    return seconds
 
 
 def time_in_turn(student: Timer, reference: Timer, scale: Scale, plan: Plan) -> Comparison:
@@ -75,3 +74,42 @@ def _round(student: Timer, reference: Timer, plan: Plan, pairs: list[tuple[float
 
 def _is_spent(plan: Plan, pairs: list[tuple[float, float]]) -> bool:
     return len(pairs) >= plan.least and sum(mine for mine, _ in pairs) >= plan.seconds
+
+
+def time_on_fresh_inputs(
+    pair: Callable[[], tuple[float, float, float]], scale: Scale, plan: Plan
+) -> Comparison:
+    """Time student and reference on one fresh input after the other.
+
+    Args:
+        pair: draws an input and returns the times of the reference, the student, and the reference
+            again, all on that input.
+        scale: the points.
+        plan: `repeats` pairs are made in each round however slow the student is. Only where
+            nothing can be earned any more is `seconds` the end.
+    """
+    times: list[tuple[float, float, float]] = []
+    rounds = 0
+    while True:
+        for _ in range(plan.repeats):
+            times.append(pair())
+            mine = [(student, (first + again) / 2) for first, student, again in times]
+            spent = sum(student for student, _ in mine)
+            if len(times) >= plan.least and spent >= plan.seconds and is_lost(mine, scale):
+                return _beside(mine, times, scale, plan, rounds + 1)
+        rounds += 1
+        found = _beside(mine, times, scale, plan, rounds)
+        if not found.decision.doubtful or rounds >= plan.rounds or spent >= plan.seconds:
+            return found
+
+
+def _beside(
+    mine: list[tuple[float, float]],
+    times: list[tuple[float, float, float]],
+    scale: Scale,
+    plan: Plan,
+    rounds: int,
+) -> Comparison:
+    reading = compare_pairs(mine)
+    machine = compare_pairs([(again, first) for first, _, again in times])
+    return Comparison(reading, decide_beside(reading, machine, scale, plan.doubt), rounds)

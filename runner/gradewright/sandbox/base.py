@@ -8,6 +8,7 @@ cross. What a call comes to is data (`Outcome`), never an exception of the stude
 from __future__ import annotations
 
 import math
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -228,6 +229,9 @@ class Session(Protocol):
 
     def end_test(self) -> None:
         """End the test's worker, whatever became of it."""
+
+    def held(self) -> AbstractContextManager[bool]:
+        """Let no process of the submission run within the block; tell whether that worked."""
 
     def close(self) -> None:
         """End every process of the submission."""

@@ -8,6 +8,7 @@ import os
 import select
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -337,6 +338,22 @@ class ZygoteSession:
         except (frames.Closed, TimeoutError, WireFault):
             return self._drop()
         return ""
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[bool]:
+        """Let no process of the submission run within the block; tell whether that worked.
+
+        Raises:
+            SandboxError: the zygote does not answer.
+        """
+        if self._control is None:
+            yield True
+            return
+        is_held = bool(self.zygote.ask("hold"))
+        try:
+            yield is_held
+        finally:
+            self.zygote.ask("release")
 
     def close(self) -> None:
         """End every process of the submission."""

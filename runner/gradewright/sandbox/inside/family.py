@@ -7,10 +7,13 @@ import os
 import select
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 _PROC = Path("/proc")
+_STILL = ("T", "t", "Z", "X")
+_PASSES = 200
 
 
 def readable(stream: socket.socket, seconds: float) -> bool:
@@ -56,6 +59,32 @@ class Family:
         own = {(_PROC / "self").readlink().name, *self.before}
         yield from (process for process in _processes() if process.name not in own)
 
+    def hold(self) -> bool:
+        """Stop every process of the sessions; tell whether all of them stand still.
+
+        Passes are made until one meets no running process: what was forked meanwhile is met, too.
+        """
+        for _ in range(_PASSES):
+            running = [process for process in self._members() if _state(process) not in _STILL]
+            if not running:
+                return True
+            self._signal(running, signal.SIGSTOP)
+            time.sleep(0.0002)
+        return False
+
+    def release(self) -> None:
+        """Let every process of the sessions go on."""
+        self._signal(list(self._members()), signal.SIGCONT)
+
+    def _signal(self, processes: list[Path], number: signal.Signals) -> None:
+        depth = len(_ids(_PROC / "self"))
+        for process in processes:
+            ids = _ids(process)
+            # The number that it has in our own space: /proc may be of one around it.
+            if len(ids) >= depth > 0:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(ids[depth - 1], number)
+
     def end_all(self) -> None:
         """Kill and reap every process below this one: orphans come to it, as their subreaper."""
         while True:
@@ -81,6 +110,24 @@ def descendants(root: int) -> list[int]:
                 found += children
                 waiting += children
     return found
+
+
+def _state(process: Path) -> str:
+    """Return the letter of a process's state, `X` where it is gone."""
+    try:
+        # The name in brackets may hold anything, brackets and spaces included.
+        return (process / "stat").read_text(errors="replace").rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return "X"
+
+
+def _ids(process: Path) -> list[int]:
+    """Return a process's numbers in its spaces, outermost first; none where it is gone."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in (process / "status").read_text(errors="replace").splitlines():
+            if line.startswith("NSpid:"):
+                return [int(number) for number in line.split()[1:]]
+    return []
 
 
 def _resident(process: Path) -> int:

@@ -7,6 +7,8 @@ It never runs a submission's code. Started as
     ("open", folder) + descriptor     -> ("opened", None): a session serves that stream
     ("close", None)                   -> ("closed", why): every process of the session is gone;
                                          why is "memory" where this process had ended them for it
+    ("hold", None)                    -> ("held", whether): the session's processes stand still
+    ("release", None)                 -> ("released", None): they go on
 """
 
 from __future__ import annotations
@@ -84,6 +86,11 @@ class Zygote:
                 self._close()
                 self._say("closed", self.ended_for)
                 self.ended_for = ""
+            elif command == "hold":
+                self._say("held", self.session is not None and self.family.hold())
+            elif command == "release":
+                self.family.release()
+                self._say("released", None)
         self._close()
 
     def _say(self, *message: Any) -> None:
