@@ -115,8 +115,16 @@ def leave_the_terminal() -> None:
 def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -> None:
     """Be a judge: grade what the pipe brings until it brings None."""
     leave_the_terminal()
+    _print_nothing()
     with _stderr_kept_for_errors():
         _grade(pipe, assignment, hiring)
+
+
+def _print_nothing() -> None:
+    """Keep what graders and the reference print off the terminal."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
 
 
 @contextlib.contextmanager

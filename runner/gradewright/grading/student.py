@@ -134,15 +134,6 @@ def does_not_fit(outcome: Outcome) -> bool:
     return outcome.ending == "raised" and outcome.error == "TypeError" and not outcome.trace
 
 
-def trusted_artefact(model: Any) -> Artefact:
-    """Return a Keras model of the judge's own as an artefact.
-
-    Raises:
-        MachineryError: it has parts that cannot be described.
-    """
-    return artefact_of(OPERATIONS["@model"](model), trusted=True)
-
-
 class Reference:
     """The reference solution's functions, called in the judge on copies of the arguments."""
 

@@ -144,7 +144,6 @@ def _plain(array: Any) -> Any:
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
-    "@lend": lend,
     "@model": model,
     "@predict": predict,
     "@reweigh": reweigh,
