@@ -137,10 +137,10 @@ class Look:
             kind = by_name(entry.name).kind
             if kind not in CODE:
                 return kind in WORK
-            content = entry.content(_MOST_BYTES)
-            if not content.strip():
+            defined = self.search.names_in(entry)
+            if defined is None:
                 return not entry.name.startswith("__")
-            return any(not named_in(content).isdisjoint(a.functions) for a in self.search.wanted)
+            return any(not defined.isdisjoint(a.functions) for a in self.search.wanted)
         if holds(entry, ("zip", "archive")):
             return True
         return any(self.is_work(file) for file in code_files(entry))

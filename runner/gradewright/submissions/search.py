@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 from gradewright.course.records import Assignment, Course
 from gradewright.submissions.asked import named_in
@@ -22,10 +23,14 @@ _MOST_DEPTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: one assignment, or all that the course has."""
+    """What is looked for: one assignment, or all that the course has.
+
+    `seen` keeps what was found in files, by place: several questions are asked of each.
+    """
 
     assignment: Assignment | None
     known: dict[str, Assignment]
+    seen: dict[tuple[Path, str], frozenset[str] | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, assignment: Assignment | None, course: Course) -> Search:
@@ -65,11 +70,22 @@ class Search:
         asked = [kind for p in patterns if (kind := by_name("x" + p).kind) in CODE]
         return tuple(dict.fromkeys((*asked, *CODE)))
 
+    def names_in(self, file: Place) -> frozenset[str] | None:
+        """Return the names of the functions that a file defines, None where it is empty."""
+        key = file.root, file.inner
+        if key not in self.seen:
+            content = file.content(_MOST_BYTES)
+            self.seen[key] = named_in(content) if content.strip() else None
+        return self.seen[key]
+
+    def defines_any(self, place: Place, assignment: Assignment) -> bool:
+        """Tell whether a file or folder defines one of the functions asked for."""
+        names = (self.names_in(file) or frozenset() for file in code_files(place))
+        return any(not defined.isdisjoint(assignment.functions) for defined in names)
+
     def by_content(self, place: Place) -> Assignment | None:
         """Return the assignment most of whose functions are defined in a file or folder."""
-        defined = frozenset[str]()
-        for file in code_files(place):
-            defined |= named_in(file.content(_MOST_BYTES))
+        defined = frozenset[str]().union(*(self.names_in(f) or () for f in code_files(place)))
         shares = [
             (len(defined.intersection(a.functions)) / len(a.functions), a)
             for a in self.wanted
@@ -78,12 +94,6 @@ class Search:
         best = max((share for share, _ in shares), default=0.0)
         fitting = [a for share, a in shares if share == best]
         return fitting[0] if 2 * best >= 1 and len(fitting) == 1 else None
-
-
-def defines_any(place: Place, assignment: Assignment) -> bool:
-    """Tell whether a file or folder defines one of the functions asked for."""
-    names = (named_in(file.content(_MOST_BYTES)) for file in code_files(place))
-    return any(not defined.isdisjoint(assignment.functions) for defined in names)
 
 
 def code_files(place: Place) -> Iterator[Place]:

@@ -15,7 +15,7 @@ from gradewright.submissions.names import listed, natural, safe_name, shown
 from gradewright.submissions.people import lateness, normal, without_copy, without_version
 from gradewright.submissions.read import completeness
 from gradewright.submissions.records import Found
-from gradewright.submissions.search import Search, defines_any, holds
+from gradewright.submissions.search import Search, holds
 
 _MOST_COMPARED = 12  # hand-ins of one student whose content is compared
 
@@ -66,7 +66,11 @@ def _assigned(into: Survey) -> list[Claim]:
     for claim in open_:
         mine = marked.get((claim.mark.system, claim.mark.id)) if claim.mark else None
         is_code = holds(claim.place, ("notebook", "script"))
-        if mine is None and only is not None and (not is_code or defines_any(claim.place, only)):
+        if (
+            mine is None
+            and only is not None
+            and (not is_code or search.defines_any(claim.place, only))
+        ):
             mine = only
             joined.append(claim.student)
         if mine is not None:
