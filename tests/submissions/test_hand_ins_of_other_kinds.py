@@ -122,7 +122,11 @@ def test_the_nearest_modules_are_kept_first(
     files = {f"aaa/{n}.py": b"" for n in range(5)}
     files |= {"hw/work.ipynb": b'{"cells": [{"source": "x"}], "nbformat": 4}', "hw/zz.py": b""}
     files |= {"hw/deep/zz.py": b"", "hw/data.csv": b""}
-    assert list(read_path(lay(tmp_path, files)).modules) == ["hw/zz.py", "hw/deep/zz.py", "aaa/0.py"]
+    assert list(read_path(lay(tmp_path, files)).modules) == [
+        "hw/zz.py",
+        "hw/deep/zz.py",
+        "aaa/0.py",
+    ]
 
 
 def test_a_large_archive_is_looked_into_where_it_lies(

@@ -66,7 +66,8 @@ def read(found: Found, assignment: Assignment) -> Submission:
         notes=(
             *found.notes,
             *tree.notes,
-            *choice.notes_without(modules),
+            # Every script comes along as a module; only a notebook does because it is used.
+            *choice.notes_without(p for p in modules if by_name(p).kind == "notebook"),
             *cell_notes,
             *module_notes,
         ),
