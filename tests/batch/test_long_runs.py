@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -19,6 +18,7 @@ from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.grading.terms import Terms
+from gradewright.reports.journal import recover
 from gradewright.submissions.records import Found
 
 RIGHT = "def total(x):\n    return sum(x)\ndef mean(x):\n    return sum(x) / len(x)\n"
@@ -100,8 +100,7 @@ def test_a_killed_run_loses_only_what_was_in_flight(tiny_course: Any, tmp_path: 
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
     run.stdout.close()
-    lines = (out / "results.partial.jsonl").read_text(encoding="utf-8").splitlines()
-    kept = [json.loads(line) for line in lines if line.endswith("}")]
+    kept = list(recover(out / "results.partial.jsonl"))
     assert len(kept) >= len(printed)
     assert all(entry["score"] == 3 for entry in kept)
     assert not (out / "results.json").exists()
