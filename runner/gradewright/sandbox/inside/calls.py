@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .bindings import Defined, Effects, note_effects
+from .dynamic import note_global_call
 from .reading import Statement
 
 
@@ -45,10 +46,41 @@ class Calls:
                 self._bodies[statement.node.name].append(statement.node)
         self._own: dict[str, Reach] = {}
         self.reaches: dict[int, Reach] = {}
+        self._methods = set(self._set_up_methods())
         for at, statement in enumerate(statements):
-            called = [name for name in statement.effects.calls if name in self._bodies]
-            if called and statement.kind == "other":
-                self.reaches[at] = self._reach(called)
+            if statement.kind == "other" and (self._bodies or self._methods):
+                self._look_at(at, statement.node)
+
+    def _look_at(self, at: int, node: ast.stmt) -> None:
+        """Note what a statement may call: also what it hands on, as in `Thread(target=f)`."""
+        called, changed = [], set()
+        dynamic = Effects()
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and inner.id in self._bodies:
+                called.append(inner.id)
+            elif isinstance(inner, ast.Call):
+                method = inner.func
+                if isinstance(method, ast.Attribute) and method.attr in self._methods:
+                    changed.add(getattr(method.value, "id", ""))
+                note_global_call(inner, getattr(method, "attr", getattr(method, "id", "")), dynamic)
+        if called or changed or dynamic.outer or dynamic.dynamic:
+            self.reaches[at] = reach = self._reach(called)
+            reach.changes |= changed
+            reach.makes |= set(dynamic.outer)
+            reach.dynamic |= dynamic.dynamic
+
+    def _set_up_methods(self) -> Iterator[str]:
+        """Yield the methods that give their object attributes without a loop: no training."""
+        for body in (body for bodies in self._bodies.values() for body in bodies):
+            for method in body.body if isinstance(body, ast.ClassDef) else ():
+                inner = list(ast.walk(method))
+                loops = any(isinstance(node, (ast.For, ast.While)) for node in inner)
+                sets = any(
+                    isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+                    for node in inner
+                )
+                if isinstance(method, ast.FunctionDef) and sets and not loops:
+                    yield method.name
 
     def making(self, name: str) -> list[int]:
         """Return the statements whose calls give a global name a value."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from .bindings import bound_name
 from .calls import Calls
-from .files import FileUse, file_use, makes_files
+from .files import FileUse, file_use
 from .mainblock import gives_none
 from .names import names_used_at_definition, used_names
 from .problems import Problems
@@ -210,7 +210,7 @@ class _Chooser:
             if statement.kind != "other" or at in self._chosen.run:
                 continue
             use = self._file_use(at)
-            if makes_files(use):
+            if use.makes:
                 self._take_for_files(at, shared=use.shares_path(wanted))
 
     def _file_use(self, at: int) -> FileUse:
