@@ -219,7 +219,9 @@ class _Chooser:
         code = compiled(statement, self._problems)
         found = FileUse() if code is None else file_use(code)
         if statement.kind == "other" and code is not None:
-            for name in self._calls.through(names_used_at_definition(code)):
+            through = self._calls.through(names_used_at_definition(code))
+            # What the graded functions write where a cell calls them is not for them to read.
+            for name in () if through & {*self._functions} else through:
                 for binder in self._binders.get(name, ()):
                     inner = compiled(self._statements[binder], self._problems)
                     if inner is not None:
