@@ -93,7 +93,7 @@ class _Chooser:
                 self._changers[name].append(at)
             for name in statement.effects.assigns:
                 self._setters[name].append(at)
-        self._calls = Calls(statements, functions)
+        self._calls = Calls(statements, functions, self._uses)
         self._reuses = Reuses(statements, functions, self._binders, problems)
         self._chosen = Slice(bound=frozenset(self._binders))
 
