@@ -40,7 +40,6 @@ def lay_out(request: dict[str, Any]) -> None:
             path.write_text(source, encoding="utf-8", errors="replace", newline="\n")
     sys.argv[:] = [str(folder / file)]
     _name_user(os.environ.get("USER", ""), str(folder))
-    make_folders(request["cells"])
 
 
 def make_folders(cells: list[list[Any]]) -> None:
