@@ -424,3 +424,15 @@ def test_a_worker_has_a_user_and_a_home(sandbox: ZygoteSandbox) -> None:
     assert ask(session, "user").value == (["student"], 1)
     assert ask(session, "homes").value is True
     session.close()
+
+
+def test_folders_that_shell_commands_make_are_there(sandbox: ZygoteSandbox) -> None:
+    cells = (
+        ("work.ipynb", 1, "!mkdir -p data/raw 'out'"),
+        ("work.ipynb", 2, "%%bash\nset -e\nmkdir logs && echo done"),
+        ("work.ipynb", 3, "!mkdir ../up /abs $HOME/x\n# mkdir no"),
+        ("work.ipynb", 4, "import os\ndef f():\n    return sorted(os.listdir('.'))"),
+    )
+    session = sandbox.open(Bundle(cells, {}, {}, ("f",), "slice"))
+    assert ask(session, "f").value == ["data", "logs", "out"]
+    session.close()

@@ -34,7 +34,7 @@ class Effects(Outer):
     `binds`: names it assigns. `changes`: names whose objects it alters (`cache["x"] = 1`,
     `lookup.update(...)`); `assigns`: those of them of which it surely sets a part. `settings`: a
     module of which it sets a switch (`np.random.seed(1)`). `stars`: it imports names that cannot
-    be told beforehand. `calls`: functions that it calls for what they do or return.
+    be told beforehand.
     """
 
     binds: list[str] = field(default_factory=list)
@@ -42,7 +42,6 @@ class Effects(Outer):
     settings: str = ""
     stars: bool = False
     assigns: list[str] = field(default_factory=list)
-    calls: list[str] = field(default_factory=list)
 
 
 def effects(statement: ast.stmt, *, walrus: bool) -> Effects:
@@ -149,12 +148,6 @@ def bound_name(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
 def _assign(node: ast.Assign, found: Effects) -> None:
     for target in node.targets:
         _target(target, found)
-    _call(node.value, found)
-
-
-def _call(value: ast.expr, found: Effects) -> None:
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
-        found.calls.append(value.func.id)
 
 
 def _assign_one(node: ast.AugAssign | ast.AnnAssign | ast.For, found: Effects) -> None:
@@ -185,7 +178,6 @@ def _expression(node: ast.Expr, found: Effects) -> None:
     call = node.value
     if not isinstance(call, ast.Call):
         return
-    _call(call, found)
     called = call.func
     name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
     if note_global_call(call, name, found):

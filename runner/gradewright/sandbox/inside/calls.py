@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .bindings import Defined, Effects, note_effects
+from .dynamic import note_global_call
 from .reading import Statement
+from .words import words
+
+# Code that makes global names without an assignment uses one of these.
+_TELLTALES = words("globals vars locals exec __main__ builtins modules __name__")
 
 
 @dataclass(slots=True)
@@ -35,20 +41,80 @@ class Calls:
     """The statements that call the submission's own functions, and what that does.
 
     `light` calls do not come through a graded function: what they do is set-up, not the work.
+    Syntax trees are walked only where the names in the code, or the text, give a reason to.
     """
 
-    def __init__(self, statements: list[Statement], graded: Collection[str]) -> None:
+    def __init__(
+        self,
+        statements: list[Statement],
+        graded: Collection[str],
+        uses: Callable[[Statement], set[str]],
+    ) -> None:
         self._graded = frozenset(graded)
         self._bodies: defaultdict[str, list[Defined]] = defaultdict(list)
+        self._used: defaultdict[str, set[str]] = defaultdict(set)
+        data: set[str] = set()
         for statement in statements:
             if isinstance(statement.node, Defined):
                 self._bodies[statement.node.name].append(statement.node)
+                self._used[statement.node.name] |= uses(statement)
+            if statement.kind == "other" or isinstance(statement.node, ast.ClassDef):
+                data.update(statement.effects.binds)
+        self._acting = {name for name, used in self._used.items() if used & (data | _TELLTALES)}
+        self._acting |= {name for name in self._bodies if self._declares(name)}
         self._own: dict[str, Reach] = {}
+        self._acting = {name for name in self._acting if self._acts(name)}
         self.reaches: dict[int, Reach] = {}
+        self._methods = set(self._set_up_methods())
+        wanted = self._leading_to_acts() | self._methods | _TELLTALES
+        hints = re.compile("|".join(map(re.escape, sorted(wanted)))).search
         for at, statement in enumerate(statements):
-            called = [name for name in statement.effects.calls if name in self._bodies]
-            if called and statement.kind == "other":
-                self.reaches[at] = self._reach(called)
+            if statement.kind == "other" and hints(statement.cell.source):
+                self._look_at(at, statement.node)
+
+    def _declares(self, name: str) -> bool:
+        """Tell whether a function has a `global` line, as far as its own lines go."""
+        return any(
+            isinstance(part, ast.Global) for body in self._bodies[name] for part in body.body
+        )
+
+    def _acts(self, name: str) -> bool:
+        own = self._of(name)
+        return bool(own.makes or own.changes or own.dynamic)
+
+    def _leading_to_acts(self) -> set[str]:
+        """Return the functions whose calls may come through one that acts on global names."""
+        return {name for name in self._bodies if self._reach([name]).through & self._acting}
+
+    def _look_at(self, at: int, node: ast.stmt) -> None:
+        """Note what a statement may call: also what it hands on, as in `Thread(target=f)`."""
+        called, changed, own = [], set(), Effects()
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and inner.id in self._bodies:
+                called.append(inner.id)
+            elif isinstance(inner, ast.Call):
+                method = inner.func
+                if isinstance(method, ast.Attribute) and method.attr in self._methods:
+                    changed.add(getattr(method.value, "id", ""))
+                note_global_call(inner, getattr(method, "attr", getattr(method, "id", "")), own)
+        if called or changed or own.outer or own.dynamic:
+            self.reaches[at] = reach = self._reach(called)
+            reach.changes |= changed
+            reach.makes |= set(own.outer)
+            reach.dynamic |= own.dynamic
+
+    def _set_up_methods(self) -> Iterator[str]:
+        """Yield the methods that give their object attributes without a loop: no training."""
+        for body in (body for bodies in self._bodies.values() for body in bodies):
+            for method in body.body if isinstance(body, ast.ClassDef) else ():
+                inner = list(ast.walk(method))
+                loops = any(isinstance(node, (ast.For, ast.While)) for node in inner)
+                sets = any(
+                    isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+                    for node in inner
+                )
+                if isinstance(method, ast.FunctionDef) and sets and not loops:
+                    yield method.name
 
     def making(self, name: str) -> list[int]:
         """Return the statements whose calls give a global name a value."""
@@ -88,12 +154,14 @@ class Calls:
         """Return what the body of a function, or a class, does by itself."""
         if name not in self._own:
             self._own[name] = reach = Reach()
-            for body in self._bodies[name]:
-                reach.add(_read(body, reach.through, self._bodies))
+            if name in self._acting:
+                for body in self._bodies[name]:
+                    reach.add(_read(body))
+            reach.through = {each for each in self._used[name] if each in self._bodies}
         return self._own[name]
 
 
-def _read(body: Defined, through: set[str], known: Collection[str]) -> Reach:
+def _read(body: Defined) -> Reach:
     found = Effects()
     declared: set[str] = set()
     own: set[str] = set()
@@ -102,9 +170,6 @@ def _read(body: Defined, through: set[str], known: Collection[str]) -> Reach:
             declared.update(node.names)
         elif isinstance(node, ast.arg):
             own.add(node.arg)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in known:
-                through.add(node.func.id)
         else:
             note_effects(node, found)
     makes = declared & set(found.binds) | set(found.outer)

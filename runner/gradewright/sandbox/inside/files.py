@@ -20,20 +20,25 @@ _MAKES = words(
     "copyfile copytree copy2 move rename renames symlink symlink_to chdir connect urlretrieve "
     "system popen Popen check_call check_output"
 )
-_OF_SHUTIL = words("copy move rmtree")
+_MAKES_IN = {"shutil": words("copy move"), "subprocess": words("run call")}
 _WORDS = _READS | _MAKES
 
 
 @dataclass(slots=True)
 class FileUse:
-    """The names in a piece of code that have to do with files, and the texts in it."""
+    """The names in a piece of code that have to do with files, and the texts in it.
+
+    `makes`: it may make or change files or folders, or go to another folder.
+    """
 
     words: set[str] = field(default_factory=set)
+    makes: bool = False
     texts: set[str] = field(default_factory=set)
 
     def add(self, other: FileUse) -> None:
         """Take in another piece of code."""
         self.words |= other.words
+        self.makes |= other.makes
         self.texts |= other.texts
 
     def shares_path(self, other: FileUse) -> bool:
@@ -50,19 +55,14 @@ def file_use(code: CodeType) -> FileUse:
         part = waiting.pop()
         names = {*part.co_names}
         found.words |= names & _WORDS
-        if "shutil" in names:
-            found.words |= names & _OF_SHUTIL
+        found.makes |= bool(names & _MAKES)
+        found.makes |= any(names & _MAKES_IN[name] for name in names & _MAKES_IN.keys())
         for const in part.co_consts:
             if isinstance(const, CodeType):
                 waiting.append(const)
             elif isinstance(const, str):
                 found.texts.add(const)
     return found
-
-
-def makes_files(use: FileUse) -> bool:
-    """Tell whether code may make or change files or folders, or go to another folder."""
-    return bool(use.words & (_MAKES | _OF_SHUTIL))
 
 
 def _paths(texts: set[str]) -> Iterator[str]:

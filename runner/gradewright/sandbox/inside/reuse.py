@@ -23,7 +23,7 @@ _VALUES = (
     ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp,
     ast.DictComp, ast.GeneratorExp, ast.BinOp, ast.UnaryOp, ast.Compare,
 )  # fmt: skip
-_OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.AugAssign, ast.For, ast.comprehension)
+_OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.AugAssign, ast.For, ast.comprehension)
 _PLAIN = (FunctionType, BuiltinFunctionType, MethodType, type, ModuleType)
 
 
@@ -80,6 +80,7 @@ class Reuses:
         if name in self._graded and last is not None:
             return True
         is_module = last is not None and self._statements[last].kind == "import"
+        is_kind = last is None and isinstance(getattr(builtins, name), type)
         calls = values = 0
         for at, statement in enumerate(self._statements):
             if statement.kind != "definition" or not self._uses(statement, name):
@@ -88,7 +89,10 @@ class Reuses:
             # Python's own is what a name means only where nothing has hidden it yet.
             calls += found.count("call") if last is not None or at < later else 0
             calls += found.count("part") if is_module else 0
-            values += found.count("value") + (0 if is_module else found.count("item"))
+            # `x.dtype == float` computes nothing with it, and so do annotations.
+            calls += is_kind and at < later
+            values += found.count("value") + (0 if is_module or is_kind else found.count("item"))
+            values += 0 if is_kind else found.count("compared")
         return calls > 0 and values == 0
 
     def _uses(self, statement: Statement, name: str) -> bool:
@@ -108,6 +112,8 @@ def _uses(node: ast.AST, name: str) -> Iterator[str]:
         yield "part"
     elif isinstance(node, ast.Subscript) and _is(node.value, name):
         yield "item"
+    elif isinstance(node, ast.Compare) and any(_is(c, name) for c in ast.iter_child_nodes(node)):
+        yield "compared"
     elif isinstance(node, _OPERATIONS) and any(_is(c, name) for c in ast.iter_child_nodes(node)):
         yield "value"
 

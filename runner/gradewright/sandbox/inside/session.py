@@ -96,6 +96,7 @@ class Session:
         threads = workplace.threads()
         workplace.lay_out(request)
         folders.enter(request["cells"][0][0] if request["cells"] else "")
+        workplace.make_folders(request["cells"])
         self.namespace, report = loader.load(request)
         return report | {"forkable": workplace.threads() <= threads}
 

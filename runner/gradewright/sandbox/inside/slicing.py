@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from .bindings import bound_name
 from .calls import Calls
-from .files import FileUse, file_use, makes_files
+from .files import FileUse, file_use
 from .mainblock import gives_none
 from .names import names_used_at_definition, used_names
 from .problems import Problems
@@ -93,7 +93,7 @@ class _Chooser:
                 self._changers[name].append(at)
             for name in statement.effects.assigns:
                 self._setters[name].append(at)
-        self._calls = Calls(statements, functions)
+        self._calls = Calls(statements, functions, self._uses)
         self._reuses = Reuses(statements, functions, self._binders, problems)
         self._chosen = Slice(bound=frozenset(self._binders))
 
@@ -210,7 +210,7 @@ class _Chooser:
             if statement.kind != "other" or at in self._chosen.run:
                 continue
             use = self._file_use(at)
-            if makes_files(use):
+            if use.makes:
                 self._take_for_files(at, shared=use.shares_path(wanted))
 
     def _file_use(self, at: int) -> FileUse:
@@ -219,7 +219,9 @@ class _Chooser:
         code = compiled(statement, self._problems)
         found = FileUse() if code is None else file_use(code)
         if statement.kind == "other" and code is not None:
-            for name in self._calls.through(names_used_at_definition(code)):
+            through = self._calls.through(names_used_at_definition(code))
+            # What the graded functions write where a cell calls them is not for them to read.
+            for name in () if through & {*self._functions} else through:
                 for binder in self._binders.get(name, ()):
                     inner = compiled(self._statements[binder], self._problems)
                     if inner is not None:

@@ -12,6 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 _TASKS = "/proc/self/task"
+_MADE = re.compile(r"^[ \t]*[!%][ \t]*mkdir[ \t]+([^\n]+)", re.MULTILINE)
+_MADE_BY_SHELL = re.compile(r"^[ \t]*mkdir[ \t]+([^\n]+)", re.MULTILINE)
+_SHELL = re.compile(r"\s*%%(?:bash|sh|script|!)")
+_PLAIN_PATH = re.compile(r"(?!-)(?!.*\.\.)[\w. /+-]+")
 
 
 def lay_out(request: dict[str, Any]) -> None:
@@ -36,6 +40,21 @@ def lay_out(request: dict[str, Any]) -> None:
             path.write_text(source, encoding="utf-8", errors="replace", newline="\n")
     sys.argv[:] = [str(folder / file)]
     _name_user(os.environ.get("USER", ""), str(folder))
+
+
+def make_folders(cells: list[list[Any]]) -> None:
+    """Make the folders that a notebook's shell commands make: `!mkdir data` is not run."""
+    for _file, number, source in cells:
+        if number is None or "mkdir" not in source:
+            continue
+        pattern = _MADE_BY_SHELL if _SHELL.match(source) else _MADE
+        for made in pattern.finditer(source):
+            for word in re.split(r"&&|;|\|\|", made[1])[0].split():
+                path = word.strip("'\"")
+                if _PLAIN_PATH.fullmatch(path) and not path.startswith("/"):
+                    # What cannot be made here shows where the code needs it.
+                    with contextlib.suppress(OSError):
+                        Path(path).mkdir(parents=True, exist_ok=True)
 
 
 def _name_user(name: str, home: str) -> None:
