@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -106,7 +106,7 @@ class Answering:
         models: dict[int, Any] = {}
         args, kwargs = self._arguments((ask.args, ask.kwargs), ask, models)
         try:
-            with clock.at_most(seconds), at_most_memory(self._memory_mb):
+            with clock.at_most(seconds), at_most_memory(self._memory_mb), quietly():
                 value = function(*args, **kwargs)
         except (CheckFailed, MachineryError) as failed:
             self.failed = failed
@@ -166,6 +166,13 @@ def plain_value(value: Any, model: Callable[[Any], Handle]) -> Any:
         return array
 
     return decode(encode(value, keep=keep))
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Let the reference print for nobody: costs that a submission asks it to show, say."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        yield
 
 
 @contextmanager
