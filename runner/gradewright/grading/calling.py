@@ -154,7 +154,7 @@ class Calling:
 
         Otherwise one endless loop would use up the time of all the other questions.
         """
-        seconds = self.assignment.test_seconds(self.case.question)
+        seconds = self.case.seconds(self.assignment.test_seconds(self.case.question))
         return seconds / 10 if function in self.case.slow else seconds
 
     def _failure(self, outcome: Outcome, function: str, call: str, most: float) -> Failure:
