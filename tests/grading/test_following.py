@@ -297,6 +297,8 @@ def test_a_test_passed_over_for_another_question_says_so(tmp_path: Path) -> None
     course = Course(tmp_path / "course", graders=graders)
     found = by_name(course.grade(WRONG_CENTRE))["test_spread"]
     assert (found["status"], found["because_of"]) == ("skipped", ["centre"])
+    pages = [page.read_text("utf-8") for page in (course.root / "out").rglob("*.html")]
+    assert sum("it is lost because of 1. The centre" in page for page in pages) == 1
 
 
 def test_the_call_graph_is_read_from_the_source() -> None:

@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 from gradewright.course.records import Limits
-from gradewright.grading.student import Student, trusted_artefact
+from gradewright.grading.answering import Answering, Tally
+from gradewright.grading.student import Student
+from gradewright.performance.lending import Lent, trusted_artefact
 from gradewright.performance.refusal import ModelRefused
-from gradewright.sandbox.base import Bundle, Handle, Session
+from gradewright.sandbox.base import Bundle, Handle, Outcome, Session
 from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
 
@@ -31,6 +33,44 @@ def forward(model, x):
 def train(model, x, y):
     return model.fit(x, y, epochs=2, verbose=0).history["loss"]
 
+def learn(model, x, y):
+    return train(model, x, y)
+
+def learn_built(x, y):
+    model = build()
+    train(model, x, y)
+    return model.get_weights()
+
+def learn_own(x, y):
+    model = keras.Sequential([keras.Input((3, 2)), keras.layers.Flatten()])
+    return train(model, x, y)
+
+def slope(x):
+    import tensorflow as tf
+    x = tf.constant(x)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = keras.ops.sum(squared(x) * 3.0)
+    return tape.gradient(y, x)
+
+def trained_through(x):
+    layer = keras.layers.Dense(2, use_bias=False)
+
+    class Through(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.layer = layer
+
+        def call(self, inputs):
+            value = squared(self.layer(inputs))
+            self.add_loss(keras.ops.mean(value))
+            return value
+
+    model = Through()
+    model.compile("sgd")
+    losses = model.fit(x, epochs=4, verbose=0).history["loss"]
+    return losses
+
 def two_heads(model, x):
     return model.predict(x, verbose=0)
 """
@@ -40,7 +80,17 @@ LIMITS = Limits(load_seconds=60, test_seconds=60, memory_mb=4000, processes=512,
 @pytest.fixture(scope="module")
 def session() -> Iterator[Session]:
     sandbox = ZygoteSandbox(Settings(("numpy", "keras"), LIMITS))
-    names = ("settings", "forward", "train", "two_heads")
+    names = (
+        "settings",
+        "forward",
+        "train",
+        "two_heads",
+        "learn",
+        "learn_built",
+        "learn_own",
+        "slope",
+        "trained_through",
+    )
     opened = sandbox.open(Bundle((("work.py", None, WORK),), {}, {}, names, "slice"))
     yield opened
     opened.close()
@@ -50,6 +100,7 @@ def session() -> Iterator[Session]:
 @pytest.fixture
 def student(session: Session) -> Iterator[Student]:
     def call(function: str, args: Any, kwargs: Any, seed: int | None) -> Any:
+        args = Lent().add(*args) if function == "@lend" else args
         outcome = session.call(function, args, kwargs, seed or 0)
         assert outcome.ending == "returned", outcome
         return outcome.value
@@ -131,9 +182,10 @@ def test_only_plain_values_cross() -> None:
         return Handle(7, "Sequential", "")
 
     assert Student(call).lend_model(perceptron()) == Handle(7, "Sequential", "")
-    ((operation, (architecture, compiled, weights), kwargs, _seed),) = calls
+    ((operation, (artefact,), kwargs, _seed),) = calls
     assert (operation, kwargs) == ("@lend", {})
-    assert (type(architecture), type(compiled)) == (str, str)
+    number, architecture, compiled, weights = Lent().add(artefact)
+    assert (number, type(architecture), type(compiled)) == (0, str, str)
     assert [type(array) for array in weights] == [np.ndarray, np.ndarray]
 
 
@@ -141,3 +193,80 @@ def test_only_plain_values_cross() -> None:
 def test_a_worker_that_answers_otherwise_has_refused() -> None:
     with pytest.raises(ModelRefused):
         Student(lambda *_asked: 3).lend_model(perceptron())
+
+
+def answered(session: Session, function: str, *args: Any, lent: Lent, **stubs: Any) -> Outcome:
+    return session.call(function, args, {}, 0, answerer=Answering(stubs, lent, Tally(), 4000))
+
+
+def fit(model: Any, x: Any, y: Any) -> Any:
+    return model.fit(x, y, epochs=3, verbose=0).history["loss"]
+
+
+@needs_keras
+@pytest.mark.slow
+def test_what_the_judge_trains_of_a_lent_model_is_trained_in_the_worker(session: Session) -> None:
+    rng, lent = np.random.default_rng(8), Lent()
+    x, y = rng.random((32, 3, 2), dtype=np.float32), rng.integers(0, 4, 32)
+    session.begin_test(60)
+    model = perceptron()
+    handle = session.call("@lend", lent.add(trusted_artefact(model)), {}, 0).value
+    outcome = answered(session, "learn", handle, x, y, lent=lent, train=fit)
+    assert len(outcome.value) == 3
+    weights = session.call("@model", (handle,), {}, 0).value["weights"]
+    assert not np.allclose(weights[0], model.get_weights()[0])
+    assert weights[0].shape == model.get_weights()[0].shape
+
+
+@needs_keras
+@pytest.mark.slow
+def test_a_model_that_the_judge_builds_can_be_asked_about(session: Session) -> None:
+    rng, model = np.random.default_rng(9), perceptron()
+    x, y = rng.random((32, 3, 2), dtype=np.float32), rng.integers(0, 4, 32)
+    session.begin_test(60)
+    outcome = answered(session, "learn_built", x, y, lent=Lent(), train=fit, build=lambda: model)
+    assert outcome.ending == "returned", outcome
+    assert not np.allclose(outcome.value[0], model.get_weights()[0])
+
+
+@needs_keras
+@pytest.mark.slow
+def test_a_model_of_the_submissions_own_stays_there(session: Session) -> None:
+    session.begin_test(60)
+    outcome = answered(session, "learn_own", 1, 2, lent=Lent(), train=fit)
+    assert (outcome.ending, outcome.error) == ("raised", "TypeError")
+
+
+@needs_keras
+@pytest.mark.slow
+def test_gradients_pass_through_what_the_judge_answers(session: Session) -> None:
+    keras = import_module("keras")
+    if keras.config.backend() != "tensorflow":
+        pytest.skip("only TensorFlow trains through such functions")
+    x = np.array([[1.0, -2.0], [0.5, 3.0]], np.float32)
+    session.begin_test(60)
+    outcome = answered(session, "slope", x, lent=Lent(), squared=keras.ops.square)
+    np.testing.assert_allclose(outcome.value, 6 * x)
+    session.begin_test(60)
+    outcome = answered(session, "trained_through", x, lent=Lent(), squared=keras.ops.square)
+    assert outcome.value[-1] < outcome.value[0]
+
+
+@needs_keras
+def test_only_weights_of_a_lent_model_come_back() -> None:
+    lent, model = Lent(), perceptron()
+    number, *_rest, weights = lent.add(trusted_artefact(model))
+    np.testing.assert_array_equal(lent.recall(number, weights).get_weights()[0], weights[0])
+    wrong: list[Any] = [
+        weights[:-1],
+        [weights[0].T, *weights[1:]],
+        [weights[0].astype(np.float64), *weights[1:]],
+        [weights[0].tolist(), *weights[1:]],
+        [],
+    ]
+    for arrays in wrong:
+        with pytest.raises(ValueError, match="not the weights"):
+            lent.recall(number, arrays)
+    for unknown in (1, -1):
+        with pytest.raises(ValueError, match="No model"):
+            lent.recall(unknown, weights)

@@ -261,3 +261,14 @@ def test_the_submission_cannot_be_called_while_it_waits(session: ZygoteSession) 
 
     outcome = ask(session, "applied", again, 4)
     assert (outcome.ending, outcome.error) == ("raised", "RuntimeError")
+
+
+def test_what_the_judges_function_prints_is_shown_to_nobody(
+    session: ZygoteSession, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def talking(x: Any) -> Any:
+        print(f"cost: {x}")  # noqa: T201 - as course code does
+        return x
+
+    assert ask(session, "outer", 4, inner=talking).value == 8
+    assert capsys.readouterr().out == ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import resource
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -69,6 +70,7 @@ class Answering:
         self._functions = dict(stubs)
         self._names = tuple(stubs)
         self._lent, self._tally, self._memory_mb = lent, tally, memory_mb
+        self._limit: int | None = None
         self.failed: CheckFailed | MachineryError | None = None
 
     @property
@@ -106,7 +108,7 @@ class Answering:
         models: dict[int, Any] = {}
         args, kwargs = self._arguments((ask.args, ask.kwargs), ask, models)
         try:
-            with clock.at_most(seconds), at_most_memory(self._memory_mb):
+            with clock.at_most(seconds), at_most_memory(self._room()), quietly():
                 value = function(*args, **kwargs)
         except (CheckFailed, MachineryError) as failed:
             self.failed = failed
@@ -118,6 +120,12 @@ class Answering:
             self._tally.refused.add(name)
             raise TypeError("What this function returns cannot be handed over.") from None
         return Answer(plain, tuple(built), changed_weights(models, ask.weights))
+
+    def _room(self) -> int:
+        """Return what the judge may take in all while it answers this call's questions."""
+        if self._limit is None:
+            self._limit = room_for(self._memory_mb)
+        return self._limit
 
     def _function(self, key: str) -> Callable[..., Any]:
         """Return the function of that key, or what gives its gradients."""
@@ -168,23 +176,36 @@ def plain_value(value: Any, model: Callable[[Any], Handle]) -> Any:
     return decode(encode(value, keep=keep))
 
 
-@contextmanager
-def at_most_memory(megabytes: int) -> Iterator[None]:
-    """Let the block take so much memory more than the judge has now.
+class _Nowhere(io.TextIOBase):
+    """Takes whatever is written."""
 
-    An array that is larger raises MemoryError instead of taking the machine's.
-    """
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def quietly() -> AbstractContextManager[object]:
+    """Let the reference print for nobody: costs that a submission asks it to show, say."""
+    return redirect_stdout(_Nowhere())
+
+
+def room_for(megabytes: int) -> int:
+    """Return the size of the judge's address space with so much memory more than it has now."""
     statm = Path("/proc/self/statm")
     if not statm.is_file():
-        yield
-        return
+        return resource.RLIM_INFINITY
+    pages = int(statm.read_text(encoding="ascii").split()[0])
+    return pages * os.sysconf("SC_PAGE_SIZE") + megabytes * 1_000_000
+
+
+@contextmanager
+def at_most_memory(room: int) -> Iterator[None]:
+    """Let the judge's address space grow to so many bytes in the block.
+
+    An array that is larger raises MemoryError instead of taking the machine's memory.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    now = int(statm.read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
-    limits = [
-        now + megabytes * 1_000_000,
-        *(x for x in (soft, hard) if x != resource.RLIM_INFINITY),
-    ]
-    resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
+    known = [limit for limit in (room, soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(known, default=soft), hard))
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from typing import Any
 from gradewright import checks
 from gradewright.checks import CheckFailed
 from gradewright.course.records import Assignment
-from gradewright.grading.answering import Answering, plain_value
+from gradewright.grading.answering import Answering, plain_value, quietly
 from gradewright.grading.case import Case, Retry
 from gradewright.grading.loans import Loans, NotAnswered
 from gradewright.grading.outcomes import CallFailed, failure_of
@@ -97,7 +97,7 @@ class Calling:
         started = time.monotonic()
         seed_generators(seed)
         try:
-            with clock.at_most(self._most(function)):
+            with clock.at_most(self._most(function)), quietly():
                 value = self.reference().target(function)(*args, **kwargs)
             value = plain_value(value, lambda m: self._lend(trusted_artefact(m), seed))
         except CheckFailed:
@@ -154,7 +154,7 @@ class Calling:
 
         Otherwise one endless loop would use up the time of all the other questions.
         """
-        seconds = self.assignment.test_seconds(self.case.question)
+        seconds = self.case.seconds(self.assignment.test_seconds(self.case.question))
         return seconds / 10 if function in self.case.slow else seconds
 
     def _failure(self, outcome: Outcome, function: str, call: str, most: float) -> Failure:

@@ -10,6 +10,9 @@ from gradewright.results import Measurement, Picture
 from gradewright.sandbox.base import Session
 from gradewright.submissions.records import Submission
 
+# Questions and answers cost time that is none of the submission's.
+_PATIENCE = 3
+
 
 @dataclass(slots=True)
 class Retry:
@@ -48,6 +51,10 @@ class Case:
     pictures: list[Picture] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     renew: bool = False
+
+    def seconds(self, of_a_test: float) -> float:
+        """Return how long a test may take which otherwise may take so long."""
+        return of_a_test if self.retry is None else _PATIENCE * of_a_test
 
     def exhibits(self) -> tuple[int, int, int]:
         """Return how much was measured, drawn and noted so far."""

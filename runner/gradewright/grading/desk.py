@@ -81,7 +81,8 @@ class Desk:
             self.case.handles.clear()
         # A session that was lost is loaded again here, in the submission's own time.
         started = time.monotonic()
-        seconds = min(self.assignment.test_seconds(question), self.case.left)
+        seconds = self.case.seconds(self.assignment.test_seconds(question))
+        seconds = min(seconds, self.case.left)
         self.case.session.begin_test(seconds, fresh=fresh)
         self.case.left -= time.monotonic() - started
 

@@ -24,9 +24,6 @@ from gradewright.grading.marks import PlannedTest
 from gradewright.grading.running import Verdict, blocking, limit_of, run_test, skip
 from gradewright.grading.selection import Selection
 
-# What all that is tried again may take of the time of a submission.
-_SHARE = 0.5
-
 
 class Following:
     """Tries the failed tests of one submission again; `verdicts` are what came of all tests."""
@@ -41,8 +38,7 @@ class Following:
         self.items = dict(
             zip((test.id for test in selection.planned), selection.items, strict=True)
         )
-        share = desk.assignment.limits.submission_seconds * _SHARE
-        self._until = time.monotonic() + min(share, self.case.left)
+        self._until = time.monotonic() + self.case.left
 
     def run(self) -> None:
         """Try again whatever may be lost because of another question, question by question."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gradewright.reports.class_rows import went_wrong
@@ -66,6 +67,7 @@ class TestView:
     message: str
     details: Details | None
     first: bool
+    because_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,9 @@ def student_view(result: SubmissionResult, run: RunInfo, notebook: Notebook) -> 
     """Return what the page of one submission shows."""
     shelf = ExcerptShelf(result.code, notebook)
     first = _first_wrong(result)
+    titles = {q.id: f"{i}. {one_line(q.title)}" for i, q in enumerate(result.questions, 1)}
     questions = tuple(
-        _question(i, question, first, shelf) for i, question in enumerate(result.questions)
+        _question(i, question, first, shelf, titles) for i, question in enumerate(result.questions)
     )
     questions = _with_exhibits(questions, result)
     return StudentView(
@@ -222,7 +225,11 @@ def _in_part(test: TestResult) -> bool:
 
 
 def _question(
-    index: int, question: QuestionResult, first: tuple[int, int] | None, shelf: ExcerptShelf
+    index: int,
+    question: QuestionResult,
+    first: tuple[int, int] | None,
+    shelf: ExcerptShelf,
+    titles: Mapping[str, str],
 ) -> QuestionView:
     wrong = [test.failure for test in question.tests if went_wrong(test) and test.failure]
     named = [f.function for f in wrong if f.function] or list(question.functions)
@@ -234,7 +241,10 @@ def _question(
         score=question.score,
         max_score=question.max_score,
         tests=tuple(
-            _test(test, row_anchor(index, j), (index, j) == first, shelf.notebook)
+            dataclasses.replace(
+                _test(test, row_anchor(index, j), (index, j) == first, shelf.notebook),
+                because_of=", ".join(titles.get(id_, id_) for id_ in test.because_of),
+            )
             for j, test in enumerate(question.tests)
         ),
         excerpts=shelf.take(named, lines) if any(map(went_wrong, question.tests)) else (),
