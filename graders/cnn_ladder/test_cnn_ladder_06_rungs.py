@@ -9,11 +9,12 @@ from cnn_ladder_rungs import (
     check_count,
     check_layers,
     check_loss,
+    check_rate,
     check_shapes,
     rung,
 )
 
-from gradewright.checks import check, check_close
+from gradewright.checks import check
 from gradewright.grading.pictures import points
 
 pytestmark = pytest.mark.question("build_rung")
@@ -98,7 +99,7 @@ def test_compiled(student, bench, kept):
     check(name == "sgd", f"The optimizer is {name or 'not set'} and not SGD.")
     momentum = settings.get("momentum") or 0
     check(abs(momentum - 0.9) < 1e-6, f"The momentum is {momentum:g} and not 0.9.")
-    check_close(float(model.facts.learning_rate or 0), 0.001, rtol=1e-4, name="the learning rate")
+    check_rate(model.facts.learning_rate, 0.001)
     check_loss(model)
 
 
@@ -111,9 +112,7 @@ def test_arguments(student):
         compile_settings(artefact)
         name, settings = optimizer_of(artefact)
         check(name == optimizer, f"The optimizer is {name} where {optimizer} is asked for.")
-        found = settings.get("learning_rate")
-        found = float(found) if isinstance(found, (int, float)) else 0.0
-        check_close(found, rate, rtol=1e-4, name="the learning rate")
+        check_rate(settings.get("learning_rate"), rate, default=0.001)
 
 
 def _reference_rung(reference, n):

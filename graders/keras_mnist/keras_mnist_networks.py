@@ -43,8 +43,12 @@ class Networks:
         self._student, self._reference, self._models = student, reference, models
         self._kept, self._note = kept, note
 
-    def perceptron(self, learning_rate=0.01):
-        """Return a perceptron that can be trained, compiled with this learning rate."""
+    def perceptron(self, learning_rate=0.01, *, lend_alike=False):
+        """Return a perceptron that can be trained, compiled with this learning rate.
+
+        `lend_alike`: one of the judge's in the place of a right one of the same layers and loss,
+        with which the reference can answer `train` where the submission's is wrong.
+        """
 
         def check_own(network):
             check_compiled(network.model)
@@ -53,12 +57,17 @@ class Networks:
             check_spread(network.model)
             self._check_honest(network, perceptron_of(network.model))
 
-        return self._own_or_lent(
+        def lend():
+            return self._reference.build_mlp(learning_rate)
+
+        own = self._own_or_lent(
             "build_mlp",
             lambda: self._student.build_mlp(learning_rate=learning_rate),
             check_own,
-            lambda: self._reference.build_mlp(learning_rate),
+            lend,
         )
+        other = own.model.is_own or own.model.facts.from_logits
+        return self._lent(lend) if lend_alike and not other else own
 
     def reader(self):
         """Return a perceptron that can be given weights; how it is compiled is no matter."""
@@ -96,6 +105,9 @@ class Networks:
             else:
                 return own
 
+        return self._lent(lend)
+
+    def _lent(self, lend):
         def again():
             return self._student.lend_model(lend())
 

@@ -3,7 +3,7 @@
 import numpy as np
 from keras_mnist_models import working_layers
 
-from gradewright.checks import check, check_close
+from gradewright.checks import check
 
 
 def check_shape_of(found, allowed, what, wanted):
@@ -29,9 +29,18 @@ def check_compiled(model):
     check(model.artefact.compiled, uncompiled, "`model.compile(...)` is missing before `return`.")
 
 
-def check_rate(model, expected):
-    """Check the learning rate that the model is compiled with."""
-    check_close(model.learning_rate, expected, rtol=1e-4, name="The learning rate")
+def check_rate(model, expected, default=None):
+    """Check the learning rate that the model is compiled with.
+
+    `default`: the one that stands in where the argument is not used.
+    """
+    rate = model.learning_rate
+    ignored = default is not None and np.isclose(rate, default, rtol=1e-4)
+    check(
+        np.isclose(rate, expected, rtol=1e-4),
+        f"The learning rate is {rate:.3g}, which is not the one that was asked for.",
+        "learning_rate is not used: a number stands in for it." if ignored else "",
+    )
 
 
 def check_spread(model):

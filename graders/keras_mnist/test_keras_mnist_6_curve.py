@@ -27,7 +27,7 @@ def curve(student, networks, kept, rng):
     """Give what learning_curve returned, and the losses that its training must have had."""
 
     def run():
-        network = networks.perceptron(learning_rate=0.05)
+        network = networks.perceptron(learning_rate=0.05, lend_alike=True)
         start = perceptron_of(network.model)
         (x, y), validation, way = _clear_training(rng, start)
         got = student.learning_curve(

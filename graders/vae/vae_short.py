@@ -72,8 +72,9 @@ def losses_of(bench, stage, x, kind):
 
 
 def own_loss(student, arguments, kind):
-    """Return the loss as the submission's vae_loss has it."""
-    return read_number(student.vae_loss(*arguments, reduction=kind.reduction), "the loss")
+    """Return the loss as the submission's vae_loss has it, for one batch as in training."""
+    batch = (part[: SETTINGS["batch_size"]] for part in arguments)
+    return read_number(student.vae_loss(*batch, reduction=kind.reduction), "the loss")
 
 
 def check_lowers_own_loss(student, bench, short, kind):

@@ -63,7 +63,9 @@ def lending(module: ModuleType, bench: Bench, right: bool, monkeypatch: Any) -> 
 
     for name in [name for name in vars(module) if name.startswith("check_")]:
         monkeypatch.setattr(module, name, judge)
-    model = SimpleNamespace(is_own=False, artefact=SimpleNamespace(weights=(np.zeros(2),)))
+    facts = SimpleNamespace(from_logits=False)
+    artefact = SimpleNamespace(weights=(np.zeros(2),))
+    model = SimpleNamespace(is_own=False, artefact=artefact, facts=facts)
     for name in ("perceptron_of", "hand_over"):
         if name in vars(module):
             monkeypatch.setattr(module, name, lambda *_args, **_kwargs: model)
@@ -95,6 +97,18 @@ def test_another_one_is_lent_where_it_is_wrong(
     assert bench.lent == 2
     (note,) = bench.notes
     assert function in note
+
+
+def test_a_perceptron_like_the_own_one_is_lent_where_another_function_trains_it(
+    repository: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.syspath_prepend(str(repository / "graders" / "keras_mnist"))
+    module = importlib.import_module("keras_mnist_networks")
+    bench = Bench("build_mlp", "own")
+    network = lending(module, bench, True, monkeypatch).perceptron(lend_alike=True)
+    assert (network.handle, bench.notes) == ("lent", [])
+    for added in [name for name in sys.modules if name.startswith("keras_mnist")]:
+        del sys.modules[added]
 
 
 def test_equal_perceptrons_have_equal_weights(repository: Path, monkeypatch: Any) -> None:

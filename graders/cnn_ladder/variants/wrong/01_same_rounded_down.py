@@ -1,5 +1,5 @@
 """Wrong: with padding "same" sizes are rounded down; only the arithmetic is done."""
-# loses: output_size, conv2d_forward, pooling, count_parameters, build_rung, build_fashion_rung, augment, train, evaluate
+# loses: output_size, build_rung, build_fashion_rung, augment, train, evaluate
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """The pixels stay between 0 and 255; the convolutions have 5 x 5 kernels."""
-# loses: preprocess_images, predict_digits, build_cnn
+# loses: preprocess_images, build_cnn
 import keras
 import numpy as np
 from keras import layers

@@ -1,5 +1,5 @@
 """The pixels are divided by 255 twice, convolutions are padded, epochs count from 0."""
-# loses: preprocess_images, predict_digits, build_cnn, learning_curve
+# loses: preprocess_images, build_cnn, learning_curve
 import keras
 import numpy as np
 from keras import layers

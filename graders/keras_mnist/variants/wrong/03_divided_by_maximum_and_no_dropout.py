@@ -1,5 +1,5 @@
 """The pixels are divided by the largest one that is there; dropout is missing."""
-# loses: preprocess_images, predict_digits, build_cnn
+# loses: preprocess_images, build_cnn
 import keras
 import numpy as np
 from keras import layers

@@ -1,5 +1,5 @@
 """epochs is not handed on."""
-# loses: train, learning_curve
+# loses: train
 import keras
 import numpy as np
 from keras import layers

@@ -1,5 +1,5 @@
 """The validation images are trained on as well."""
-# loses: train, learning_curve
+# loses: train
 import keras
 import numpy as np
 from keras import layers

@@ -1,5 +1,5 @@
 """The validation values are those of the training images."""
-# loses: train, learning_curve
+# loses: train
 import keras
 import numpy as np
 from keras import layers

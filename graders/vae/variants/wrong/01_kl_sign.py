@@ -1,5 +1,5 @@
 """The divergence with the wrong sign: training rewards what it should punish."""
-# loses: kl_divergence, vae_loss, train_vae, generate
+# loses: kl_divergence
 import keras
 import numpy as np
 import tensorflow as tf

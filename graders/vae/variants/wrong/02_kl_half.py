@@ -1,5 +1,5 @@
 """The factor 1/2 of the divergence is missing, and it weighs twice as much."""
-# loses: kl_divergence, vae_loss, train_vae
+# loses: kl_divergence
 import keras
 import numpy as np
 import tensorflow as tf

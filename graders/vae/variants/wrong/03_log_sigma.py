@@ -1,5 +1,5 @@
 """log_var is taken for log(sigma), in the sample and in the divergence."""
-# loses: sample_normal, kl_divergence, vae_loss
+# loses: sample_normal, kl_divergence
 import keras
 import numpy as np
 import tensorflow as tf

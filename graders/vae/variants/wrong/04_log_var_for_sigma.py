@@ -1,5 +1,5 @@
 """log_var is taken for sigma itself; the 1 of the divergence is lost."""
-# loses: sample_normal, kl_divergence, vae_loss
+# loses: sample_normal, kl_divergence
 import keras
 import numpy as np
 import tensorflow as tf

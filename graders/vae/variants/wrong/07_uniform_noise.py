@@ -1,5 +1,5 @@
 """Uniform noise with the right variance; squared error for cross-entropy."""
-# loses: sample_normal, reconstruction_loss, vae_loss
+# loses: sample_normal, reconstruction_loss
 import keras
 import numpy as np
 import tensorflow as tf

@@ -1,5 +1,5 @@
 """The course's notes to the letter: means, whatever is asked for."""
-# loses: kl_divergence, reconstruction_loss, vae_loss, train_vae, generate
+# loses: kl_divergence, reconstruction_loss
 import keras
 import numpy as np
 import tensorflow as tf

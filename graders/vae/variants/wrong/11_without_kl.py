@@ -1,5 +1,5 @@
 """The divergence is left out of the loss."""
-# loses: vae_loss, train_vae, generate
+# loses: vae_loss
 import keras
 import numpy as np
 import tensorflow as tf

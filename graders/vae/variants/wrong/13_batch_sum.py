@@ -1,5 +1,5 @@
 """The losses of a batch are added up, not averaged."""
-# loses: vae_loss, train_vae
+# loses: vae_loss
 import keras
 import numpy as np
 import tensorflow as tf

@@ -1,5 +1,5 @@
 """Training decodes the means: no noise, and the variances learn nothing."""
-# loses: train_vae, generate
+# loses: train_vae
 import keras
 import numpy as np
 import tensorflow as tf

@@ -1,5 +1,5 @@
 """The sample is drawn in NumPy, and no gradient comes back to the encoder from it."""
-# loses: train_vae, generate
+# loses: train_vae
 import keras
 import numpy as np
 import tensorflow as tf

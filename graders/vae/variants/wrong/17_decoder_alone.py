@@ -1,5 +1,5 @@
 """Only the decoder is trained."""
-# loses: train_vae, generate
+# loses: train_vae
 import keras
 import numpy as np
 import tensorflow as tf

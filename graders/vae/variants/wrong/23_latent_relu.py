@@ -1,5 +1,5 @@
 """ReLU on the latent layers: no mean is negative and no variance below 1."""
-# loses: build_encoder, train_vae, generate
+# loses: build_encoder
 import keras
 import numpy as np
 import tensorflow as tf

@@ -1,5 +1,5 @@
 """A decoder without sigmoid: its pixels are any numbers."""
-# loses: build_decoder, train_vae, generate
+# loses: build_decoder
 import keras
 import numpy as np
 import tensorflow as tf

@@ -1,5 +1,5 @@
 """Hidden layers of 256 units, and 20 latent dimensions whatever is asked for."""
-# loses: build_encoder, build_decoder, train_vae, generate
+# loses: build_encoder, build_decoder
 import keras
 import numpy as np
 import tensorflow as tf
