@@ -76,8 +76,8 @@ def forward_propagation(X, parameters):
     parameters -- dictionary as initialize_parameters returns it
 
     Returns:
-    A2 -- outputs of the network, shape (n_y, m)
-    cache -- dictionary with "Z1", "A1" of shape (n_h, m) and "Z2", "A2" of shape (n_y, m)
+    A2 -- outputs of the network, shape (1, m)
+    cache -- dictionary with "Z1", "A1" of shape (n_h, m) and "Z2", "A2" of shape (1, m)
     """
     ### BEGIN SOLUTION
     Z1 = parameters["W1"] @ X + parameters["b1"]
