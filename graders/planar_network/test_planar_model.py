@@ -84,6 +84,37 @@ def test_iterations(student, reference, rng):
             _check_steps(reference, found, initial, X, Y, steps)
 
 
+@pytest.mark.points(0.25)
+def test_flower(student, reference):
+    """500 iterations on the flower bring the cost well below where it started."""
+    X, Y = planar_utils().load_planar_dataset()
+    # From the course's own seed, also where a submission never seeds: others may learn later.
+    trained = student.seeded(2).nn_model(X, Y, 4, num_iterations=500)
+    with resting_on(*parts_of_training(student, reference)):
+        parameters = _read_trained(trained, 2, 4)
+        cost = cost_of(reference, parameters, X, Y)
+        check_between(cost, high=0.42, name="the cost on the flower")
+
+
+@pytest.mark.points(0.3)
+@pytest.mark.visibility("hidden")
+def test_learns_fresh_data(student, reference, rng):
+    """Two fresh, well separated clouds of points are learned."""
+    X, Y = _two_clouds(rng, 60)
+    repeated = student.seeded(int(rng.integers(2**31)))
+    opposite = repeated.nn_model(X, 1 - Y, 3, num_iterations=150)
+    trained = repeated.nn_model(X, Y, 3, num_iterations=150)
+    with resting_on(*parts_of_training(student, reference)):
+        parameters = _read_trained(trained, 2, 3)
+        check(
+            not _same(parameters, _read_trained(opposite, 2, 3)),
+            "nn_model gives the same network for opposite labels: it does not use its arguments.",
+            "it trains on variables of the notebook, or does not train.",
+        )
+        cost = cost_of(reference, parameters, X, Y)
+        check_between(cost, high=0.25, name="the cost on the data that it was trained with")
+
+
 @pytest.mark.points(0.1)
 @pytest.mark.visibility("hidden")
 def test_default_iterations(student, reference, rng):
@@ -123,37 +154,6 @@ def _alone(parameters, steps):
         b2 -= LEARNING_RATE * dZ2
     moved = {"b1": b1, "W2": W2, "b2": b2}
     return {"W1": parameters["W1"]} | {name: np.array([[v]]) for name, v in moved.items()}
-
-
-@pytest.mark.points(0.25)
-def test_flower(student, reference):
-    """500 iterations on the flower bring the cost well below where it started."""
-    X, Y = planar_utils().load_planar_dataset()
-    # From the course's own seed, also where a submission never seeds: others may learn later.
-    trained = student.seeded(2).nn_model(X, Y, 4, num_iterations=500)
-    with resting_on(*parts_of_training(student, reference)):
-        parameters = _read_trained(trained, 2, 4)
-        cost = cost_of(reference, parameters, X, Y)
-        check_between(cost, high=0.42, name="the cost on the flower")
-
-
-@pytest.mark.points(0.3)
-@pytest.mark.visibility("hidden")
-def test_learns_fresh_data(student, reference, rng):
-    """Two fresh, well separated clouds of points are learned."""
-    X, Y = _two_clouds(rng, 60)
-    repeated = student.seeded(int(rng.integers(2**31)))
-    opposite = repeated.nn_model(X, 1 - Y, 3, num_iterations=150)
-    trained = repeated.nn_model(X, Y, 3, num_iterations=150)
-    with resting_on(*parts_of_training(student, reference)):
-        parameters = _read_trained(trained, 2, 3)
-        check(
-            not _same(parameters, _read_trained(opposite, 2, 3)),
-            "nn_model gives the same network for opposite labels: it does not use its arguments.",
-            "it trains on variables of the notebook, or does not train.",
-        )
-        cost = cost_of(reference, parameters, X, Y)
-        check_between(cost, high=0.25, name="the cost on the data that it was trained with")
 
 
 def _read_trained(trained, n_x, n_h):

@@ -250,7 +250,8 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
     """
     ### BEGIN SOLUTION
     np.random.seed(3)
-    parameters = initialize_parameters(X.shape[0], n_h, Y.shape[0])
+    n_x, _, n_y = layer_sizes(X, Y)
+    parameters = initialize_parameters(n_x, n_h, n_y)
     for i in range(num_iterations):
         A2, cache = forward_propagation(X, parameters)
         if print_cost and i % 1000 == 0:

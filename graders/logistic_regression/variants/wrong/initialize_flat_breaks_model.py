@@ -1,5 +1,5 @@
 """w is a flat array, and broadcasting makes the trained w a square matrix."""
-# loses: initialize_with_zeros, model
+# loses: initialize_with_zeros
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """Small random weights in place of zeros."""
-# loses: initialize_with_zeros, model
+# loses: initialize_with_zeros
 import numpy as np
 
 

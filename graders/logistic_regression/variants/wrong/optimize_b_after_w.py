@@ -1,5 +1,5 @@
 """The gradient for b is taken with the new w."""
-# loses: optimize, model
+# loses: optimize
 import numpy as np
 
 

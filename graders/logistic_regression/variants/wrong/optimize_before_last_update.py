@@ -1,5 +1,5 @@
 """Returns the parameters from before the last update."""
-# loses: optimize, model
+# loses: optimize
 import math
 
 import numpy as np

@@ -1,5 +1,5 @@
 """Records the cost after the update in place of before it."""
-# loses: optimize, model
+# loses: optimize
 import numpy as np
 
 

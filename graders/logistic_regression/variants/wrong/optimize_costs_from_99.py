@@ -1,5 +1,5 @@
 """Records the costs of iterations 99, 199 and so on."""
-# loses: optimize, model
+# loses: optimize
 import numpy as np
 
 

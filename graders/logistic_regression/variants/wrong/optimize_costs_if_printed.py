@@ -1,5 +1,5 @@
 """Records costs only when they are printed."""
-# loses: optimize, model
+# loses: optimize
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """Halves the learning rate every 100 iterations, which 100 iterations do not show."""
-# loses: optimize, model
+# loses: optimize
 import math
 
 import numpy as np

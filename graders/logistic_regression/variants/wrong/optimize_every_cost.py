@@ -1,5 +1,5 @@
 """Records the cost of every iteration."""
-# loses: optimize, model
+# loses: optimize
 import numpy as np
 
 

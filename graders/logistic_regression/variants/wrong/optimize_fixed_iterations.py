@@ -1,5 +1,5 @@
 """Always 100 iterations."""
-# loses: optimize, model
+# loses: optimize
 import math
 
 import numpy as np

@@ -1,5 +1,5 @@
 """The learning rate of the printed example is built in."""
-# loses: optimize, model
+# loses: optimize
 import numpy as np
 
 

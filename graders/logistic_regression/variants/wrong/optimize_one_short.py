@@ -1,5 +1,5 @@
 """One iteration too few."""
-# loses: optimize, model
+# loses: optimize
 import numpy as np
 
 

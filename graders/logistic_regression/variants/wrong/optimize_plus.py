@@ -1,5 +1,5 @@
 """Steps along the gradient, not against it."""
-# loses: optimize, model
+# loses: optimize
 import numpy as np
 
 

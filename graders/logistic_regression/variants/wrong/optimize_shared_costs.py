@@ -1,5 +1,5 @@
 """The list of costs is a default argument and grows from call to call."""
-# loses: optimize, model
+# loses: optimize
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """Always 1, as in the printed example."""
-# loses: predict, model
+# loses: predict
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """Returns a flat array of shape (m,)."""
-# loses: predict, model
+# loses: predict
 import numpy as np
 
 

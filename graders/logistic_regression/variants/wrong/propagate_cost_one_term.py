@@ -1,5 +1,5 @@
 """The (1 - Y) term of the cost is missing; the gradients are right."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

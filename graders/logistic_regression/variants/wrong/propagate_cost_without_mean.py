@@ -1,5 +1,5 @@
 """1/m is missing in the cost."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

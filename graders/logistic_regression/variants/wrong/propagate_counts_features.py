@@ -1,5 +1,5 @@
 """m is the number of features: the printed example has two of each."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

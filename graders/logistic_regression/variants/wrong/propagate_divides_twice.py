@@ -1,5 +1,5 @@
 """np.mean and 1/m together: the gradients are m times too small."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """Y.T in the cost: every label meets every activation."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """dZ is the same array as A, so the cost sees the changed values."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

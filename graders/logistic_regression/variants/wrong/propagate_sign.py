@@ -1,5 +1,5 @@
 """Y - A in place of A - Y: training climbs."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

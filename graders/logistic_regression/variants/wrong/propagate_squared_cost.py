@@ -1,5 +1,5 @@
 """The cost is the mean squared error; the gradients are those of the cross-entropy."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

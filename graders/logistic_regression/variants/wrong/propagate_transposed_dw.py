@@ -1,5 +1,5 @@
 """dw is a row."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """Divides by 2, as in the printed example."""
-# loses: propagate, optimize, model
+# loses: propagate
 import math
 
 import numpy as np

@@ -1,5 +1,5 @@
 """Adds a little L2 penalty that nobody asked for."""
-# loses: propagate, optimize, model
+# loses: propagate
 import numpy as np
 
 

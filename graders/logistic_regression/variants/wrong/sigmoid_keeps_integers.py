@@ -1,5 +1,5 @@
 """Fills an array of the type of z: integers in, integers out."""
-# loses: sigmoid, propagate, optimize, predict
+# loses: sigmoid
 import numpy as np
 
 

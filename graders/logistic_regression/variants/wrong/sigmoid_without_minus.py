@@ -1,5 +1,5 @@
 """The minus in the exponent is missing, and everything else uses this sigmoid."""
-# loses: sigmoid, propagate, optimize, predict, model
+# loses: sigmoid
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 """Wrong: weights are stored transposed all the way through."""
-# loses: initialize_parameters, forward_propagation, backward_propagation, nn_model, predict
+# loses: initialize_parameters, forward_propagation, backward_propagation
 import numpy as np
 
 sigmoid = lambda x: 1 / (1 + np.exp(-x))

@@ -1,5 +1,5 @@
 """Wrong: biases of shape (n_h,) and (n_y,)."""
-# loses: initialize_parameters, nn_model
+# loses: initialize_parameters
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

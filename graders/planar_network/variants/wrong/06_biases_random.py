@@ -1,5 +1,5 @@
 """Wrong: biases are drawn at random as well, after the weights."""
-# loses: initialize_parameters, nn_model
+# loses: initialize_parameters
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

@@ -1,5 +1,5 @@
 """Wrong: starts from zeros, so the hidden units never differ."""
-# loses: initialize_parameters, nn_model
+# loses: initialize_parameters
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

@@ -1,5 +1,5 @@
 """Wrong: draws from an unseeded generator: no run can be repeated."""
-# loses: initialize_parameters, nn_model
+# loses: initialize_parameters
 import numpy as np
 
 sigmoid = lambda x: 1 / (1 + np.exp(-x))

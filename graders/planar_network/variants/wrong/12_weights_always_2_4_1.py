@@ -1,5 +1,5 @@
 """Wrong: the sizes of the print are written into initialize_parameters."""
-# loses: initialize_parameters, nn_model
+# loses: initialize_parameters
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

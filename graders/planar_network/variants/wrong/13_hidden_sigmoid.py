@@ -1,5 +1,5 @@
 """Wrong: sigmoid in place of tanh in the hidden layer."""
-# loses: forward_propagation, nn_model, predict
+# loses: forward_propagation
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

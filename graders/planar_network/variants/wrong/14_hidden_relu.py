@@ -1,5 +1,5 @@
 """Wrong: ReLU in place of tanh, with the matching gradient."""
-# loses: forward_propagation, backward_propagation, nn_model, predict
+# loses: forward_propagation, backward_propagation
 import numpy as np
 
 sigmoid = lambda x: 1 / (1 + np.exp(-x))

@@ -1,5 +1,5 @@
 """Wrong: sigmoid in the hidden layer and tanh at the output."""
-# loses: forward_propagation, nn_model, predict
+# loses: forward_propagation
 import copy
 
 import numpy as np

@@ -1,5 +1,5 @@
 """Wrong: dZ1 lacks the derivative of tanh; the printed values hardly change."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

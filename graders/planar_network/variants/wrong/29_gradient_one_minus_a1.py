@@ -1,5 +1,5 @@
 """Wrong: the derivative of tanh is taken as 1 - A1."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

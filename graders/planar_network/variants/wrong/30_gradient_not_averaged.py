@@ -1,5 +1,5 @@
 """Wrong: 1/m is missing everywhere."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

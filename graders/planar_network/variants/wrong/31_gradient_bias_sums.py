@@ -1,5 +1,5 @@
 """Wrong: the weights' gradients are averaged, the biases' are sums."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 
 sigmoid = lambda x: 1 / (1 + np.exp(-x))

@@ -1,5 +1,5 @@
 """Wrong: db1 and db2 of shape (n,)."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

@@ -1,5 +1,5 @@
 """Wrong: dW2 comes transposed."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 
 sigmoid = lambda x: 1 / (1 + np.exp(-x))

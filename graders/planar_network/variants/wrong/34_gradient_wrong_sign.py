@@ -1,5 +1,5 @@
 """Wrong: dZ2 = Y - A2: climbs."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import copy
 
 import numpy as np

@@ -1,5 +1,5 @@
 """Wrong: uses Z1 where A1 belongs in dW2 and in the derivative."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

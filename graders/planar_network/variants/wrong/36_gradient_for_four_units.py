@@ -1,5 +1,5 @@
 """Wrong: loops over four hidden units whatever their number."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

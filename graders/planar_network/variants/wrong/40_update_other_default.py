@@ -1,5 +1,5 @@
 """Wrong: the default learning rate is 0.5."""
-# loses: update_parameters, nn_model
+# loses: update_parameters
 import copy
 
 import numpy as np

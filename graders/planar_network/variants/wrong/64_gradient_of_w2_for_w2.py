@@ -1,5 +1,5 @@
 """Wrong: dW2 in place of W2 in dZ1."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 import matplotlib.pyplot as plt
 from testCases import *

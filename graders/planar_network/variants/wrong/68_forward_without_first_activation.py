@@ -1,5 +1,5 @@
 """Wrong: Z2 is made from Z1."""
-# loses: forward_propagation, nn_model, predict
+# loses: forward_propagation
 import numpy as np
 import matplotlib.pyplot as plt
 from testCases import *
