@@ -126,13 +126,13 @@ def test_default_iterations(student, reference, rng):
         return _read_trained(seeded.nn_model(X, Y, 1, **settings), 2, 1)
 
     with resting_on(*parts_of_training(student, reference)):
-        short = trained(num_iterations=500)
+        short = trained(num_iterations=50)
         told = "Two runs of nn_model from the same seed end differently."
-        check(_same(short, trained(num_iterations=500)), told)
+        check(_same(short, trained(num_iterations=50)), told)
         usual = trained()
-        told = "500 iterations end at the same parameters as a run without num_iterations."
+        told = "50 iterations end at the same parameters as a run without num_iterations."
         check(not _same(short, usual), told, UNUSED)
-        expected = _alone(short, 10000 - 500)
+        expected = _alone(short, 10000 - 50)
         if not agrees(check_parameters, usual, expected, rtol=1e-5, atol=1e-6):
             # The same training with the number given: faults of other questions are in both.
             named = trained(num_iterations=10000)

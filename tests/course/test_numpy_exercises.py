@@ -62,7 +62,7 @@ LOGISTIC_WORKS = {
         ("cost = np.squeeze(cost)", "cost = np.squeeze(np.array(cost))"),
         (
             "X, Y, num_iterations, learning_rate, print",
-            "num_iterations=100, learning_rate=0.009, print",
+            "X, Y, num_iterations=100, learning_rate=0.009, print",
         ),
     ),
     "vectorised": changed(
@@ -159,6 +159,17 @@ SHAPES: dict[str, dict[str, tuple[Change, dict[str, float]]]] = {
         ),
     },
 }
+# Wrong values: nothing is lost in the questions that rest on these.
+VALUES: dict[str, dict[str, tuple[Change, str]]] = {
+    "logistic_regression": {
+        "sigmoid": (("np.exp(-z)", "np.exp(z)"), "sigmoid"),
+        "sign": (("np.dot(X, (A - Y).T)", "np.dot(X, (Y - A).T)"), "propagate"),
+    },
+    "planar_network": {
+        "activation": (("A1 = np.tanh(Z1)", "A1 = np.maximum(0, Z1)"), "forward_propagation"),
+        "sizes": (("    return (n_x, n_h, n_y)", "    return (None, None, None)"), "layer_sizes"),
+    },
+}
 # What is wrong, the question that it is wrong in, and words of the first advice there.
 ADVICE: dict[str, dict[str, tuple[Change, str, str]]] = {
     "logistic_regression": {
@@ -209,12 +220,6 @@ ADVICE: dict[str, dict[str, tuple[Change, str, str]]] = {
             "optimize",
             "taken with the new w",
         ),
-        "sigmoid": (("np.exp(-z)", "np.exp(z)"), "predict", "mend sigmoid first"),
-        "sign": (
-            ("np.dot(X, (A - Y).T)", "np.dot(X, (Y - A).T)"),
-            "optimize",
-            "mend propagate first",
-        ),
         "kept_whole": (
             ("        w = w - learning_rate * dw\n", "        w[:] = w - learning_rate * dw\n"),
             "optimize",
@@ -248,11 +253,6 @@ ADVICE: dict[str, dict[str, tuple[Change, str, str]]] = {
             "forward_propagation",
             "Z2 is made from Z1",
         ),
-        "consequence": (
-            ("A1 = np.tanh(Z1)", "A1 = np.maximum(0, Z1)"),
-            "predict",
-            "mend forward_propagation first",
-        ),
         "other_half": (
             ("    logprobs = np.multiply(np.log(A2), Y) + ", "    m = 1\n    logprobs = "),
             "compute_cost",
@@ -268,8 +268,9 @@ ADVICE: dict[str, dict[str, tuple[Change, str, str]]] = {
         ),
         "restarts": (
             (
-                "        A2, cache = forward_propagation(X, parameters)\n        cost",
-                "        parameters = initialize_parameters(n_x, n_h, n_y)\n        A2, cache = forward_propagation(X, parameters)\n        cost",
+                "    for i in range(0, num_iterations):\n",
+                "    for i in range(0, num_iterations):\n        parameters = "
+                "initialize_parameters(n_x, n_h, n_y)\n",
             ),
             "nn_model",
             "every iteration starts anew",
@@ -298,9 +299,7 @@ def graded(
     assignment: str, repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Graded]:
     """Return what every change of this assignment came to, graded in one run."""
-    changes = {
-        name: change for name, (change, *_) in (SHAPES[assignment] | ADVICE[assignment]).items()
-    }
+    changes = {name: change for name, (change, *_) in _all_of(assignment).items()}
     works = {name: changed(BASES[assignment], change) for name, change in changes.items()}
     return grade(repository, tmp_path_factory.mktemp("faults"), assignment, works, seed=17)
 
@@ -310,12 +309,23 @@ def test_a_shape_or_kind_costs_one_test(assignment: str, graded: dict[str, Grade
     assert {name: graded[name].lost for name in expected} == expected
 
 
+def test_what_rests_on_wrong_values_costs_nothing(
+    assignment: str, graded: dict[str, Graded]
+) -> None:
+    expected = {name: {question} for name, (_change, question) in VALUES[assignment].items()}
+    assert {name: set(graded[name].lost) for name in expected} == expected
+
+
 def test_the_first_advice_names_the_fault(assignment: str, graded: dict[str, Graded]) -> None:
     told = {
         name: graded[name].causes.get(q, "") for name, (_c, q, _w) in ADVICE[assignment].items()
     }
     words = {name: part for name, (_change, _question, part) in ADVICE[assignment].items()}
     assert {name: text for name, text in told.items() if words[name] not in text} == {}
+
+
+def _all_of(assignment: str) -> dict[str, tuple[Any, ...]]:
+    return {**SHAPES[assignment], **VALUES[assignment], **ADVICE[assignment]}
 
 
 def grade(

@@ -1,5 +1,5 @@
 """Wrong: np.dot for * in dZ1: runs only where n_h equals m, with the right shape."""
-# loses: backward_propagation, nn_model
+# loses: backward_propagation
 import numpy as np
 import matplotlib.pyplot as plt
 from testCases import *
