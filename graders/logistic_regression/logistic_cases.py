@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from gradewright.checks import CheckFailed, check, check_close, check_keys, check_shape
+from gradewright.checks.precision import is_single
 
 # Inputs are compared after a few hundred float64 operations, in any order of summation.
 RTOL = 1e-6
+SINGLE_COST_RTOL = 1e-3
 
 PRINTED_SIGMOID = [0.5, 0.88079708]
 PRINTED_COST = 6.000064773192205
@@ -146,6 +148,15 @@ def check_grads(got: Any, expected: Any, **keywords: Any) -> None:
 def check_values(got: Any, expected: Any, **keywords: Any) -> Any:
     """Check values, and leave kind and shape to the test that is about them."""
     return check_close(got, expected, **{"rtol": RTOL, "shape": "generous"} | keywords)
+
+
+def rtol_of_cost(got: Any) -> float:
+    """Return how exact a cost must be.
+
+    In single precision 1 - a has two digits left where a is near 1, as in the printed example.
+    """
+    array = np.asarray(got) if isinstance(got, (float, np.floating, np.ndarray)) else None
+    return SINGLE_COST_RTOL if array is not None and is_single(array) else RTOL
 
 
 def agrees(check_it: Callable[..., Any], *arguments: Any, **keywords: Any) -> bool:

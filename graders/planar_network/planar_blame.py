@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from planar_cases import CACHE_NAMES, NAMES, read_arrays, read_forward, shapes_of
 
-from gradewright.checks import CheckFailed, about, check_close, check_keys, latest_call
+from gradewright.checks import CheckFailed, about, check, check_close, check_keys, latest_call
 
 N_X, N_H, M = 3, 5, 8
 
@@ -55,6 +55,7 @@ def parts_of_training(student, reference):
         found = read_arrays(student.initialize_parameters(N_X, N_H, 1), shapes, strict=True)
         for name in ("b1", "b2"):
             check_close(found[name], np.zeros_like(found[name]))
+        check(np.ptp(found["W1"]) > 0, "All weights are equal.")
 
     def backward():
         found = student.backward_propagation(parameters, cache, X, Y)

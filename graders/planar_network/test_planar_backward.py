@@ -21,6 +21,7 @@ pytestmark = pytest.mark.question("backward_propagation")
 
 # Numbers of examples that a submission may have built in: of the printed example and the flower.
 BUILT_IN_M = (3, 400)
+PRINTED_UNITS = 4
 
 
 @pytest.mark.points(0.2)
@@ -140,12 +141,17 @@ def _mistakes(X, Y, parameters, cache):
         (A1 * (1 - A1), "dW1 takes the derivative of the sigmoid for that of tanh."),
         (1 - cache["Z1"] ** 2, "dW1 takes 1 - Z1 ** 2 for the derivative of tanh."),
         (1 - np.tanh(A1) ** 2, "dW1 applies tanh to A1, which is a tanh already."),
+        (cache["Z1"] > 0, "dW1 takes the derivative of ReLU for that of tanh."),
     )
     cause = "another derivative than that of tanh at Z1, which is 1 - A1 ** 2."
     layers = [(back * slope, text, cause) for slope, text in derivatives]
     gradient = dZ2 @ A1.T / m
     cause = "dW2 in place of W2 in dZ1."
     layers.append((gradient.T @ dZ2 * right, "dW1 is made from the gradient of W2.", cause))
+    if len(A1) > PRINTED_UNITS:
+        cut = back * right * (np.arange(len(A1)) < PRINTED_UNITS)[:, np.newaxis]
+        told = "dW1 has a gradient for the first four hidden units only."
+        layers.append((cut, told, "the 4 of the printed example is built in. Use the shape of W1."))
     if len(A1) == m:
         cause = "np.dot or @ in place of *, which only works where n_h equals m."
         told = "dZ1 is a matrix product where a product element by element is due."

@@ -85,7 +85,10 @@ def _mistakes(A2, Y):
         (np.sum((1 - Y) * log_rest), "the term Y * log(A2) is missing"),
     )
     signs = ((-1, ""), (1, "the minus in front is missing"))
-    divisors = [(m, ""), (1, f"the division by m = {m} is missing: it is a sum")]
+    # Labels that are all alike leave open whether each was multiplied with every output.
+    uniform = np.ptp(Y) == 0 and m > 1
+    summed = f"the division by m = {m} is missing: it is a sum"
+    divisors = [(m, ""), (1, f"it is m = {m} times too large" if uniform else summed)]
     divisors += [(m**2, f"it is divided by m = {m} twice")]
     divisors += [(k, f"it is divided by {k}, which is built in") for k in BUILT_IN_M if k != m]
     for (sign, flipped), (divisor, factor), (total, missing) in product(signs, divisors, terms):
@@ -103,7 +106,7 @@ def _mistakes(A2, Y):
         yield from ((-outer / divisor, told, cause) for divisor in (m, 1))
     squares = (A2 - Y) ** 2
     cause = "another cost than cross-entropy, which has logarithms."
-    for value, words in ((squares.mean(), "mean"), (squares.mean() / 2, "half the mean")):
+    for value, words in ((squares.mean(), "the mean"), (squares.mean() / 2, "half the mean")):
         yield value, f"The cost is {words} squared error.", cause
 
 

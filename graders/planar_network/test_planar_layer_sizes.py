@@ -12,7 +12,7 @@ pytestmark = pytest.mark.question("layer_sizes")
 @pytest.mark.points(0.2)
 def test_printed_example(student):
     """The printed example: 5 features, 2 outputs."""
-    check_equal(student.layer_sizes(printed.SIZES_X, printed.SIZES_Y), printed.SIZES, lists=True)
+    _check_sizes(student.layer_sizes(printed.SIZES_X, printed.SIZES_Y), 5, 2, 3)
 
 
 @pytest.mark.points(0.3)
@@ -22,26 +22,32 @@ def test_other_sizes(student, rng):
     for m in (1, 40):
         n_x, n_y = (int(size) for size in rng.choice([2, 3, 6, 7, 8, 9], 2, replace=False))
         sizes = student.layer_sizes(fresh_inputs(rng, n_x, m), fresh_inputs(rng, n_y, m))
-        wrong = (
-            (
-                (m, 4, m),
-                "layer_sizes counts the examples, not the features and outputs.",
-                "shape[1] in place of shape[0]: features are the rows, examples the columns.",
-            ),
-            (
-                printed.SIZES,
-                "layer_sizes returns the sizes of the printed example.",
-                "they are built in. Read them off the shapes of X and Y.",
-            ),
-            (
-                (n_y, 4, n_x),
-                "n_x and n_y have changed places.",
-                "n_x is for X, n_y for Y, and the order is n_x, n_h, n_y.",
-            ),
-        )
-        for theirs, problem, cause in wrong:
-            check(not _is_sizes(sizes, theirs), problem, cause, got=sizes)
-        check_equal(sizes, (n_x, 4, n_y), lists=True)
+        _check_sizes(sizes, n_x, n_y, m)
+
+
+def _check_sizes(sizes, n_x, n_y, m):
+    """Check the three sizes, and name a fault where it is known."""
+    right = (n_x, 4, n_y)
+    wrong = (
+        (
+            (m, 4, m),
+            "layer_sizes counts the examples, not the features and outputs.",
+            "shape[1] in place of shape[0]: features are the rows, examples the columns.",
+        ),
+        (
+            printed.SIZES,
+            "layer_sizes returns the sizes of the printed example.",
+            "they are built in. Read them off the shapes of X and Y.",
+        ),
+        (
+            (n_y, 4, n_x),
+            "n_x and n_y have changed places.",
+            "n_x is for X, n_y for Y, and the order is n_x, n_h, n_y.",
+        ),
+    )
+    for theirs, problem, cause in wrong:
+        check(theirs == right or not _is_sizes(sizes, theirs), problem, cause, got=sizes)
+    check_equal(sizes, right, lists=True)
 
 
 def _is_sizes(value, sizes):

@@ -4,11 +4,13 @@ import numpy as np
 import planar_printed as printed
 import pytest
 from planar_blame import forward_of, resting_on
-from planar_cases import fresh_inputs, fresh_parameters, read_array
+from planar_cases import agrees, fresh_inputs, fresh_parameters, read_array
 
-from gradewright.checks import check_close, check_labels
+from gradewright.checks import check, check_close, check_labels
 
 pytestmark = pytest.mark.question("predict")
+
+GENEROUS = {"shape": "generous"}
 
 
 @pytest.mark.points(0.15)
@@ -51,10 +53,14 @@ def _check(student, reference, parameters, X, predictions):
     """Check predicted classes, and return them as a row."""
     outputs = reference.forward_propagation(X, parameters)[0]
     with resting_on(forward_of(student, reference, parameters, X)):
+        if outputs.size > 9 and not agrees(check_labels, predictions, outputs > 0.5, **GENEROUS):
+            mean = agrees(check_labels, predictions, outputs > outputs.mean(), **GENEROUS)
+            told = "The predictions depend on the other examples."
+            check(not mean, told, "the threshold is the mean of the outputs, not 0.5.")
         return check_labels(
             predictions,
             outputs > 0.5,
-            shape="generous",
+            **GENEROUS,
             probabilities=outputs,
             name="the predictions",
         )

@@ -184,7 +184,7 @@ def check_propagate():
 # `optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False)` improves the parameters
 # step by step and returns `params, grads, costs`.
 #
-# Each of the `num_iterations` steps calls `propagate` with the current parameters and moves both
+# Each of the `num_iterations` steps, at least one, calls `propagate` with the current parameters and moves both
 # against their gradient, $\alpha$ being the learning rate:
 #
 # $$w \leftarrow w - \alpha \, \frac{\partial J}{\partial w}, \qquad
