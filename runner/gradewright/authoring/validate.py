@@ -144,7 +144,9 @@ def compare(case: Case, result: SubmissionResult) -> Checked:
         max_score=result.max_score,
         lost=lost,
         fault=_fault(case, result, lost),
-        passed={t.id: t.status == "passed" for q in result.questions for t in q.tests},
+        passed={
+            t.id: t.status == "passed" and not t.given for q in result.questions for t in q.tests
+        },
     )
 
 
