@@ -1,5 +1,5 @@
 """Wrong: returns A2 only."""
-# loses: forward_propagation, nn_model
+# loses: forward_propagation
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 

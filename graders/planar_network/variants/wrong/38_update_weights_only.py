@@ -1,5 +1,5 @@
 """Wrong: the biases stay as they are."""
-# loses: update_parameters, nn_model
+# loses: update_parameters
 import numpy as np
 from planar_utils import sigmoid, load_planar_dataset
 
