@@ -121,6 +121,8 @@ def test_published_lines_cost_nothing(
 
 Change = tuple[str, str]
 
+START_ANEW = "parameters = dict(W1=W1, b1=b1, W2=W2, b2=b2)"
+
 # Shapes and kinds: the points of one test, and nothing in any other question.
 SHAPES: dict[str, dict[str, tuple[Change, dict[str, float]]]] = {
     "logistic_regression": {
@@ -268,11 +270,8 @@ ADVICE: dict[str, dict[str, tuple[Change, str, str]]] = {
         ),
         "restarts": (
             (
-                "    for i in range(0, num_iterations):\n",
-                (
-                    "    for i in range(0, num_iterations):\n        parameters = "
-                    "initialize_parameters(n_x, n_h, n_y)\n"
-                ),
+                "num_iterations):\n        A2",
+                f"num_iterations):\n        {START_ANEW}\n        A2",
             ),
             "nn_model",
             "every iteration starts anew",

@@ -151,7 +151,7 @@ def _odd_names() -> dict[str, Entry]:
     names = (
         "new\nline\r\x1b[31m\x07",
         "=cmd|' !A0",
-        "+1-1@SUM(1)",
+        "+1-1@SUM(A1)",
         "<img src=x onerror=alert(1)>",
         "\u202egpj{{7*7}}{place}",
         'a,"=1",\'',

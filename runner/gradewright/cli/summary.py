@@ -74,7 +74,9 @@ def _needs(line: Line) -> list[str]:
         word = line.status
         if line.is_kept:
             word = say("console.earlier_kept", status=line.status)
-        reason = f"{word}. {one_line(line.message, 300)}" if line.message else word
+        # A grader's fault is said once for all whom it met.
+        is_said = line.message and not line.faults
+        reason = f"{word}. {one_line(line.message, 300)}" if is_said else word
         texts.append(say("console.needs_you", student=line.student, status=reason))
     if line.attention:
         texts.append(say("console.needs_you", student=line.student, status=line.attention))

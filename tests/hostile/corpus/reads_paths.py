@@ -19,8 +19,10 @@ def search(*roots):
                         text = file.read(100_000)
                 except OSError:
                     continue
-                if "tok3n" in text:
-                    at = text.index("tok3n")
+                # Put together here: this file lies where it looks, too.
+                token = "tok" + "3n"
+                if token in text:
+                    at = text.index(token)
                     found.append(f"{folder}/{name}: {text[at : at + 50]}")
     return found
 
