@@ -174,6 +174,21 @@ def test_numbers_in_a_message_do_not_keep_groups_apart(rows):
     assert len(group.who) == 5
 
 
+def test_a_cause_is_told_where_it_is_that_of_the_whole_group(rows):
+    row = next(row for row in rows if row.failed)
+    test = row.failed[0]
+
+    def group_of(*causes):
+        failed = [dataclasses.replace(test, cause=cause) for cause in causes]
+        entries = [dataclasses.replace(row, href=f"h{f.cause}", failed=(f,)) for f in failed]
+        (group,) = frequent_failures(entries)
+        return group.cause
+
+    assert group_of("it is 3 times too large", "it is 7 times too large").startswith("it is 3")
+    assert group_of("a sign is missing", "a factor is missing") == ""
+    assert group_of("a sign is missing", "") == ""
+
+
 def test_a_submission_counts_once_in_a_group(rows):
     row = next(row for row in rows if row.failed)
     twice = dataclasses.replace(row, failed=(row.failed[0], row.failed[0]))

@@ -108,18 +108,25 @@ def _discrimination(scores: pd.DataFrame, name: str) -> float | None:
 def frequent_failures(rows: Sequence[ClassRow]) -> tuple[FailureGroup, ...]:
     """Return the failures that most submissions share, most frequent first.
 
-    A submission counts once in a group; numbers in a message do not keep groups apart. Failures
-    of a single submission only fill a short list up.
+    A submission counts once in a group; numbers in a message do not keep groups apart. A cause is
+    told where it is that of the whole group. Failures of a single submission only fill a short
+    list up.
     """
-    groups: dict[tuple[str, str], tuple[FailedTest, dict[str, tuple[str, str]]]] = {}
+    groups: dict[tuple[str, str], tuple[list[FailedTest], dict[str, tuple[str, str]]]] = {}
     for row in rows:
         for test in row.failed:
             key = (test.question, without_numbers(test.problem))
-            _, who = groups.setdefault(key, (test, {}))
+            tests, who = groups.setdefault(key, ([], {}))
+            tests.append(test)
             who.setdefault(row.href, (row.student, f"{row.href}#{test.anchor}"))
     ranked = sorted(groups.values(), key=lambda group: -len(group[1]))
     return tuple(
-        FailureGroup(test.question, test.problem, test.cause, tuple(who.values()))
-        for place, (test, who) in enumerate(ranked[:_MOST_GROUPS])
+        FailureGroup(tests[0].question, tests[0].problem, _shared_cause(tests), tuple(who.values()))
+        for place, (tests, who) in enumerate(ranked[:_MOST_GROUPS])
         if len(who) > 1 or place < _ENOUGH_GROUPS
     )
+
+
+def _shared_cause(tests: Sequence[FailedTest]) -> str:
+    causes = {without_numbers(test.cause) for test in tests}
+    return tests[0].cause if len(causes) == 1 else ""
