@@ -178,7 +178,7 @@ def test_a_cause_is_told_where_it_is_that_of_the_whole_group(rows):
     row = next(row for row in rows if row.failed)
     test = row.failed[0]
 
-    def group_of(*causes):
+    def group_of(*causes: str):
         failed = [dataclasses.replace(test, cause=cause) for cause in causes]
         entries = [dataclasses.replace(row, href=f"h{f.cause}", failed=(f,)) for f in failed]
         (group,) = frequent_failures(entries)
