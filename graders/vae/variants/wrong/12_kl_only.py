@@ -1,5 +1,5 @@
 """The loss is the divergence and nothing else."""
-# loses: vae_loss, train_vae
+# loses: vae_loss
 import keras
 import numpy as np
 import tensorflow as tf
