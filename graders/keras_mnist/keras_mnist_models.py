@@ -9,11 +9,12 @@ import numpy as np
 from keras_mnist_perceptron import HIDDEN, OUTPUTS, Perceptron
 
 from gradewright.checks import check
-from gradewright.performance.artefact import artefact_of
 from gradewright.performance.refusal import ModelRefused
 
 CLASSES = 10
 UNITS = (256, 128, CLASSES)
+# The arithmetic on a hidden layer takes memory by the square of its units.
+_WIDEST = 20 * UNITS[0]
 _RATE = r'"learning_rate": [-+.e\d]+'
 # Layers that only bring the same numbers into another shape.
 _SHAPERS = {"InputLayer", "Flatten", "Reshape"}
@@ -105,7 +106,8 @@ class Models:
                 raise
         parts = self._student.model_parts(handle)
         check(isinstance(parts, dict), "The model cannot be read.")
-        return self._model(artefact_of({**parts, "architecture": _stated_layers(parts)}), True)
+        claimed = {**parts, "architecture": _stated_layers(parts)}
+        return self._model(self._student.artefact_from(claimed), True)
 
     def _model(self, artefact, is_own=False):
         facts = self._described.once(
@@ -191,6 +193,7 @@ def perceptron_of(model, *, to_train=True):
     known = known and bool(layers) and layers[-1].activation in OUTPUTS
     fits = plain and known and len(model.weights) == 2 * len(layers)
     fits = fits and model.weights[-1].shape == (CLASSES,)
+    fits = fits and all(len(bias) <= _WIDEST for bias in model.weights[1::2])
     fits = fits and (is_plain_sgd(model) or not to_train)
     check(
         fits,

@@ -63,6 +63,17 @@ def test_the_full_budget_has_limits_of_its_own(tmp_path: Path) -> None:
     assert long.slug == usual.slug
 
 
+def test_the_largest_model_is_stated_or_usual(tmp_path: Path) -> None:
+    (usual,) = read_course(write(tmp_path / "usual")).assignments
+    assert (usual.largest.parameters, usual.largest.multiplications) == (2_500_000, 100_000_000)
+    stated = ASSIGNMENT.replace("[[question]]", "[models]\nparameters = 1_234\n\n[[question]]")
+    (own,) = read_course(write(tmp_path / "own", assignment=stated)).assignments
+    assert (own.largest.parameters, own.largest.multiplications) == (1234, 100_000_000)
+    wrong = ASSIGNMENT.replace("[[question]]", "[models]\nparameters = -3\n\n[[question]]")
+    with pytest.raises(CourseError, match=r"models\.parameters"):
+        read_course(write(tmp_path / "wrong", assignment=wrong))
+
+
 def test_without_limits_of_its_own_the_full_budget_has_the_usual_ones(tmp_path: Path) -> None:
     course = read_course(write(tmp_path))
     assert course.under("full") == course

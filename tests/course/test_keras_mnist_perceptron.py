@@ -7,12 +7,13 @@ import sys
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from gradewright.checks import CheckFailed
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.performance.measuring import Scale
 
@@ -160,3 +161,22 @@ def test_a_perceptron_that_reads_brightness_tells_wrong_preparation_apart(
     rounded = tuple(array.astype(np.float32) for array in reader.weights)
     narrow = type(reader)(rounded, reader.activations, reader.output, 0.1)
     np.testing.assert_allclose(narrow.losses(shown / 255), reader.losses(shown / 255), atol=1e-3)
+
+
+@pytest.mark.usefixtures("graders")
+@pytest.mark.parametrize(("units", "taken"), [(20 * 256, True), (20 * 256 + 1, False)])
+def test_arithmetic_by_the_square_of_a_layers_units_is_bounded(units: int, taken: bool) -> None:
+    module = import_module("keras_mnist_models")
+    shapes = [(784, units), (units,), (units, 10), (10,)]
+    layers = [
+        SimpleNamespace(class_name="Dense", activation=name, config={"use_bias": True}, name=name)
+        for name in ("relu", "softmax")
+    ]
+    artefact = SimpleNamespace(weights=[np.broadcast_to(0.0, s) for s in shapes], compiled="")
+    facts = SimpleNamespace(layers=layers, learning_rate=0.1, optimizer="SGD")
+    model = module.Model(artefact, facts)
+    if taken:
+        assert module.perceptron_of(model, to_train=False).activations == ("relu",)
+    else:
+        with pytest.raises(CheckFailed):
+            module.perceptron_of(model, to_train=False)

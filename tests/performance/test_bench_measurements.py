@@ -56,6 +56,11 @@ class FakeEvaluator:
             name: FakeTraining(iter(lambda s=each: s, None)) for name, each in seconds.items()
         }
         self.batch: tuple[Any, Any] | None = None
+        self.checked = ("", "")
+
+    def check_cost(self, artefact: Artefact, reference: Artefact) -> None:
+        assert not self.asked, "checked after something was computed"
+        self.checked = artefact.digest, reference.digest
 
     def training(self, artefact: Artefact, x: Any, y: Any) -> FakeTraining:
         self.asked.append(artefact.digest)
@@ -325,6 +330,7 @@ def test_step_times_are_compared_on_the_device() -> None:
     assert found.value == pytest.approx(4)
     assert found.ratio == pytest.approx(2)
     assert found.earned == 1
+    assert evaluator.checked == ("student", "reference")
     assert evaluator.asked == ["student", "reference"]
     assert evaluator.batch is not None
     assert len(evaluator.batch[0]) == len(evaluator.batch[1]) == 16

@@ -42,6 +42,7 @@ class FakeSession:
     def __init__(self, answers: dict[str, Any]) -> None:
         self.answers = answers
         self.calls: list[str] = []
+        self.most: list[float] = []
         self.processes = 0
         self.open = False
         self.closed = False
@@ -55,9 +56,12 @@ class FakeSession:
         self.processes += fresh or not self.open
         self.open = True
 
-    def call(self, function: str, args: Any, _kwargs: Any, _seed: int, _most: float) -> Outcome:
-        self.calls.append(function)
-        usual = True if function == "reweigh" else Handle(len(self.calls), "Held", "")
+    def call(self, function: str, args: Any, _kwargs: Any, _seed: int, most: float) -> Outcome:
+        self.most.append(most)
+        if function != "work":
+            self.calls.append(function)
+        usual: Any = {"reweigh": True, "work": 1000}.get(function)
+        usual = Handle(len(self.calls), "Held", "") if usual is None else usual
         answer = self.answers.get(function, usual)
         if isinstance(answer, Exception):
             raise answer
@@ -76,6 +80,7 @@ FUNCTIONS = [
     "rehearse",
     "device",
     "build",
+    "work",
     "reweigh",
     "describe",
     "predict",

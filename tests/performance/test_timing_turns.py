@@ -15,6 +15,7 @@ from gradewright.errors import MachineryError
 from gradewright.performance import turn
 from gradewright.performance.turn import take_turn
 from gradewright.results import Device
+from gradewright.sandbox import clock
 
 CPU, GPU = Device("cpu", "a"), Device("gpu", "b")
 
@@ -23,6 +24,7 @@ import sys, time
 from pathlib import Path
 from gradewright.performance.turn import take_turn
 from gradewright.results import Device
+from gradewright.sandbox import clock
 with take_turn(Device("cpu", ""), Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -88,3 +90,18 @@ def test_a_link_in_the_place_of_the_folder_is_refused(
     folder.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(MachineryError), take_turn(CPU):
         pass
+
+
+def test_waiting_for_a_turn_is_no_part_of_what_a_test_may_take(tmp_path: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER.replace("sleep(60)", "sleep(0.8)"), str(tmp_path)],
+        stdout=subprocess.PIPE,
+    )
+    with holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        started = time.monotonic()
+        with clock.at_most(0.4), take_turn(CPU, tmp_path):
+            assert time.monotonic() - started > 0.5
+    with pytest.raises(clock.OutOfTime), clock.at_most(0.2), take_turn(CPU, tmp_path):
+        time.sleep(5)

@@ -14,6 +14,7 @@ from gradewright.course.records import (
     Budgets,
     Course,
     Fresh,
+    Largest,
     Limits,
     Load,
     LoadMode,
@@ -26,6 +27,7 @@ _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 # What the fixture `student` offers besides.
 RESERVED = (
     "artefact",
+    "artefact_from",
     "either",
     "give_weights",
     "lend_model",
@@ -102,6 +104,7 @@ def read_assignment(folder: Path, root: Path) -> Assignment:
         data=table.texts("data", ()),
         budgets=_read_budgets(table.table("budget")),
         follow_through=table.flag("follow_through", default=True),
+        largest=_read_largest(table.table("models")),
     )
     table.finish()
     return assignment
@@ -144,6 +147,17 @@ def _limits(table: Table, default: Limits) -> Limits:
     }
     table.finish()
     return Limits(**values)
+
+
+def _read_largest(table: Table) -> Largest:
+    """Return `[models]`: the largest model that is asked for."""
+    usual = Largest()
+    largest = Largest(
+        parameters=int(table.number("parameters", usual.parameters, whole=True)),
+        multiplications=int(table.number("multiplications", usual.multiplications, whole=True)),
+    )
+    table.finish()
+    return largest
 
 
 def _read_budgets(table: Table) -> Budgets:

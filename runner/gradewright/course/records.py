@@ -69,6 +69,17 @@ class Question:
     test_seconds: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The largest Keras model that an assignment asks for.
+
+    `multiplications` are those of one example's way through it, about.
+    """
+
+    parameters: int = 2_500_000
+    multiplications: int = 100_000_000
+
+
 # Device kind (or "full") -> data set -> what training there may use and must reach.
 Budgets = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -96,6 +107,7 @@ class Assignment:
     data: tuple[str, ...] = ()
     full_limits: Limits | None = None
     follow_through: bool = True
+    largest: Largest = field(default_factory=Largest)
 
     @property
     def reference_file(self) -> Path:

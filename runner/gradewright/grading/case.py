@@ -33,7 +33,8 @@ class Case:
     """One submission under judgement, and what was used up for it.
 
     `called` holds the functions that each test has called so far. `models` are those of the
-    judge's that the test's process holds, `handles` their numbers by the worker's handles.
+    judge's that the test's process holds, `handles` their numbers by the worker's handles. `waited`
+    are the seconds in which others timed, which no limit counts.
     """
 
     submission: Submission
@@ -51,6 +52,11 @@ class Case:
     pictures: list[Picture] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     renew: bool = False
+    waited: float = 0.0
+
+    def spend(self, seconds: float) -> None:
+        """Take what was used from what the submission has left."""
+        self.left -= seconds
 
     def seconds(self, of_a_test: float) -> float:
         """Return how long a test may take which otherwise may take so long."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +23,7 @@ from gradewright.grading.student import (
     load_reference,
 )
 from gradewright.grading.terms import Terms
+from gradewright.performance.allowance import Allowance, most_of
 from gradewright.performance.bench import Bench, Setting
 from gradewright.performance.turn import take_turn
 from gradewright.results import Device
@@ -122,7 +123,7 @@ class Desk:
             checks.returned(value)
             return value
 
-        return Student(call)
+        return Student(call, most_parameters=most_of(self.assignment.largest.parameters))
 
     def reference(self) -> Reference:
         """Return the reference solution's functions."""
@@ -139,16 +140,27 @@ class Desk:
         """Return what a test measures with."""
         assert self.case is not None
         setting = Setting(self.assignment, test, question, self.terms.budget)
-        models = self.models
-        lend = models.evaluator if models is not None else lambda: None
+        case, models = self.case, self.models
+        allowance = Allowance(
+            self.assignment.largest,
+            case.seconds(self.assignment.test_seconds(question)),
+            lambda: case.left,
+            case.spend,
+        )
+        lend = (lambda: models.evaluator(allowance)) if models is not None else lambda: None
         record, held = self.case.measurements.append, self.case.session.held
         return Bench(setting, record, lend, turn=self._turn, held=held)
 
-    def _turn(self, device: Device) -> AbstractContextManager[None]:
-        """Return a turn to time in, in which nothing of ours runs beside what is timed."""
+    @contextmanager
+    def _turn(self, device: Device) -> Iterator[None]:
+        """Give a turn to time in, in which nothing of ours runs beside what is timed."""
         if self.models is not None:
             self.models.pause()
-        return take_turn(device)
+        started = time.monotonic()
+        with take_turn(device):
+            if self.case is not None:
+                self.case.waited += time.monotonic() - started
+            yield
 
     def data(self) -> Callable[[str], datasets.Dataset]:
         """Return the function that gives data sets by name, and records which were used."""

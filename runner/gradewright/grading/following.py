@@ -38,7 +38,7 @@ class Following:
         self.items = dict(
             zip((test.id for test in selection.planned), selection.items, strict=True)
         )
-        self._until = time.monotonic() + self.case.left
+        self._until = time.monotonic() - self.case.waited + self.case.left
 
     def run(self) -> None:
         """Try again whatever may be lost because of another question, question by question."""
@@ -143,7 +143,7 @@ class Following:
         if blocker is not None:
             skip(item, following, blocker.title)
             return
-        if time.monotonic() > self._until or self.case.left <= 0:
+        if time.monotonic() - self.case.waited > self._until or self.case.left <= 0:
             skip(item, following, test.title)
             self._owe(test, [failed[name] for name in {*retry.stubs, *retry.direct}])
             return

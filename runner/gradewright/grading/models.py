@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from gradewright.course.records import Assignment
 from gradewright.errors import MachineryError
+from gradewright.performance.allowance import Allowance
 from gradewright.performance.evaluator import Evaluator, uses_models
 from gradewright.performance.workshop import LIMITS, PRELOAD
 from gradewright.sandbox.base import Sandbox
@@ -48,12 +49,13 @@ class Models:
             if warming.stop():
                 self._preparations = None
 
-    def evaluator(self) -> Evaluator:
-        """Return the evaluator; start it where it does not run."""
+    def evaluator(self, allowance: Allowance | None = None) -> Evaluator:
+        """Return the evaluator, which may take so much; start it where it does not run."""
         self.pause()
         if self._evaluator is None:
             self._sandbox = self._open_sandbox()
             self._evaluator = Evaluator(self._sandbox)
+        self._evaluator.allow(allowance or Allowance())
         return self._evaluator
 
     def rest(self) -> None:

@@ -16,7 +16,7 @@ from gradewright.errors import CourseError
 from gradewright.grading.collected import check_syntax
 from gradewright.grading.outcomes import CallFailed
 from gradewright.grading.seeds import seed_generators
-from gradewright.performance.artefact import Artefact, artefact_of, refusal_of
+from gradewright.performance.artefact import MOST_NUMBERS, Artefact, artefact_of, refusal_of
 from gradewright.performance.lending import trusted_artefact
 from gradewright.sandbox.base import Handle, Outcome
 
@@ -45,8 +45,10 @@ class Student:
     crashes ends the test with a message for the student.
     """
 
-    def __init__(self, call: Call, seed: int | None = None) -> None:
-        self._call, self._seed = call, seed
+    def __init__(
+        self, call: Call, seed: int | None = None, most_parameters: int = MOST_NUMBERS
+    ) -> None:
+        self._call, self._seed, self._most_parameters = call, seed, most_parameters
 
     def __getattr__(self, function: str) -> StudentFunction:
         """Return the submission's function of that name."""
@@ -60,18 +62,27 @@ class Student:
 
     def seeded(self, seed: int) -> Student:
         """Return the same with NumPy's and Python's generators seeded just before each call."""
-        return Student(self._call, seed)
+        return Student(self._call, seed, self._most_parameters)
 
     def artefact(self, model: Handle) -> Artefact:
         """Return a Keras model that stayed in the worker, in parts that were checked.
 
         Raises:
-            ModelRefused: it is no model, or has parts that cannot be judged.
+            ModelRefused: it is no model, has parts that cannot be judged, or is far larger than
+                what the assignment asks for.
         """
-        return artefact_of(self.model_parts(model))
+        return self.artefact_from(self.model_parts(model))
+
+    def artefact_from(self, parts: object) -> Artefact:
+        """Return the artefact in what `model_parts` gave, or in what a grader made of that.
+
+        Raises:
+            ModelRefused: as for `artefact`.
+        """
+        return artefact_of(parts, most_parameters=self._most_parameters)
 
     def model_parts(self, model: Handle) -> Any:
-        """Return what the worker hands over for a Keras model, unchecked: `artefact_of` takes it.
+        """Return what the worker hands over for a Keras model, unchecked: `artefact_from` takes it.
 
         For models of a class of the student's own, whose layers nobody can rebuild: a grader may
         put the layers that the statement asks for in the place of "architecture".

@@ -58,19 +58,22 @@ class Artefact:
         return replace(self, weights=weights, digest=digest)
 
 
-def artefact_of(value: object, *, trusted: bool = False) -> Artefact:
+def artefact_of(
+    value: object, *, trusted: bool = False, most_parameters: int = MOST_NUMBERS
+) -> Artefact:
     """Return the artefact in what the operation `@model` handed over.
 
     Args:
         value: the dictionary described in `sandbox/inside/models.py`, or anything else.
         trusted: whether it comes from the reference solution.
+        most_parameters: how many numbers the weights may hold.
 
     Raises:
         ModelRefused: it is no model, or has parts that cannot be judged; the message says which.
         MachineryError: the reference's own is refused.
     """
     try:
-        return _artefact(value, trusted=trusted)
+        return _artefact(value, trusted, min(most_parameters, MOST_NUMBERS))
     except Refused as error:
         if trusted:
             raise MachineryError(
@@ -93,11 +96,11 @@ def _refuse_answer(answer: object) -> NoReturn:
     refuse(fault_of(told, _FAULTS, "not_handed_over"), detail=detail, name=detail)
 
 
-def _artefact(value: object, *, trusted: bool) -> Artefact:
+def _artefact(value: object, trusted: bool, most: int) -> Artefact:
     if not isinstance(value, dict) or "fault" in value:
         _refuse_answer(value)
     checked = check_architecture(value.get("architecture"))
-    weights = _weights(value.get("weights"))
+    weights = _weights(value.get("weights"), most)
     _check_sizes(checked, weights)
     fresh = fresh_names(checked.tree)
     architecture = json.dumps(renamed(checked.tree, fresh))
@@ -120,16 +123,15 @@ def _compiled(value: dict[Any, Any], fresh: Mapping[str, str]) -> tuple[str, str
         return "", str(error)
 
 
-def _weights(arrays: object) -> tuple[npt.NDArray[Any], ...]:
+def _weights(arrays: object, most: int) -> tuple[npt.NDArray[Any], ...]:
     if not isinstance(arrays, (list, tuple)) or len(arrays) > _MOST_WEIGHTS:
         refuse("not_handed_over")
-    numbers = 0
+    if not all(isinstance(array, np.ndarray) and array.dtype.kind in "biuf" for array in arrays):
+        refuse("weights_no_numbers")
+    numbers = sum(array.size for array in arrays)
+    if numbers > most:
+        refuse("too_many_weights", found=f"{numbers:,}", most=f"{most:,}")
     for array in arrays:
-        if not isinstance(array, np.ndarray) or array.dtype.kind not in "biuf":
-            refuse("weights_no_numbers")
-        numbers += array.size
-        if numbers > MOST_NUMBERS:
-            refuse("too_many_weights", most=f"{MOST_NUMBERS:,}")
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             refuse("weights_not_finite")
     return tuple(arrays)

@@ -257,11 +257,13 @@ class Bench:
 
         Raises:
             Shortfall: the ratio earns less than full marks.
-            CheckFailed: the student's model cannot be rebuilt or trained.
+            CheckFailed: the student's model cannot be rebuilt or trained, is far larger or costlier
+                than the reference's, or has used up the test's time.
         """
         checked, evaluator = self._scale(scale), self.evaluator
         self._factor(unit)
         batch = (x[:batch_size], y[:batch_size])
+        evaluator.check_cost(artefact, reference_artefact)
         with self._turn(self.device):
             trainings = [
                 evaluator.training(model, *batch) for model in (artefact, reference_artefact)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ import numpy as np
 KERAS: Any = importlib.import_module("keras")
 # So many batches are worth no compiling.
 _FEW_BATCHES = 4
+# What stands for a size that a model leaves open.
+_OPEN = 64
+_PAIRING = ("Attention", "Dot", "Matmul", "Einsum", "Conv")
 
 
 class Held:
@@ -100,6 +104,84 @@ def reweigh(held: Held, weights: list[Any]) -> Any:
         return {"fault": "weights_do_not_fit", "detail": _first_difference(expected, given)}
     held.model.set_weights(weights)
     return True
+
+
+def work(held: Held) -> int:
+    """Return how many multiplications one example costs, about: by the shapes, computing nothing.
+
+    Sizes that the model leaves open count as if they were 64. Layers in other layers count with
+    them, and moved numbers count as much as multiplied ones.
+    """
+    return _work(held.model, [tuple(tensor.shape) for tensor in held.model.inputs])
+
+
+def _work(model: Any, shapes: list[Any]) -> int:
+    graph, total = _graph(model), 0
+
+    def count(operation: Any, *args: Any, **kwargs: Any) -> Any:
+        nonlocal total
+        outputs = operation.compute_output_spec(*args, **kwargs)
+        given, got = _shapes((args, kwargs)), _shapes(outputs)
+        inner = getattr(operation, "layer", operation)
+        if _graph(inner) is None:
+            total += _work_of(operation, given, got)
+        elif inner is operation:
+            total += _work(operation, given)
+        else:
+            total += given[0][1] * _work(inner, [(1, *given[0][2:])])
+        return outputs
+
+    fixed = [(1, *(size or _OPEN for size in shape[1:])) for shape in shapes]
+    inputs = [
+        KERAS.KerasTensor(shape, dtype=tensor.dtype)
+        for shape, tensor in zip(fixed, graph.inputs, strict=True)
+    ]
+    graph._run_through_graph(inputs, call_fn=count)  # noqa: SLF001 - no public way shows each step
+    return total
+
+
+def _graph(layer: Any) -> Any:
+    """Return the functional graph of a model, None for a layer."""
+    layer = getattr(layer, "_functional", None) or layer
+    return layer if hasattr(layer, "_run_through_graph") else None
+
+
+def _shapes(values: Any) -> list[Any]:
+    """Return the shapes of all tensors and arrays in what an operation takes or gives."""
+    found = [getattr(value, "shape", None) for value in KERAS.tree.flatten(values)]
+    return [tuple(size or _OPEN for size in shape) for shape in found if shape is not None]
+
+
+def _work_of(operation: Any, given: list[Any], got: list[Any]) -> int:
+    """Return what one layer or operation costs, from the shapes that it takes and gives."""
+    kind = type(operation).__name__
+    moved = sum(int(math.prod(shape)) for shape in given + got)
+    if kind == "Embedding":
+        return moved
+    if kind.startswith(("MaxPool", "AveragePool")):
+        window = operation.pool_size
+        return moved * int(math.prod(window if isinstance(window, (list, tuple)) else (window,)))
+    at_most_once = kind.startswith(("Conv", "Depthwise", "Separable")) and "LSTM" not in kind
+    at_most_once = at_most_once and "Transpose" not in kind
+    positions = max(_positions(operation, s) for s in (got if at_most_once else given + got))
+    weights = sum(int(math.prod(w.shape)) for w in getattr(operation, "weights", ()))
+    return moved + weights * positions + _of_pairs(operation, kind, given)
+
+
+def _positions(operation: Any, shape: Any) -> int:
+    """Return at how many places of one example a layer's weights are used."""
+    first = getattr(operation, "data_format", None) == "channels_first"
+    return int(math.prod(shape[2:] if first else shape[1:-1]))
+
+
+def _of_pairs(operation: Any, kind: str, given: list[Any]) -> int:
+    """Return what multiplying tensors with each other costs, 0 where an operation does not."""
+    if len(given) < 2 or not any(word in kind for word in _PAIRING):
+        return 0
+    one, other = given[0], given[1]
+    shared = max(min(one[-1:] + other[-1:], default=1), 1)
+    heads = int(getattr(operation, "num_heads", 1))
+    return 2 * heads * int(math.prod(one)) * int(math.prod(other)) // int(shared)
 
 
 def _first_difference(expected: list[Any], given: list[Any]) -> str:

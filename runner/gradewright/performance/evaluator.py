@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradewright.course.records import Assignment
+from gradewright.performance.allowance import Allowance
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.device import device_of
 from gradewright.performance.facts import ModelFacts, facts_of
@@ -47,12 +48,25 @@ class Evaluator:
 
     Its process is started at the first use and keeps models between calls. A method raises
     CheckFailed where the student's model is at fault: it cannot be rebuilt, does not take the
-    examples, takes too long (`seconds` a call) or too much memory.
+    examples, is far larger than what is asked for, takes too long (`seconds` a call, and what
+    `allow` set) or too much memory.
     """
 
     def __init__(self, sandbox: Sandbox, seconds: float = _SECONDS) -> None:
         self._workshop = Workshop(sandbox, seconds)
         self._device: Device | None = None
+
+    def allow(self, allowance: Allowance) -> None:
+        """Bound what is spent on a student's models from now on."""
+        self._workshop.allowance = allowance
+
+    def check_cost(self, artefact: Artefact, reference: Artefact) -> None:
+        """Refuse a model that is far larger than the reference's, or takes far more work.
+
+        Raises:
+            CheckFailed: it is; nothing was computed with it.
+        """
+        self._workshop.check_cost(artefact, reference)
 
     @property
     def device(self) -> Device:

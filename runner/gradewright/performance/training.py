@@ -56,5 +56,5 @@ class Training:
         return seconds
 
     def _timed(self, function: str, *args: Any) -> tuple[float, Any]:
-        outcome = self._workshop.call(function, *args)
+        outcome = self._workshop.call(function, self._artefact, *args)
         return outcome.seconds, self._workshop.value(self._artefact, outcome)

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, cast
 
 from gradewright.course.records import Limits
 from gradewright.errors import MachineryError
+from gradewright.performance.allowance import Allowance, most_of
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.refusal import fault_of, refused, shown
 from gradewright.phrases import say
@@ -33,6 +34,7 @@ _FUNCTIONS = (
     "rehearse",
     "device",
     "build",
+    "work",
     "reweigh",
     "describe",
     "predict",
@@ -72,10 +74,12 @@ class Workshop:
     The process holds models of one submission and of the reference: `rest` comes between two
     submissions. Of models of one form there is one, which takes the weights of whichever is asked
     for. The process is replaced after `_MOST_GUESTS` of a submission's forms, for its memory.
+    `allowance` bounds and takes the seconds that are spent on a submission's models.
     """
 
     def __init__(self, sandbox: Sandbox, seconds: float) -> None:
         self.sandbox, self.seconds = sandbox, seconds
+        self.allowance = Allowance()
         self._session: Session | None = None
         self._kept: dict[_Form, _Kept] = {}
         self._guests = 0
@@ -169,22 +173,60 @@ class Workshop:
             if self._guests == _MOST_GUESTS:
                 self.rest()
             self._guests += 1
+        largest = self.allowance.largest
+        _check_most(artefact, "too_many_weights", artefact.parameters, largest.parameters)
         parts = (artefact.architecture, artefact.compiled, list(artefact.weights))
         handle = self.ask("build", artefact, *parts)
         _check_built(artefact, handle, Handle)
+        if not artefact.trusted:
+            work = self._work(artefact, handle)
+            _check_most(artefact, "too_costly", work, largest.multiplications)
         return cast("Handle", handle)
+
+    def check_cost(self, artefact: Artefact, reference: Artefact) -> None:
+        """Refuse a model that is far larger or costlier than the reference's.
+
+        Raises:
+            CheckFailed: it is.
+        """
+        _check_most(artefact, "larger", artefact.parameters, reference.parameters)
+        if artefact.architecture == reference.architecture:
+            return
+        own = self._work(artefact, self.hold_to_predict(artefact))
+        due = self._work(reference, self.hold_to_predict(reference))
+        _check_most(artefact, "costlier", own, due)
+
+    def _work(self, artefact: Artefact, handle: Handle) -> int:
+        """Return about how many multiplications one example costs, without making any."""
+        outcome = self.call("work", artefact, handle)
+        if outcome.ending == "raised":
+            # Parts that cannot be counted are no fault; deadlines bound what such a model costs.
+            return 0
+        work = self.value(artefact, outcome)
+        if type(work) is not int or work < 0:
+            blame(artefact, "odd_answer")
+        return work
 
     def ask(self, function: str, artefact: Artefact | None, *args: Any) -> Any:
         """Call a function of `evaluating.py` and return its value; `artefact` is to blame."""
-        return self.value(artefact, self.call(function, *args))
+        return self.value(artefact, self.call(function, artefact, *args))
 
-    def call(self, function: str, *args: Any) -> Outcome:
-        """Call a function of `evaluating.py`; what damaged the process has ended it."""
+    def call(self, function: str, artefact: Artefact | None, *args: Any) -> Outcome:
+        """Call a function of `evaluating.py`; what damaged the process has ended it.
+
+        What is done with a student's model ends with what the test and the submission have left.
+        """
         session = self._ready()
+        charged = artefact is not None and not artefact.trusted
+        most = min(self.seconds, self.allowance.deadline()) if charged else self.seconds
+        if most <= 0:
+            return Outcome("timeout")
         try:
-            outcome = session.call(function, args, {}, 0, self.seconds)
+            outcome = session.call(function, args, {}, 0, most)
         except WireFault as fault:
             return Outcome("refused", error="arguments", message=str(fault))
+        if charged:
+            self.allowance.charge(outcome.seconds)
         if outcome.ending in _ENDINGS:
             self.rest()
         return outcome
@@ -198,6 +240,8 @@ class Workshop:
         """
         if outcome.ending != "returned":
             reason = _ENDINGS.get(outcome.ending, "evaluator_raised")
+            if outcome.ending == "timeout" and self.allowance.deadline() <= 0:
+                reason = "out_of_time"
             words = {"error": outcome.error, "text": outcome.message}
             blame(artefact, reason, seconds=f"{self.seconds:g}", **words)
         return outcome.value
@@ -228,6 +272,14 @@ class Workshop:
                 )
         self._session.begin_test(self.seconds, fresh=False)
         return self._session
+
+
+def _check_most(artefact: Artefact, reason: str, found: int, asked: int) -> None:
+    """Refuse a student's model that has far more of something than is asked for."""
+    most = most_of(asked)
+    if found > most and not artefact.trusted:
+        words = {"found": f"{found:,}", "asked": f"{asked:,}", "most": f"{most:,}"}
+        blame(artefact, reason, times=f"{found / max(asked, 1):,.0f}", **words)
 
 
 def _check_built(artefact: Artefact, answer: Any, due: type) -> None:
