@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gradewright.sandbox import bubblewrap
-from gradewright.sandbox.devices import device_files, settings
+from gradewright.sandbox.devices import device_files, library_folders, settings
+from gradewright.sandbox.launch import environment
 
 
 @pytest.fixture
@@ -41,3 +42,47 @@ def test_the_backend_is_one_of_keras(
 ) -> None:
     monkeypatch.setenv("KERAS_BACKEND", backend)
     assert settings().get("KERAS_BACKEND") == given
+
+
+@pytest.fixture
+def libraries(tmp_path: Path) -> Path:
+    """Make folders as LD_LIBRARY_PATH may name them."""
+    folder = tmp_path / "libraries"
+    for name in ("cuda/libcudart.so.12", "driver/libcuda.so", "notes/todo.txt"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).touch()
+    (folder / "link").symlink_to(folder / "cuda")
+    return folder
+
+
+def test_the_folders_of_its_libraries_come_with_an_accelerator(
+    machine: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = [libraries / name for name in ("cuda", "driver", "notes", "missing", "link", "")]
+    monkeypatch.setenv("LD_LIBRARY_PATH", ":".join(map(str, [*named, "cuda", "", "/"])))
+    found = library_folders(["keras"], machine)
+    assert found == [str(libraries / "cuda"), str(libraries / "driver")]
+    assert library_folders(["numpy"], machine) == []
+    assert library_folders(["keras"], libraries) == []
+
+
+def test_a_home_folder_is_never_shown(
+    machine: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = libraries / "cuda" / "me"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    (home / "mine.so").touch()
+    monkeypatch.setenv("LD_LIBRARY_PATH", f"{home}:{libraries / 'cuda'}:{libraries / 'driver'}")
+    assert library_folders(["keras"], machine) == [str(libraries / "driver")]
+
+
+def test_workers_find_the_libraries_and_can_only_read_them() -> None:
+    folders = ["/opt/gpu/lib", "/usr/local/cuda/lib64"]
+    assert environment("/x", folders)["LD_LIBRARY_PATH"] == "/opt/gpu/lib:/usr/local/cuda/lib64"
+    assert "LD_LIBRARY_PATH" not in environment("/x")
+    bound = bubblewrap.wrap(["true"], "bwrap", [], folders)
+    at = [place for place, word in enumerate(bound) if "/opt/gpu/lib" in word]
+    assert [bound[place] for place in at] == ["/opt/gpu/lib"] * 2
+    assert bound[at[0] - 1 : at[0] + 2] == ["--ro-bind", "/opt/gpu/lib", "/opt/gpu/lib"]
+    assert "/usr/local/cuda/lib64" not in bound, "below /usr, which is shown already"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import gradewright
@@ -49,31 +49,36 @@ def package_paths() -> list[str]:
     return [str(home / name) for name in (*_VISIBLE, "sandbox/inside")]
 
 
-def wrap(command: list[str], bwrap: str, devices: list[str]) -> list[str]:
-    """Return the command that runs `command` inside bubblewrap, with these devices."""
+def wrap(
+    command: list[str], bwrap: str, devices: list[str], libraries: Sequence[str] = ()
+) -> list[str]:
+    """Return the command that runs `command` inside bubblewrap.
+
+    It sees these devices, and the folders of `libraries` beside those of the system.
+    """
     home = Path(gradewright.__file__).parent
     options = [bwrap, "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net"]
     options += ["--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     options += _privileges()
-    for path in _outermost(readable_paths()):
+    shown = list(dict.fromkeys([*readable_paths(), *libraries]))
+    for path in _outermost(shown):
         options += _parents(path) + _shown(path)
-    if any(home.is_relative_to(path) for path in readable_paths()):
+    if any(home.is_relative_to(path) for path in shown):
         options += ["--tmpfs", str(home)]
     for path in package_paths():
         options += [*_parents(path), "--ro-bind", path, path]
-    if any(home.is_relative_to(path) for path in readable_paths()):
+    if any(home.is_relative_to(path) for path in shown):
         options += ["--remount-ro", str(home)]
     # Some packages want a home and a temporary folder while they are imported.
     options += ["--size", _IMPORT_BYTES, "--tmpfs", PRIVATE]
-    options += [*_temporary(), "--proc", "/proc", "--dev", "/dev"]
+    options += [*_temporary([*shown, *package_paths()]), "--proc", "/proc", "--dev", "/dev"]
     options += [word for path in devices for word in ("--dev-bind", path, path)]
     options += ["--remount-ro", "/dev"]
     return [*options, "--remount-ro", "/", "--chdir", "/", "--", *command]
 
 
-def _temporary() -> list[str]:
+def _temporary(shown: list[str]) -> list[str]:
     """Make /tmp the session's private place, unless an installation that it reads lies there."""
-    shown = [*readable_paths(), *package_paths()]
     if any(Path(path).is_relative_to("/tmp") for path in shown):  # noqa: S108
         return []
     return ["--symlink", PRIVATE.removeprefix("/"), "/tmp"]  # noqa: S108

@@ -19,6 +19,29 @@ def device_files(preload: Iterable[str], root: Path = Path("/dev")) -> list[str]
     return [str(path) for path in found if not path.is_dir()]
 
 
+def library_folders(preload: Iterable[str], root: Path = Path("/dev")) -> list[str]:
+    """Return the folders of LD_LIBRARY_PATH in which an accelerator's libraries may lie.
+
+    None where work sees no accelerator. Only folders that hold shared libraries, and neither the
+    root nor what contains the home folder: what is named here is shown to every submission.
+    """
+    if not device_files(preload, root):
+        return []
+    named = os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)
+    folders = [Path(name).resolve() for name in named if Path(name).is_absolute()]
+    fit = [folder for folder in folders if _holds_libraries(folder)]
+    return list(dict.fromkeys(str(folder) for folder in fit))
+
+
+def _holds_libraries(folder: Path) -> bool:
+    return (
+        not Path.home().resolve().is_relative_to(folder)
+        and folder.is_dir()
+        and os.access(folder, os.R_OK | os.X_OK)
+        and any(folder.glob("*.so*"))
+    )
+
+
 def settings() -> dict[str, str]:
     """Return the environment that frameworks read: memory by need, and the backend in use."""
     backend = os.environ.get("KERAS_BACKEND", "")

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -73,7 +73,7 @@ class Launched:
             "preload": list(settings.preload),
             "limits": asdict(settings.limits),
             "rehearsal_folder": self.rehearsal,
-            "readable": [*paths, *_DEVICES, "/proc"],
+            "readable": [*paths, *_DEVICES, "/proc", *devices.library_folders(settings.preload)],
             "devices": devices.device_files(settings.preload),
         }
 
@@ -108,11 +108,13 @@ def discard_folder(level: LevelName, folder: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def environment(home: str) -> dict[str, str]:
+def environment(home: str, libraries: Sequence[str] = ()) -> dict[str, str]:
     """Return the whole environment of a worker: nothing of the judge's own is in it.
 
-    `home` is the zygote's while it imports; each session has one of its own.
+    `home` is the zygote's while it imports; each session has one of its own. `libraries` are the
+    folders in which an accelerator's libraries lie.
     """
+    where = {"LD_LIBRARY_PATH": os.pathsep.join(libraries)} if libraries else {}
     return {
         "HOME": home,
         "TMPDIR": home,
@@ -128,6 +130,7 @@ def environment(home: str) -> dict[str, str]:
         "MPLBACKEND": "Agg",
         **ONE_THREAD,
         **devices.settings(),
+        **where,
     }
 
 
@@ -137,7 +140,8 @@ def launch(level: LevelName, preload: tuple[str, ...] = ()) -> Launched:
     Raises:
         SandboxError: this machine has not what the level needs.
     """
-    wrap = _wrapping(level, devices.device_files(preload))
+    libraries = devices.library_folders(preload)
+    wrap = _wrapping(level, devices.device_files(preload), libraries)
     folder = make_folder(level)
     ours, theirs = socket.socketpair()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
@@ -146,7 +150,7 @@ def launch(level: LevelName, preload: tuple[str, ...] = ()) -> Launched:
             subprocess.Popen,
             wrap([sys.executable, "-s", "-P", "-m", _MODULE, str(theirs.fileno()), level]),
             pass_fds=(theirs.fileno(),),
-            env=environment(bubblewrap.PRIVATE if level == "namespaces" else folder),
+            env=environment(bubblewrap.PRIVATE if level == "namespaces" else folder, libraries),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
@@ -167,7 +171,9 @@ def _starter(_process: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, "gradewright-starter")
 
 
-def _wrapping(level: LevelName, shown: list[str]) -> Callable[[list[str]], list[str]]:
+def _wrapping(
+    level: LevelName, shown: list[str], libraries: list[str]
+) -> Callable[[list[str]], list[str]]:
     """Return what makes the command of a plain process the command at this level."""
     if level != "namespaces":
         return lambda command: command
@@ -177,4 +183,4 @@ def _wrapping(level: LevelName, shown: list[str]) -> Callable[[list[str]], list[
             "bubblewrap is not installed, which the level «namespaces» needs. Install it "
             "(`apt-get install bubblewrap`) and try again."
         )
-    return lambda command: bubblewrap.wrap(command, bwrap, shown)
+    return lambda command: bubblewrap.wrap(command, bwrap, shown, libraries)
