@@ -383,3 +383,14 @@ shift = summary = total
     assert run.observed["left"] == []
     assert run.students["a_endless"]["status"] == "failed"
     assert run.students["zz"]["score"] == 4
+
+
+# Inputs that can be foretold.
+
+
+@NAMESPACES
+def test_the_seed_of_a_call_foretells_no_inputs(grade: Any, holes: Any, world: str) -> None:
+    run = grade(world, holes("finds_the_seed"), options=("--seed", "20261127"))
+    shown = run.shown("finds_the_seed")
+    assert "not foretold, with a seed of int" in shown
+    assert shown.count("foretold") == shown.count("not foretold")
