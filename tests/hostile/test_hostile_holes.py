@@ -394,3 +394,26 @@ def test_the_seed_of_a_call_foretells_no_inputs(grade: Any, holes: Any, world: s
     shown = run.shown("finds_the_seed")
     assert "not foretold, with a seed of int" in shown
     assert shown.count("foretold") == shown.count("not foretold")
+
+
+# What the whole machine has one store of.
+
+
+@pytest.fixture(scope="module")
+def stores_run(request: pytest.FixtureRequest, grade: Any, holes: Any) -> Any:
+    return grade(request.param, holes("memory_nobody_counts"))
+
+
+STORES = pytest.mark.parametrize(
+    "stores_run", ["namespaces-as-root", "namespaces-as-user"], indirect=True
+)
+
+
+@STORES
+def test_no_memory_queue_or_watch_outlives_its_process(stores_run: Any) -> None:
+    assert "of 9 kinds got []" in stores_run.shown("memory_nobody_counts")
+
+
+@STORES
+def test_a_submission_ends_first_where_memory_runs_out(stores_run: Any) -> None:
+    assert "ends at 1000" in stores_run.shown("memory_nobody_counts")
