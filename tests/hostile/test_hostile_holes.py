@@ -401,7 +401,7 @@ def test_the_seed_of_a_call_foretells_no_inputs(grade: Any, holes: Any, world: s
 
 @pytest.fixture(scope="module")
 def stores_run(request: pytest.FixtureRequest, grade: Any, holes: Any) -> Any:
-    return grade(request.param, holes("memory_nobody_counts"))
+    return grade(request.param, holes("memory_nobody_counts", "shares_of_the_machine"))
 
 
 STORES = pytest.mark.parametrize(
@@ -415,5 +415,16 @@ def test_no_memory_queue_or_watch_outlives_its_process(stores_run: Any) -> None:
 
 
 @STORES
-def test_a_submission_ends_first_where_memory_runs_out(stores_run: Any) -> None:
+def test_a_submission_cannot_have_others_end_first(stores_run: Any) -> None:
     assert "ends at 1000" in stores_run.shown("memory_nobody_counts")
+
+
+@STORES
+def test_terminals_and_timers_are_left_for_others(stores_run: Any) -> None:
+    assert "0 terminals, 256 timers" in stores_run.shown("shares_of_the_machine")
+
+
+@STORES
+def test_proc_tells_what_libraries_need_and_no_more(stores_run: Any) -> None:
+    shown = stores_run.shown("shares_of_the_machine")
+    assert "told [], 0 lists of mounts, without []" in shown

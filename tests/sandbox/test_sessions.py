@@ -458,3 +458,25 @@ def test_all_results_together_are_bounded() -> None:
 def test_what_all_results_may_have_follows_from_the_largest_one() -> None:
     assert Limits(message_mb=3).replies_bytes == 48_000_000
     assert Limits(message_mb=3, replies_mb=5).replies_bytes == 5_000_000
+
+
+def test_the_kernel_ends_a_submission_before_anything_of_ours(sandbox: ZygoteSandbox) -> None:
+    file = Path("/proc/self/oom_score_adj")
+    if not file.is_file():
+        pytest.skip("no /proc tells who ends first")
+    source = (
+        f"from pathlib import Path\ndef f():\n    return int(Path({str(file)!r}).read_text())\n"
+    )
+    session = opened(sandbox, source, "f")
+    assert ask(session, "f").value == 1000
+    session.close()
+    assert int(file.read_text()) < 1000
+
+
+def test_a_result_of_too_many_parts_is_refused_where_it_is_made(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, "def f(n):\n    return [[k] for k in range(n)]\n", "f")
+    few, many = ask(session, "f", 100_000), ask(session, "f", 200_000)
+    assert few.ending == "returned"
+    assert len(few.value) == 100_000
+    assert (many.ending, many.message) == ("refused", "the value has more than 300000 parts")
+    session.close()

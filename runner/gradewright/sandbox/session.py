@@ -215,7 +215,7 @@ class ZygoteSession:
                     return Outcome("crashed", message=ended)
                 answer = frames.receive(stream, self.zygote.caps.bytes, self._deadline)
                 self._count(len(answer))
-                message = decode(answer, self.zygote.caps)
+                message = decode(answer, self.zygote.caps.of_replies())
                 asked = ask_of(message, self.zygote.caps)
                 if asked is None:
                     return outcome_of(message, nonce, self.bundle)
