@@ -383,3 +383,48 @@ shift = summary = total
     assert run.observed["left"] == []
     assert run.students["a_endless"]["status"] == "failed"
     assert run.students["zz"]["score"] == 4
+
+
+# Inputs that can be foretold.
+
+
+@NAMESPACES
+def test_the_seed_of_a_call_foretells_no_inputs(grade: Any, holes: Any, world: str) -> None:
+    run = grade(world, holes("finds_the_seed"), options=("--seed", "20261127"))
+    shown = run.shown("finds_the_seed")
+    assert "not foretold, with a seed of int" in shown
+    assert shown.count("foretold") == shown.count("not foretold")
+
+
+# What the whole machine has one store of.
+
+
+@pytest.fixture(scope="module")
+def stores_run(request: pytest.FixtureRequest, grade: Any, holes: Any) -> Any:
+    return grade(request.param, holes("memory_nobody_counts", "shares_of_the_machine"))
+
+
+STORES = pytest.mark.parametrize(
+    "stores_run", ["namespaces-as-root", "namespaces-as-user"], indirect=True
+)
+
+
+@STORES
+def test_no_memory_queue_or_watch_outlives_its_process(stores_run: Any) -> None:
+    assert "of 9 kinds got []" in stores_run.shown("memory_nobody_counts")
+
+
+@STORES
+def test_a_submission_cannot_have_others_end_first(stores_run: Any) -> None:
+    assert "ends at 1000" in stores_run.shown("memory_nobody_counts")
+
+
+@STORES
+def test_terminals_and_timers_are_left_for_others(stores_run: Any) -> None:
+    assert "0 terminals, 256 timers" in stores_run.shown("shares_of_the_machine")
+
+
+@STORES
+def test_proc_tells_what_libraries_need_and_no_more(stores_run: Any) -> None:
+    shown = stores_run.shown("shares_of_the_machine")
+    assert "told [], 0 lists of mounts, without []" in shown

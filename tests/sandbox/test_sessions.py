@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -435,4 +436,47 @@ def test_folders_that_shell_commands_make_are_there(sandbox: ZygoteSandbox) -> N
     )
     session = sandbox.open(Bundle(cells, {}, {}, ("f",), "slice"))
     assert ask(session, "f").value == ["data", "logs", "out"]
+    session.close()
+
+
+def test_all_results_together_are_bounded() -> None:
+    """Each is small enough; the rest of the submission's calls are refused without a process."""
+    limits = replace(LIMITS, replies_mb=20)
+    sandbox = ZygoteSandbox(Settings(("numpy",), limits))
+    source = "import numpy as np\ndef f(n):\n    return np.zeros(n * 1_000_000, bool)\n"
+    session = opened(sandbox, source, "f")
+    endings = [ask(session, "f", size) for size in (7, 7, 5, 2, 0)]
+    assert [outcome.ending for outcome in endings] == ["returned"] * 3 + ["refused"] * 2
+    assert "more than 20 MB" in endings[-1].message
+    session.close()
+    again = opened(sandbox, source, "f")
+    assert ask(again, "f", 7).ending == "returned"
+    again.close()
+    sandbox.close()
+
+
+def test_what_all_results_may_have_follows_from_the_largest_one() -> None:
+    assert Limits(message_mb=3).replies_bytes == 48_000_000
+    assert Limits(message_mb=3, replies_mb=5).replies_bytes == 5_000_000
+
+
+def test_the_kernel_ends_a_submission_before_anything_of_ours(sandbox: ZygoteSandbox) -> None:
+    file = Path("/proc/self/oom_score_adj")
+    if not file.is_file():
+        pytest.skip("no /proc tells who ends first")
+    source = (
+        f"from pathlib import Path\ndef f():\n    return int(Path({str(file)!r}).read_text())\n"
+    )
+    session = opened(sandbox, source, "f")
+    assert ask(session, "f").value == 1000
+    session.close()
+    assert int(file.read_text()) < 1000
+
+
+def test_a_result_of_too_many_parts_is_refused_where_it_is_made(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, "def f(n):\n    return [[k] for k in range(n)]\n", "f")
+    few, many = ask(session, "f", 100_000), ask(session, "f", 200_000)
+    assert few.ending == "returned"
+    assert len(few.value) == 100_000
+    assert (many.ending, many.message) == ("refused", "the value has more than 300000 parts")
     session.close()

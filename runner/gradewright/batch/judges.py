@@ -19,6 +19,7 @@ from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, GradewrightError
 from gradewright.results import SubmissionResult
 from gradewright.sandbox import devices
+from gradewright.sandbox.inside import kernel
 from gradewright.sandbox.launch import ONE_THREAD
 from gradewright.submissions.records import Found, Submission
 
@@ -115,6 +116,8 @@ def leave_the_terminal() -> None:
 def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -> None:
     """Be a judge: grade what the pipe brings until it brings None."""
     leave_the_terminal()
+    # A judge can be replaced, the process that waits for it can't.
+    kernel.end_first(300)
     _print_nothing()
     with _stderr_kept_for_errors():
         _grade(pipe, assignment, hiring)

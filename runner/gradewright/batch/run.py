@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from gradewright.batch.pool import Pool
 from gradewright.batch.stopping import first_interrupt_asks
 from gradewright.course.records import Course
 from gradewright.errors import MachineryError, UsageError
+from gradewright.grading.seeds import fresh_seed
 from gradewright.grading.terms import Only, Terms
 from gradewright.phrases import say
 from gradewright.reports.holdings import Holdings, Identity
@@ -205,7 +205,7 @@ def _seed(options: Options, holdings: Holdings) -> int:
     for seed in (options.seed, holdings.seed):
         if seed is not None:
             return seed
-    return secrets.randbits(32)
+    return fresh_seed()
 
 
 def _refuse_less(tasks: Sequence[Task], holdings: Holdings, options: Options) -> None:

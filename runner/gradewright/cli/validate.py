@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import sys
 
 from rich.console import Console
@@ -17,6 +16,7 @@ from gradewright.batch.hiring import Hiring
 from gradewright.cli.options import allow_downloads, only_of
 from gradewright.cli.terminal import points
 from gradewright.course.reader import find_assignment, read_course
+from gradewright.grading.seeds import fresh_seed
 from gradewright.grading.terms import Terms
 from gradewright.phrases import say
 
@@ -27,7 +27,7 @@ def main(arguments: argparse.Namespace) -> int:
     allow_downloads(arguments)
     slugs = arguments.slugs or [assignment.slug for assignment in course.assignments]
     chosen = [find_assignment(course, slug) for slug in slugs]
-    seed = arguments.seed if arguments.seed is not None else secrets.randbits(32)
+    seed = arguments.seed if arguments.seed is not None else fresh_seed()
     terms = Terms(seed, only_of(arguments), arguments.budget or "")
     hiring = Hiring(terms, arguments.jobs or os.cpu_count() or 1, course.language)
     entries = [e for each in chosen for e in validate(each, hiring, arguments.sample)]

@@ -144,6 +144,8 @@ def _limits(table: Table, default: Limits) -> Limits:
             spec.name, getattr(default, spec.name), whole=isinstance(spec.default, int)
         )
         for spec in dataclasses.fields(Limits)
+        # What has no default of its own follows from another limit.
+        if spec.name in table.values or getattr(default, spec.name)
     }
     table.finish()
     return Limits(**values)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 LoadMode = Literal["slice", "whole"]
 Fresh = Literal["test", "question", "submission"]
+_REPLIES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Limits:
     """What one submission may use. Seconds of wall time, megabytes of 10**6 bytes.
 
     `grader_seconds` is what a test's own code may take, calls of the submission apart; it may
-    always take twice what a test's calls may.
+    always take twice what a test's calls may. `replies_mb` bounds all results of a submission
+    together; 0 stands for sixteen times `message_mb`.
     """
 
     load_seconds: float = 20.0
@@ -28,8 +30,14 @@ class Limits:
     open_files: int = 512
     file_mb: int = 64
     message_mb: int = 64
+    replies_mb: int = 0
     submission_mb: int = 64
     grader_seconds: float = 60.0
+
+    @property
+    def replies_bytes(self) -> int:
+        """Return how many bytes all results of a submission may have together."""
+        return (self.replies_mb or _REPLIES * self.message_mb) * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

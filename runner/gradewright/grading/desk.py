@@ -16,7 +16,7 @@ from gradewright.errors import CourseError
 from gradewright.grading.calling import Calling
 from gradewright.grading.case import Case, Retry
 from gradewright.grading.models import Models
-from gradewright.grading.seeds import seed_of
+from gradewright.grading.seeds import entropy_of, seed_of
 from gradewright.grading.student import (
     Reference,
     Student,
@@ -102,10 +102,12 @@ class Desk:
     def student(self, test: str, *, hidden: bool = False) -> Student:
         """Return the submission's functions, each call seeded by its place in the test.
 
-        A hidden test's messages do not show the values of its arguments.
+        That seed reaches the worker: it rests on nothing that hidden inputs are drawn from. A
+        hidden test's messages do not show the values of its arguments.
         """
         assert self.case is not None
         self.case.test = test
+        digest = self.case.submission.digest
         calling = Calling(self.case, self.assignment, self.reference)
         count = iter(range(10**9))
         checks.about(single=self.case is not None and self.case.session.report.single)
@@ -113,7 +115,7 @@ class Desk:
         def call(
             function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int | None
         ) -> Any:
-            place = seed_of(self.terms.seed, test, next(count))
+            place = seed_of(digest, test, next(count))
             text = ""
             if not function.startswith("@"):
                 # An operation of ours is about the call before, whose value it takes.
@@ -132,9 +134,9 @@ class Desk:
         return Reference(self._reference)
 
     def rng(self, test: str) -> np.random.Generator:
-        """Return the generator of this test's inputs for this submission and grading seed."""
+        """Return the generator of this test's inputs for this submission and the run's key."""
         digest = self.case.submission.digest if self.case is not None else ""
-        return np.random.default_rng(seed_of(self.terms.seed, digest, test))
+        return np.random.default_rng(entropy_of(self.terms.key, digest, test))
 
     def bench(self, test: str, question: str) -> Bench:
         """Return what a test measures with."""

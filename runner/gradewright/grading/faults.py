@@ -41,6 +41,21 @@ def fault_of(error: BaseException, item: pytest.Item, limit: float) -> GraderFau
     )
 
 
+def forget_frames(error: BaseException) -> None:
+    """Let an exception, and those that led to it, hold nothing of the code that they came through.
+
+    Frames hold all values of a submission that a test was looking at when it failed.
+    """
+    waiting, seen = [error], set[int]()
+    while waiting:
+        each = waiting.pop()
+        seen.add(id(each))
+        traceback.clear_frames(each.__traceback__)
+        each.__traceback__ = None
+        before = (each.__cause__, each.__context__)
+        waiting += [other for other in before if other is not None and id(other) not in seen]
+
+
 def command_for(fault: GraderFault, graders: Path, submission: Path, seed: int) -> str:
     """Return the command that runs the test again over the same submission."""
     course = graders.parent.parent

@@ -12,7 +12,7 @@ from _pytest.outcomes import Exit, Skipped
 from gradewright.checks import CheckFailed, render
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError
-from gradewright.grading.faults import fault_of
+from gradewright.grading.faults import fault_of, forget_frames
 from gradewright.grading.marks import PlannedTest
 from gradewright.grading.outcomes import CallFailed
 from gradewright.performance.shortfall import Shortfall
@@ -98,7 +98,17 @@ def run_test(item: pytest.Item, following: pytest.Item | None, limit: float) -> 
         verdict = Verdict("error", time.monotonic() - started, failure, fault)
     finally:
         state.teardown_exact(following)
+        _empty(item)
     return verdict
+
+
+def _empty(item: pytest.Item) -> None:
+    """Let a test that has run hold nothing: not the values that it got, nor what it raised."""
+    failed = getattr(item, "_gradewright_failed", None)
+    item._gradewright_failed = None  # type: ignore[attr-defined]  # noqa: SLF001
+    item.funcargs = {}  # type: ignore[attr-defined]
+    if failed is not None:
+        forget_frames(failed)
 
 
 def _failed(failed: CheckFailed, seconds: float) -> Verdict:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from gradewright.grading.seeds import key_of
 
 Only = Literal["everything", "performance", "correctness"]
 
@@ -12,9 +14,15 @@ Only = Literal["everything", "performance", "correctness"]
 class Terms:
     """The seed that inputs are drawn from, which tests run, and the budget of trainings.
 
-    `budget` is "full", or "" for the one that suits the device at hand.
+    `key` is worked out from the seed, once: judges get it with the rest. `budget` is "full", or ""
+    for the one that suits the device at hand.
     """
 
     seed: int = 0
     only: Only = "everything"
     budget: str = ""
+    key: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the key."""
+        object.__setattr__(self, "key", key_of(self.seed))

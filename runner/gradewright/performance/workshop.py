@@ -27,6 +27,8 @@ LIMITS = Limits(
     processes=2048,
     open_files=512,
     message_mb=256,
+    # One session serves a whole class.
+    replies_mb=1_000_000_000,
 )
 _SOURCE = Path(__file__).with_name("evaluating.py")
 _FUNCTIONS = (

@@ -19,6 +19,20 @@ _SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime")
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 _ENVIRONMENT = ("bin", "lib", "lib64", "include", "pyvenv.cfg")
 _ROOT_KEEPS = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_KILL")
+# What /proc tells of the machine and its kernel, and no program of a course asks for.
+_HIDDEN = (
+    "/proc/bootconfig",
+    "/proc/cmdline",
+    "/proc/config.gz",
+    "/proc/diskstats",
+    "/proc/interrupts",
+    "/proc/kallsyms",
+    "/proc/key-users",
+    "/proc/keys",
+    "/proc/modules",
+    "/proc/partitions",
+    "/proc/swaps",
+)
 # What of gradewright a worker sees: its own code and the wire, nothing of the judge's.
 _VISIBLE = ("__init__.py", "sandbox/__init__.py", "sandbox/wire.py", "sandbox/frames.py")
 
@@ -49,15 +63,25 @@ def package_paths() -> list[str]:
     return [str(home / name) for name in (*_VISIBLE, "sandbox/inside")]
 
 
-def wrap(
-    command: list[str], bwrap: str, devices: list[str], libraries: Sequence[str] = ()
-) -> list[str]:
+def wrap(command: list[str], bwrap: str, descriptor: int) -> list[str]:
     """Return the command that runs `command` inside bubblewrap.
 
-    It sees these devices, and the folders of `libraries` beside those of the system.
+    Its options are read from a descriptor: everyone inside sees the command line.
     """
+    return [bwrap, "--args", str(descriptor), "--", *command]
+
+
+def options_for(devices: list[str], libraries: Sequence[str] = ()) -> bytes:
+    """Return bubblewrap's options as it reads them from a descriptor.
+
+    What runs inside sees these devices, and the folders of `libraries` beside the system's.
+    """
+    return b"".join(os.fsencode(word) + b"\0" for word in _options(devices, libraries))
+
+
+def _options(devices: list[str], libraries: Sequence[str]) -> list[str]:
     home = Path(gradewright.__file__).parent
-    options = [bwrap, "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net"]
+    options = ["--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net"]
     options += ["--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     options += _privileges()
     shown = list(dict.fromkeys([*readable_paths(), *libraries]))
@@ -73,8 +97,11 @@ def wrap(
     options += ["--size", _IMPORT_BYTES, "--tmpfs", PRIVATE]
     options += [*_temporary([*shown, *package_paths()]), "--proc", "/proc", "--dev", "/dev"]
     options += [word for path in devices for word in ("--dev-bind", path, path)]
-    options += ["--remount-ro", "/dev"]
-    return [*options, "--remount-ro", "/", "--chdir", "/", "--", *command]
+    # The machine has one store of terminals for everyone.
+    options += ["--tmpfs", "/dev/pts", "--remount-ro", "/dev/pts", "--remount-ro", "/dev"]
+    hidden = [path for path in _HIDDEN if Path(path).exists()]
+    options += [word for path in hidden for word in ("--ro-bind", os.devnull, path)]
+    return [*options, "--remount-ro", "/", "--chdir", "/"]
 
 
 def _temporary(shown: list[str]) -> list[str]:

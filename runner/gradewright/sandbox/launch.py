@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -141,15 +141,19 @@ def launch(level: LevelName, preload: tuple[str, ...] = ()) -> Launched:
         SandboxError: this machine has not what the level needs.
     """
     libraries = devices.library_folders(preload)
-    wrap = _wrapping(level, devices.device_files(preload), libraries)
     folder = make_folder(level)
     ours, theirs = socket.socketpair()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
-    with theirs:
+    with theirs, tempfile.TemporaryFile() as options:
+        command = [sys.executable, "-s", "-P", "-m", _MODULE, str(theirs.fileno()), level]
+        if level == "namespaces":
+            options.write(bubblewrap.options_for(devices.device_files(preload), libraries))
+            options.seek(0)
+            command = bubblewrap.wrap(command, _bwrap(), options.fileno())
         starting = _starter(os.getpid()).submit(
             subprocess.Popen,
-            wrap([sys.executable, "-s", "-P", "-m", _MODULE, str(theirs.fileno()), level]),
-            pass_fds=(theirs.fileno(),),
+            command,
+            pass_fds=(theirs.fileno(), options.fileno()),
             env=environment(bubblewrap.PRIVATE if level == "namespaces" else folder, libraries),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -171,16 +175,12 @@ def _starter(_process: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, "gradewright-starter")
 
 
-def _wrapping(
-    level: LevelName, shown: list[str], libraries: list[str]
-) -> Callable[[list[str]], list[str]]:
-    """Return what makes the command of a plain process the command at this level."""
-    if level != "namespaces":
-        return lambda command: command
+def _bwrap() -> str:
+    """Return the path of bubblewrap."""
     bwrap = bubblewrap.program()
     if bwrap is None:
         raise SandboxError(
             "bubblewrap is not installed, which the level «namespaces» needs. Install it "
             "(`apt-get install bubblewrap`) and try again."
         )
-    return lambda command: bubblewrap.wrap(command, bwrap, shown, libraries)
+    return bwrap

@@ -62,6 +62,7 @@ class ZygoteSession:
         self._lost: tuple[Problem, ...] = ()
         self._report = LoadReport({}, ())
         self._answering = False
+        self._left = zygote.settings.limits.replies_bytes
         self._load()
 
     @property
@@ -206,13 +207,15 @@ class ZygoteSession:
         if payload is None:
             return Outcome("crashed", message="")
         try:
+            self._count(0)
             stream = self._send(payload)
             while True:
                 ended = self._await_reply(stream)
                 if ended is not None:
                     return Outcome("crashed", message=ended)
                 answer = frames.receive(stream, self.zygote.caps.bytes, self._deadline)
-                message = decode(answer, self.zygote.caps)
+                self._count(len(answer))
+                message = decode(answer, self.zygote.caps.of_replies())
                 asked = ask_of(message, self.zygote.caps)
                 if asked is None:
                     return outcome_of(message, nonce, self.bundle)
@@ -224,6 +227,17 @@ class ZygoteSession:
             return Outcome("crashed", message=self._last_words())
         except WireFault as fault:
             return Outcome("refused", message=str(fault))
+
+    def _count(self, size: int) -> None:
+        """Count the bytes of a result.
+
+        Raises:
+            WireFault: all of the submission's together are too many.
+        """
+        self._left -= size
+        if self._left < 0:
+            most = self.zygote.settings.limits.replies_bytes // 1_000_000
+            raise WireFault(f"all that the submission returned so far has more than {most} MB")
 
     def _answered(self, number: int, ask: Ask, size: int, answerer: Answerer | None) -> bytes:
         """Return the payload that answers a question of the test's process.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
 import struct
 from functools import cache
+from pathlib import Path
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUTS = 0x04000000
@@ -22,6 +24,7 @@ _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 36, 38, 22
 _SECCOMP_MODE_FILTER = 2
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
+_OOM_SCORE = Path("/proc/self/oom_score_adj")
 
 
 @cache
@@ -73,6 +76,18 @@ def prctl(option: int, value: int) -> None:
 def die_with_parent() -> None:
     """Have the kernel kill this process when its parent ends."""
     prctl(_PR_SET_PDEATHSIG, 9)
+
+
+def end_first(score: int) -> None:
+    """Have the kernel end this process and its children before others where memory runs out.
+
+    Args:
+        score: from 0 to 1000, the first to end. A higher one that was there already stays.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        before = int(_OOM_SCORE.read_text(encoding="ascii"))
+        if before < score:
+            _OOM_SCORE.write_text(str(score), encoding="ascii")
 
 
 def adopt_orphans() -> None:

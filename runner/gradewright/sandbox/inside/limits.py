@@ -6,6 +6,7 @@ import contextlib
 import resource
 
 _MB = 1_000_000
+_SIGNALS = 256
 _OF_MEMORY = ("RLIMIT_DATA", "RLIMIT_AS")
 _WORDS = {
     "cpu_limit": {"RLIMIT_CPU"},
@@ -36,6 +37,9 @@ def apply(limits: dict[str, float], *, others: int = 0, devices: bool = False) -
         "RLIMIT_NPROC": (int(limits["processes"]) + others,) * 2,
         "RLIMIT_NOFILE": (int(limits["open_files"]),) * 2,
         "RLIMIT_FSIZE": (int(limits["file_mb"]) * _MB,) * 2,
+        # Timers count as signals that wait; honest work uses neither.
+        "RLIMIT_SIGPENDING": (_SIGNALS, _SIGNALS),
+        "RLIMIT_MSGQUEUE": (0, 0),
         "RLIMIT_CORE": (1, 1),  # 0 would not stop a program that the kernel pipes cores to
     }
     if devices:

@@ -75,6 +75,7 @@ def seal(settings: dict[str, Any], folder: str) -> list[str]:
     os.setsid()
     if sys.platform == "linux":
         kernel.die_with_parent()
+        kernel.end_first(1000)
     protections = _SEALS[settings["level"]](settings, folder)
     os.environ.update(HOME=folder, TMPDIR=folder, PWD=folder)
     # What was imported ahead may have asked for the zygote's own.

@@ -2,7 +2,8 @@
 
 They answer EPERM. New user namespaces are refused as well, since they give capabilities back, and
 so are sockets of families that a network namespace does not close. Memory that no limit counts
-(memfd, System V) is told to be absent.
+(memfd, System V, message queues) is told to be absent, and so is what all users of the machine have
+a common store of: watches on files, asynchronous I/O.
 
 Without namespaces the filter closes what Landlock does not: sockets at all, rights on files.
 """
@@ -54,17 +55,27 @@ _CLONE3 = 435
 _SOCKET = {"x86_64": 41, "aarch64": 198}
 _FAMILIES = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, 16)  # 16: AF_NETLINK
 _PRLIMIT = {"x86_64": 302, "aarch64": 261}
-_UNCOUNTED_MEMORY = {"x86_64": (319, 29), "aarch64": (279, 194)}  # memfd_create, shmget
-# chmod, chown, setxattr, removexattr, utime and their kin; priorities and processors of others;
-# watching which files others open.
+_ABSENT = {
+    "x86_64": {
+        "memfd_create": 319, "memfd_secret": 447, "shmget": 29, "msgget": 68, "semget": 64,
+        "mq_open": 240, "inotify_init": 253, "inotify_init1": 294, "inotify_add_watch": 254,
+        "fanotify_init": 300, "fanotify_mark": 301, "io_setup": 206,
+    },
+    "aarch64": {
+        "memfd_create": 279, "memfd_secret": 447, "shmget": 194, "msgget": 186, "semget": 190,
+        "mq_open": 180, "inotify_init1": 26, "inotify_add_watch": 27,
+        "fanotify_init": 262, "fanotify_mark": 263, "io_setup": 0,
+    },
+}  # fmt: skip
+# chmod, chown, setxattr, removexattr, utime and their kin; priorities and processors of others.
 _RIGHTS = {
     "x86_64": (
         90, 91, 268, 452, 92, 93, 94, 260, 188, 189, 190, 197, 198, 199, 132, 235, 261, 280,
-        463, 466, 469, 141, 142, 144, 203, 251, 314, 253, 254, 294, 300,
+        463, 466, 469, 141, 142, 144, 203, 251, 314,
     ),
     "aarch64": (
         52, 53, 452, 54, 55, 5, 6, 7, 14, 15, 16, 88,
-        463, 466, 469, 140, 118, 119, 122, 30, 274, 26, 27, 262,
+        463, 466, 469, 140, 118, 119, 122, 30, 274,
     ),
 }  # fmt: skip
 
@@ -103,7 +114,7 @@ def program(machine: str, *, alone: bool) -> bytes:
         closed += [*_RIGHTS[machine], _SOCKET[machine]]
     for number in sorted(closed):
         steps += [_step(_JEQ, number, no=1), _step(_RETURN, refused)]
-    for number in (_CLONE3, *_UNCOUNTED_MEMORY[machine]):
+    for number in (_CLONE3, *sorted(_ABSENT[machine].values())):
         steps += [_step(_JEQ, number, no=1), _step(_RETURN, absent)]
     steps += _first_argument(_SOCKET[machine], _FAMILIES, refused)
     steps += _first_argument(_PRLIMIT[machine], (0,), refused)

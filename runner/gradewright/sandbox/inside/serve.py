@@ -60,7 +60,7 @@ def serve(
 def _encoded(nonce: int, reply: tuple[Any, ...], caps: Caps, kept: Kept) -> bytes:
     """Return the payload of a reply; a value that cannot be sent becomes the reason why."""
     try:
-        return encode((nonce, *reply), caps, kept.keep)
+        return encode((nonce, *reply), caps.of_replies(), kept.keep)
     except (WireFault, MemoryError, RecursionError) as error:
         return encode((nonce, "unsendable", text_of(error)[:_MESSAGE]), caps)
 

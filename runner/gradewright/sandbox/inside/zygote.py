@@ -211,6 +211,8 @@ def main() -> None:
     os.set_inheritable(judge.fileno(), False)
     if sys.platform == "linux":
         kernel.adopt_orphans()
+        # Before the judge and its caller, after the sessions.
+        kernel.end_first(600)
     # Python's handler would let a test interrupt its session, the first of its own space.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     Zygote(judge, sys.argv[2]).run()
