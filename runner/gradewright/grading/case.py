@@ -34,6 +34,8 @@ class Case:
 
     `called` holds the functions that each test has called so far. `models` are those of the
     judge's that the test's process holds, `handles` their numbers by the worker's handles.
+    `has_died` tells whether the worker vanished of late without the word of our own watcher, and
+    `ended_from_outside` whether that was none of the submission's doing.
     """
 
     submission: Submission
@@ -51,6 +53,8 @@ class Case:
     pictures: list[Picture] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     renew: bool = False
+    has_died: bool = False
+    ended_from_outside: bool = False
 
     def seconds(self, of_a_test: float) -> float:
         """Return how long a test may take which otherwise may take so long."""

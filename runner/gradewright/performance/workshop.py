@@ -80,6 +80,7 @@ class Workshop:
         self._kept: dict[_Form, _Kept] = {}
         self._guests = 0
         self._regulars: dict[str, Artefact] = {}
+        self.has_died = False
 
     def preparations(self) -> Iterator[None]:
         """Get a process ready for what the last submission asked for, step by step.
@@ -185,6 +186,8 @@ class Workshop:
             outcome = session.call(function, args, {}, 0, self.seconds)
         except WireFault as fault:
             return Outcome("refused", error="arguments", message=str(fault))
+        if outcome.ending == "crashed" and outcome.message != "memory":
+            self.has_died = True
         if outcome.ending in _ENDINGS:
             self.rest()
         return outcome
