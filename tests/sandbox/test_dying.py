@@ -84,6 +84,7 @@ def test_a_load_that_is_killed_comes_again(sandbox: ZygoteSandbox, times: int) -
         session = opened(sandbox)
         assert session.report.problems == ()
         assert session.call("one", (), {}, 0).value == 1
+        session.close()
     else:
         with pytest.raises(SandboxError, match="from outside, twice"):
             opened(sandbox)
@@ -94,6 +95,7 @@ def test_a_load_that_ends_itself_has_less_of_it_loaded(sandbox: ZygoteSandbox) -
     session = opened(sandbox, f"{SOURCE}os._exit(5)\n")
     assert "load_crashed" in [problem.kind for problem in session.report.problems]
     assert session.call("one", (), {}, 0).value == 1
+    session.close()
 
 
 def test_a_killed_session_is_told_from_one_that_ends_itself(sandbox: ZygoteSandbox) -> None:
@@ -114,6 +116,7 @@ def test_a_killed_session_is_told_from_one_that_ends_itself(sandbox: ZygoteSandb
     assert (outcome.message, outcome.from_outside) == ("exit 3", False)
     session.begin_test(5.0)
     assert session.call("one", (), {}, 0).value == 1
+    session.close()
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -133,6 +136,7 @@ def test_a_zygote_that_dies_while_it_holds_leaves_nothing(
     session.close()
     after = opened(sandbox)
     assert after.call("one", (), {}, 0).value == 1
+    after.close()
 
 
 def test_an_answer_that_was_interrupted_is_nobody_elses(
@@ -150,6 +154,7 @@ def test_an_answer_that_was_interrupted_is_nobody_elses(
     session.close()
     after = opened(sandbox)
     assert after.call("one", (), {}, 0).value == 1
+    after.close()
 
 
 def test_a_start_that_is_killed_does_not_cost_the_level(
