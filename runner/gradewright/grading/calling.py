@@ -129,6 +129,9 @@ class Calling:
             raise answering.failed
         if outcome.ending == "timeout":
             self.case.slow.add(function)
+        if outcome.ending == "crashed" and outcome.message != "memory":
+            self.case.has_died = True
+            self.case.ended_from_outside |= outcome.from_outside
         return outcome
 
     def _answering(self, seed: int) -> Answering:

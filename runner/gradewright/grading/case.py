@@ -34,7 +34,9 @@ class Case:
 
     `called` holds the functions that each test has called so far. `models` are those of the
     judge's that the test's process holds, `handles` their numbers by the worker's handles. `waited`
-    are the seconds in which others timed, which no limit counts.
+    are the seconds in which others timed, which no limit counts. `has_died` tells whether the
+    worker vanished of late without the word of our own watcher, and `ended_from_outside` whether
+    that was none of the submission's doing.
     """
 
     submission: Submission
@@ -53,6 +55,8 @@ class Case:
     notes: list[str] = field(default_factory=list)
     renew: bool = False
     waited: float = 0.0
+    has_died: bool = False
+    ended_from_outside: bool = False
 
     def spend(self, seconds: float) -> None:
         """Take what was used from what the submission has left."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from gradewright import checks, datasets
 from gradewright.course.records import Assignment
-from gradewright.errors import CourseError
+from gradewright.errors import CourseError, MachineryError
 from gradewright.grading.calling import Calling
 from gradewright.grading.case import Case, Retry
 from gradewright.grading.models import Models
@@ -57,12 +57,45 @@ class Desk:
         return self.case
 
     def put_away(self) -> None:
-        """Close the submission at hand."""
-        if self.case is not None:
-            case, self.case = self.case, None
-            case.session.close()
+        """Close the submission at hand; a death of the machinery now costs it nothing any more."""
+        case, self.case = self.case, None
+        try:
+            if case is not None:
+                case.session.close()
+            if self.models is not None:
+                self.models.rest()
+        except MachineryError:
+            self.tear_down()
+
+    def tear_down(self) -> None:
+        """End every process that submissions and their models ran in: the next get new ones."""
+        self.case = None
+        self.sandbox.close()
         if self.models is not None:
-            self.models.rest()
+            self.models.close()
+
+    def forget_deaths(self) -> None:
+        """Let `died` tell of what comes from now on."""
+        assert self.case is not None
+        self.case.has_died = self.case.ended_from_outside = False
+        if self.models is not None:
+            self.models.forget_deaths()
+
+    def died(self) -> bool:
+        """Tell whether a worker or the evaluator vanished without the word of our own watcher."""
+        assert self.case is not None
+        return self.case.has_died or (self.models is not None and self.models.died())
+
+    def renew(self) -> None:
+        """Have the next test's worker load the submission anew, whatever became of this one.
+
+        Raises:
+            MachineryError: our own parts failed.
+        """
+        assert self.case is not None
+        self.case.session.renew()
+        self.case.renew = True
+        self.case.slow.clear()
 
     def begin_test(self, question: str) -> None:
         """Give the next test a process and its share of the submission's time.

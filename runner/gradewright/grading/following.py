@@ -15,13 +15,13 @@ from dataclasses import replace
 import pytest
 
 from gradewright.course.records import Question
-from gradewright.errors import MachineryError
 from gradewright.grading.answering import Tally
 from gradewright.grading.callgraph import CallGraph
 from gradewright.grading.case import Retry
 from gradewright.grading.desk import Desk
 from gradewright.grading.marks import PlannedTest
-from gradewright.grading.running import Verdict, blocking, limit_of, run_test, skip
+from gradewright.grading.repeating import Repeating
+from gradewright.grading.running import Verdict, blocking, skip
 from gradewright.grading.selection import Selection
 
 
@@ -29,9 +29,15 @@ class Following:
     """Tries the failed tests of one submission again; `verdicts` are what came of all tests."""
 
     def __init__(
-        self, desk: Desk, graph: CallGraph, selection: Selection, verdicts: dict[str, Verdict]
+        self,
+        desk: Desk,
+        graph: CallGraph,
+        selection: Selection,
+        verdicts: dict[str, Verdict],
+        repeating: Repeating,
     ) -> None:
         assert desk.case is not None
+        self.repeating = repeating
         self.desk, self.graph, self.verdicts = desk, graph, verdicts
         self.questions, self.case = desk.assignment.questions, desk.case
         self.planned = selection.planned
@@ -44,12 +50,11 @@ class Following:
         """Try again whatever may be lost because of another question, question by question."""
         if all(verdict.passed for verdict in self.verdicts.values()):
             return
-        try:
-            for question in self._in_order():
-                self._follow(question)
-        except MachineryError:
-            # What was found before stands: nobody loses by being tried again.
-            self.desk.follow(None)
+        for question in self._in_order():
+            self._follow(question)
+
+    def owe(self) -> None:
+        """Note for what tests of other questions a test was passed over in the end."""
         for test in self.planned:
             blocker = blocking(test, self.planned, self.verdicts)
             if blocker is not None and blocker.question != test.question:
@@ -149,7 +154,7 @@ class Following:
             return
         retry.tally = tally = Tally()
         before, exhibits = self.verdicts[test.id], self.case.exhibits()
-        after = run_test(item, following, limit_of(self.desk.assignment, test))
+        after = self.repeating.run(test, item, following)
         after = replace(after, seconds=before.seconds + after.seconds)
         asked |= tally.asked
         refused |= tally.refused

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,8 @@ from gradewright.grading.marks import in_order_of_questions, plan
 from gradewright.grading.models import Models
 from gradewright.grading.notes import excerpts_of, notes_of
 from gradewright.grading.plugin import DESK
-from gradewright.grading.running import Verdict, blocking, limit_of, run_test, skip, test_result
+from gradewright.grading.repeating import Repeating
+from gradewright.grading.running import Verdict, blocking, skip, test_result
 from gradewright.grading.selection import Selection, select
 from gradewright.grading.terms import Terms
 from gradewright.grading.ungraded import ungraded
@@ -135,22 +137,57 @@ class Judge:
         except UnreadableError as error:
             return self._without_tests(found, "unreadable", str(error)), None
         try:
-            case = self.desk.take(submission)
-            advice = self._advised(case, self._run())
-            result = self._result(found, case, advice, time.monotonic() - started)
-        except CourseError:
-            raise
-        except MachineryError as error:
-            result = self._without_tests(found, "failed", str(error), submission)
-        except Exception as error:  # noqa: BLE001 - a fault of ours costs this submission only
-            message = say("grading.our_fault", error=f"{type(error).__name__}: {error}")
-            result = self._without_tests(found, "failed", message, submission)
+            result = self._judged(found, submission, started)
+        except MachineryError:
+            # It died beside a submission, which need not be this one's doing.
+            self.desk.tear_down()
+            result = self._judged_at_last(found, submission, started)
         finally:
             self.desk.put_away()
         return result, submission
 
-    def _run(self) -> dict[str, Verdict]:
+    def _judged_at_last(
+        self, found: Found, submission: Submission, started: float
+    ) -> SubmissionResult:
+        """Return the result of a second and last try, on new machinery."""
+        try:
+            return self._judged(found, submission, started, is_last=True)
+        except MachineryError as error:
+            self.desk.tear_down()
+            return self._without_tests(found, "failed", str(error), submission)
+
+    def _judged(
+        self, found: Found, submission: Submission, started: float, *, is_last: bool = False
+    ) -> SubmissionResult:
+        """Return the result of one try.
+
+        Raises:
+            CourseError: the assignment's graders cannot be used.
+            MachineryError: our own parts failed; they are not to be used any more.
+        """
+        try:
+            case = self.desk.take(submission)
+            with self._set_up_anew():
+                advice = self._advised(case, self._run(is_last=is_last))
+            return self._result(found, case, advice, time.monotonic() - started)
+        except (CourseError, MachineryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours costs this submission only
+            message = say("grading.our_fault", error=f"{type(error).__name__}: {error}")
+            return self._without_tests(found, "failed", message, submission)
+
+    @contextlib.contextmanager
+    def _set_up_anew(self) -> Iterator[None]:
+        """Leave nothing of what tests set up in the block, however it ends."""
+        try:
+            yield
+        finally:
+            for item in self.selection.items[:1]:
+                item.session._setupstate.teardown_exact(None)  # noqa: SLF001
+
+    def _run(self, *, is_last: bool) -> dict[str, Verdict]:
         """Run the graders once, in order."""
+        repeating = Repeating(self.desk)
         verdicts: dict[str, Verdict] = {}
         items, planned = self.selection.items, self.selection.planned
         for item, test, following in zip(items, planned, [*items[1:], None], strict=True):
@@ -158,10 +195,22 @@ class Judge:
             if blocker is not None:
                 verdicts[test.id] = skip(item, following, blocker.title)
             else:
-                verdicts[test.id] = run_test(item, following, limit_of(self.desk.assignment, test))
+                verdicts[test.id] = repeating.run(test, item, following)
         if self.desk.assignment.follow_through:
-            Following(self.desk, self._graph(), self.selection, verdicts).run()
+            self._follow(verdicts, repeating, is_last=is_last)
         return verdicts
+
+    def _follow(self, verdicts: dict[str, Verdict], repeating: Repeating, *, is_last: bool) -> None:
+        """Have what is lost because of another question tried again."""
+        following = Following(self.desk, self._graph(), self.selection, verdicts, repeating)
+        try:
+            following.run()
+        except MachineryError:
+            if not is_last:
+                raise
+            # What was found before stands: nobody loses by being tried again.
+            self.desk.follow(None)
+        following.owe()
 
     def _advised(self, case: Case, verdicts: dict[str, Verdict]) -> Advice:
         """Return the verdicts with what the submission's source tells of their failures."""

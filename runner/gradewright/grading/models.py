@@ -58,6 +58,15 @@ class Models:
         self._evaluator.allow(allowance or Allowance())
         return self._evaluator
 
+    def forget_deaths(self) -> None:
+        """Let `died` tell of what comes from now on."""
+        if self._evaluator is not None:
+            self._evaluator.has_died = False
+
+    def died(self) -> bool:
+        """Tell whether the evaluator's process vanished without the word of our own watcher."""
+        return self._evaluator is not None and self._evaluator.has_died
+
     def rest(self) -> None:
         """Forget every model: the next submission meets none."""
         self.pause()

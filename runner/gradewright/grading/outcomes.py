@@ -20,7 +20,16 @@ _STATUS: dict[str, TestStatus] = {
     "timeout": "timeout",
     "crashed": "crashed",
 }
-_SIGNALS = {"4": "SIGILL", "6": "SIGABRT", "8": "SIGFPE", "9": "SIGKILL", "11": "SIGSEGV"}
+_SIGNALS = {
+    "4": "SIGILL",
+    "6": "SIGABRT",
+    "8": "SIGFPE",
+    "9": "SIGKILL",
+    "11": "SIGSEGV",
+    "24": "SIGXCPU",
+    "25": "SIGXFSZ",
+    "31": "SIGSYS",
+}
 _MISSING_MODULE = re.compile(r"this needs the module (\S+)")
 _MOST_SOURCE = 300_000
 
@@ -129,8 +138,8 @@ def _cause(
         return cause_of_error(raised)
     if outcome.ending == "timeout":
         return say("grading.cause_timeout")
-    killed = outcome.message in ("signal 9", "memory")
-    return say("grading.cause_memory") if killed else ""
+    # A signal alone does not tell who sent it, or why.
+    return say("grading.cause_memory") if outcome.message == "memory" else ""
 
 
 def _needed_module(outcome: Outcome) -> str:

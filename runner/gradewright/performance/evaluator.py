@@ -69,6 +69,15 @@ class Evaluator:
         self._workshop.check_cost(artefact, reference)
 
     @property
+    def has_died(self) -> bool:
+        """Tell whether the process vanished of late without the word of our own watcher."""
+        return self._workshop.has_died
+
+    @has_died.setter
+    def has_died(self, value: bool) -> None:
+        self._workshop.has_died = value
+
+    @property
     def device(self) -> Device:
         """Return the device that models run on here."""
         if self._device is None:

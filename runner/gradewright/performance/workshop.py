@@ -86,6 +86,7 @@ class Workshop:
         self._kept: dict[_Form, _Kept] = {}
         self._guests = 0
         self._regulars: dict[str, Artefact] = {}
+        self.has_died = False
 
     def preparations(self) -> Iterator[None]:
         """Get a process ready for what the last submission asked for, step by step.
@@ -229,6 +230,8 @@ class Workshop:
             return Outcome("refused", error="arguments", message=str(fault))
         if charged:
             self.allowance.charge(outcome.seconds)
+        if outcome.ending == "crashed" and outcome.message != "memory":
+            self.has_died = True
         if outcome.ending in _ENDINGS:
             self.rest()
         return outcome

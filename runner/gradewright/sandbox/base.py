@@ -54,7 +54,8 @@ class Outcome:
     `message` its text, `trace` the submission's own lines. timeout: no answer came. crashed: the
     worker is gone, `message` says how. refused: the worker broke the rules of the wire, `message`
     says which; `error` is "arguments" where the call's own arguments could not be sent.
-    `seconds` is the judge's own clock.
+    `seconds` is the judge's own clock. `from_outside`: the worker crashed in a way that is none of
+    a submission's doing.
     """
 
     ending: Ending
@@ -63,6 +64,7 @@ class Outcome:
     message: str = ""
     trace: tuple[Frame, ...] = ()
     seconds: float = 0.0
+    from_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,19 @@ class Session(Protocol):
     def end_test(self) -> None:
         """End the test's worker, whatever became of it."""
 
+    def renew(self) -> None:
+        """End every process of the submission; the next test has it loaded anew.
+
+        Raises:
+            SandboxError: our own parts failed.
+        """
+
     def held(self) -> AbstractContextManager[bool]:
-        """Let no process of the submission run within the block; tell whether that worked."""
+        """Let no process of the submission run within the block; tell whether that worked.
+
+        Raises:
+            SandboxError: our own parts failed; nothing is left standing still.
+        """
 
     def close(self) -> None:
         """End every process of the submission."""

@@ -15,6 +15,9 @@ from gradewright.sandbox.wire import Caps, WireFault, decode, encode
 _START_SECONDS = 180.0
 _ANSWER_SECONDS = 30.0
 _ANSWER_BYTES = 1_000_000
+# SIGKILL for the process itself, or for the one that it waited for.
+_KILLED = (-9, 128 + 9)
+_ENDING = ("close", "release")
 
 
 class ZygoteSandbox:
@@ -30,6 +33,7 @@ class ZygoteSandbox:
         self.refused: dict[str, str] = {}
         self._levels = settings.levels()
         self._launched: Launched | None = None
+        self._was_killed = False
         self._level = Level("none", ())
 
     @property
@@ -53,13 +57,19 @@ class ZygoteSandbox:
 
     def _zygote(self) -> Launched:
         """Return the running zygote; start one where there is none."""
+        is_again = False
         while self._launched is None:
             level, *worse = self._levels
+            self._was_killed = False
             try:
                 self._try(level)
             except SandboxError as error:
-                self.refused[level] = str(error)
                 self.close()
+                if self._was_killed and not is_again:
+                    # That says nothing about the level.
+                    is_again = True
+                    continue
+                self.refused[level] = str(error)
                 if not worse:
                     raise SandboxError(self._why_none()) from error
                 self._levels = tuple(worse)
@@ -88,10 +98,14 @@ class ZygoteSandbox:
         """Send the zygote a command, and a descriptor with it; return its answer.
 
         Raises:
-            SandboxError: it does not answer; the next command starts a new zygote.
+            SandboxError: it does not answer; the next session starts a new zygote.
         """
-        self._zygote()
-        return self._exchange(command, argument, descriptor, _ANSWER_SECONDS)
+        if self._launched is None and command in _ENDING:
+            # What it would end has ended with the zygote.
+            return ""
+        with clock.paused():
+            self._zygote()
+            return self._exchange(command, argument, descriptor, _ANSWER_SECONDS)
 
     def _exchange(self, command: str, argument: Any, descriptor: int | None, seconds: float) -> Any:
         assert self._launched is not None
@@ -101,7 +115,7 @@ class ZygoteSandbox:
             if descriptor is not None:
                 frames.send_descriptor(stream, descriptor)
             _word, answer = decode(frames.receive(stream, _ANSWER_BYTES, deadline))
-        except (frames.Closed, TimeoutError, WireFault) as error:
+        except (frames.Closed, OSError, WireFault) as error:
             last_words = self._launched.last_words() or "nothing"
             self.close()
             raise SandboxError(
@@ -109,6 +123,10 @@ class ZygoteSandbox:
                 "Run `gradewright doctor` to see what this machine gives, or grade with fewer "
                 f"--jobs. Its last words: {last_words}"
             ) from error
+        except BaseException:
+            # The answer would be taken for that of the next command.
+            self.close()
+            raise
         return answer
 
     def open(self, bundle: Bundle) -> ZygoteSession:
@@ -121,6 +139,7 @@ class ZygoteSandbox:
         if self._launched is not None:
             launched, self._launched = self._launched, None
             launched.end()
+            self._was_killed = launched.process.returncode in _KILLED
 
 
 def _fault(error: Exception, seconds: float) -> str:
@@ -128,4 +147,6 @@ def _fault(error: Exception, seconds: float) -> str:
         return "ended"
     if isinstance(error, TimeoutError):
         return f"gave no answer within {seconds:.0f} s"
+    if isinstance(error, OSError):
+        return f"cannot be reached ({error})"
     return f"gave an answer that cannot be read ({error})"

@@ -69,6 +69,16 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytearra
     return buffer
 
 
+def has_hung_up(sock: socket.socket) -> bool:
+    """Tell whether the other end is gone and nothing that it sent is left to read."""
+    try:
+        return not sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
 def send_descriptor(sock: socket.socket, descriptor: int) -> None:
     """Pass an open descriptor to the other end, after the frame that announced it."""
     try:

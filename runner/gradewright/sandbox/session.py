@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
-from gradewright.errors import MachineryError
+from gradewright.errors import MachineryError, SandboxError
 from gradewright.sandbox import clock, frames
 from gradewright.sandbox.answers import ask_of, ended_message, is_here, outcome_of, report_of
 from gradewright.sandbox.base import Answerer, Ask, Bundle, LoadReport, Outcome, Problem
@@ -22,6 +22,11 @@ from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
 _PATIENCE = 1.0
 _CONTROL_BYTES = 10_000
 _MESSAGE = 1000
+ENDED_FROM_OUTSIDE = (
+    "The process of this submission was ended from outside, twice: nothing that a submission does "
+    "ends it so. See what ends processes on this machine (the system's log tells where memory ran "
+    "short), and grade again."
+)
 _FALLBACKS = {
     "whole": ("whole", "slice", "definitions"),
     "slice": ("slice", "definitions"),
@@ -63,6 +68,8 @@ class ZygoteSession:
         self._report = LoadReport({}, ())
         self._answering = False
         self._left = zygote.settings.limits.replies_bytes
+        self._ended_for = ""
+        self._level: LevelName = "process"
         self._load()
 
     @property
@@ -71,9 +78,23 @@ class ZygoteSession:
         return self._report
 
     def _load(self) -> None:
-        """Load the submission; where that costs its process, again with less of it."""
+        """Load the submission; where that costs its process, again with less of it.
+
+        A process that vanished is given a second one, which has all of it to load.
+
+        Raises:
+            SandboxError: both were ended in a way that is none of a submission's doing.
+        """
         while self._modes:
             report = self._try_load(self._modes[0])
+            if report is None and self._has_vanished():
+                lost, is_from_outside = self._lost[:-1], self._is_from_outside()
+                again = self._try_load(self._modes[0])
+                if again is not None:
+                    self._lost = lost
+                elif is_from_outside and self._is_from_outside():
+                    raise SandboxError(ENDED_FROM_OUTSIDE)
+                report = again
             if report is not None:
                 self._report = replace(report, problems=self._lost + report.problems)
                 if not report.forkable and not self._is_apart:
@@ -106,7 +127,7 @@ class ZygoteSession:
             reason = "load_crashed"
         except WireFault:
             reason = "load_refused"
-        self._drop()
+        self._ended_for = self._drop()
         values = {"seconds": f"{limits.load_seconds:g}"}
         self._lost += (Problem(reason, "", None, None, values),)
         return None
@@ -127,7 +148,8 @@ class ZygoteSession:
 
     def _open(self) -> socket.socket:
         """Have the zygote fork a process that serves our control stream."""
-        self._folder = make_folder(self.zygote.level_name)
+        self._level = self.zygote.level_name
+        self._folder = make_folder(self._level)
         self._control, theirs = socket.socketpair()
         with theirs:
             self.zygote.ask("open", self._folder, theirs.fileno())
@@ -136,18 +158,38 @@ class ZygoteSession:
     def _drop(self) -> str:
         """End every process of the submission, and forget them.
 
-        Returns why the zygote had ended them before, "" where it had not.
+        Returns how they had ended before, as the zygote tells: "memory" where it had ended them for
+        that, `signal N` or `exit N` where the submission's process was gone, else "".
+
+        Raises:
+            SandboxError: the zygote is gone; they are, too.
         """
         self.end_test()
         why = ""
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-            why = str(self.zygote.ask("close"))
-        if self._folder:
-            discard_folder(self.zygote.level_name, self._folder)
-            self._folder = ""
+        level = self._level
+        try:
+            if self._control is not None:
+                control, self._control = self._control, None
+                # Closed only afterwards: a process that ends for that has not ended by itself.
+                with control:
+                    why = str(self.zygote.ask("close", frames.has_hung_up(control)))
+        finally:
+            if self._folder:
+                discard_folder(level, self._folder)
+                self._folder = ""
         return why
+
+    def _has_vanished(self) -> bool:
+        """Tell whether the process that loaded went without the word of our own watcher."""
+        return self._lost[-1].kind == "load_crashed" and self._ended_for != "memory"
+
+    def _is_from_outside(self, why: str | None = None) -> bool:
+        """Tell whether the submission's process ended in a way that is none of its own doing.
+
+        The first process of a process-id space is out of reach of all signals from within it.
+        """
+        why = self._ended_for if why is None else why
+        return self._level == "namespaces" and why == "signal 9"
 
     def begin_test(self, seconds: float, *, fresh: bool = True) -> None:
         """Let the next call have a new process, and set the wall time that calls may take together.
@@ -195,7 +237,9 @@ class ZygoteSession:
         self._seconds = max(self._seconds - spent, 0.0)
         if outcome.ending in ("timeout", "crashed", "refused"):
             why = self._recover()
-            outcome = replace(outcome, ending="crashed", message=why) if why else outcome
+            if why:
+                from_outside = self._is_from_outside(why)
+                outcome = Outcome("crashed", message=why, from_outside=from_outside)
         return replace(outcome, seconds=spent)
 
     def _call(
@@ -337,12 +381,12 @@ class ZygoteSession:
         Without a process-id space of its own the submission is ended in any case: what the test
         left behind would go on beside the tests after it.
 
-        Returns why the zygote had ended it, "" where it had not.
+        Returns how the whole had ended before, as `_drop` does.
         """
         self.end_test()
         if self._control is None:
             return ""
-        if self._is_apart or self.zygote.level_name != "namespaces":
+        if self._is_apart or self._level != "namespaces":
             return self._drop()
         deadline = time.monotonic() + _PATIENCE
         try:
@@ -358,16 +402,19 @@ class ZygoteSession:
         """Let no process of the submission run within the block; tell whether that worked.
 
         Raises:
-            SandboxError: the zygote does not answer.
+            SandboxError: the zygote does not answer, and is ended with all that it held.
         """
         if self._control is None:
             yield True
             return
-        is_held = bool(self.zygote.ask("hold"))
         try:
-            yield is_held
+            yield bool(self.zygote.ask("hold"))
         finally:
             self.zygote.ask("release")
+
+    def renew(self) -> None:
+        """End every process of the submission; the next test has it loaded anew."""
+        self._drop()
 
     def close(self) -> None:
         """End every process of the submission."""

@@ -21,6 +21,22 @@ def readable(stream: socket.socket, seconds: float) -> bool:
     return bool(select.select([stream], [], [], seconds)[0])
 
 
+def ending(pid: int, patience: float) -> str:
+    """Return how a child ended, `signal N` or `exit N`; "" if it runs on for `patience` seconds.
+
+    It stays to be reaped: until then nobody else gets its number.
+    """
+    until = time.monotonic() + patience
+    while True:
+        found = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if found is not None:
+            kind = "exit" if found.si_code == os.CLD_EXITED else "signal"
+            return f"{kind} {found.si_status}"
+        if time.monotonic() >= until:
+            return ""
+        time.sleep(0.005)
+
+
 def tasks_of_user() -> int:
     """Return how many processes and threads this user runs, where /proc tells it."""
     count, user = 0, os.getuid()

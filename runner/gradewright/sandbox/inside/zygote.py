@@ -5,8 +5,9 @@ It never runs a submission's code. Started as
 
     ("start", settings)               -> ("ready", facts)
     ("open", folder) + descriptor     -> ("opened", None): a session serves that stream
-    ("close", None)                   -> ("closed", why): every process of the session is gone;
-                                         why is "memory" where this process had ended them for it
+    ("close", whether it hung up)     -> ("closed", why): every process of the session is gone;
+                                         why is "memory" where this process had ended them for it,
+                                         `signal N` or `exit N` where it had ended by then, else ""
     ("hold", None)                    -> ("held", whether): the session's processes stand still
     ("release", None)                 -> ("released", None): they go on
 """
@@ -53,6 +54,9 @@ _ALWAYS_WARM = (
     "warnings",
 )
 
+# A process closes its streams a moment before its end can be seen.
+_PATIENCE = 1.0
+
 # What these import at their first use: Keras writes a model down with TensorFlow's help, whatever
 # its backend is.
 _COMPANIONS = {"keras": ("tensorflow",)}
@@ -83,7 +87,7 @@ class Zygote:
             elif command == "open":
                 self._open(argument, frames.receive_descriptor(self.judge))
             elif command == "close":
-                self._close()
+                self._close(_PATIENCE if argument else 0.0)
                 self._say("closed", self.ended_for)
                 self.ended_for = ""
             elif command == "hold":
@@ -131,6 +135,7 @@ class Zygote:
 
     def _open(self, folder: str, descriptor: int) -> None:
         self._close()
+        self.ended_for = ""
         pid = self.forker.fork()
         if pid == 0:
             _leave(lambda: self._become_session(folder, descriptor))
@@ -153,10 +158,14 @@ class Zygote:
                 self._close()
                 self.ended_for = "memory"
 
-    def _close(self) -> None:
-        """End the session and all that it started, also what left its process group."""
+    def _close(self, patience: float = 0.0) -> None:
+        """End the session and all that it started, also what left its process group.
+
+        Where it has ended by itself, or does within `patience` seconds, `ended_for` says how.
+        """
         if self.session is None:
             return
+        self.ended_for = family.ending(self.session, patience)
         for send in (os.killpg, os.kill):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 send(self.session, signal.SIGKILL)
