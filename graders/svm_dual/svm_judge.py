@@ -28,6 +28,13 @@ DECISIONS = 0.03
 _BOX = 0.01
 _ABSOLUTE = 2e-5
 _FREE = 1e-3
+# A missing constraint is broken by more than this share of C; rounding and a solver that was
+# stopped break one by less.
+_MISSING = 0.2
+_DECIMALS = 3
+# Fewer values may be round by themselves, as 0 and C are.
+_SEVERAL = 4
+_ROUNDED_AWAY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,11 @@ def check_feasible(alpha, problem):
     check(
         abs(balance) <= 2 * room,
         f"alpha . y = 0 fails: it is {balance:.3g}, which is {abs(balance) / C:.3g} C off.",
-        "the constraint alpha @ y == 0 is missing, or does not use the labels.",
+        _why_broken(
+            alpha,
+            abs(balance) / C,
+            "the constraint alpha @ y == 0 is missing, or does not use the labels.",
+        ),
         name="alpha",
     )
 
@@ -118,15 +129,33 @@ def _check_box(alpha, problem, below, above):
         f"alpha >= 0 fails: the smallest entry is {low:.3g}, which is {-low / C:.3g} C below 0.",
         "alpha * y is returned in place of alpha."
         if signed
-        else "the constraint alpha >= 0 is missing or has the wrong sign.",
+        else _why_broken(
+            alpha, -low / C, "the constraint alpha >= 0 is missing or has the wrong sign."
+        ),
         name="alpha",
     )
     check(
         not above,
         f"alpha <= C fails: the largest entry is {high:.3g}, but C is {C:.3g}.",
-        "the constraint alpha <= C is missing, or another number stands in for C.",
+        _why_broken(
+            alpha,
+            high / C - 1,
+            "the constraint alpha <= C is missing, or another number stands in for C.",
+        ),
         name="alpha",
     )
+
+
+def _why_broken(alpha, by, missing):
+    """Return why a constraint is broken by so many C: it is missing where that is much."""
+    for decimals in range(1, _DECIMALS + 1):
+        rounded = np.array_equal(alpha, np.round(alpha, decimals))
+        if rounded and np.unique(alpha).size >= _SEVERAL:
+            return (
+                f"alpha is rounded to {decimals} decimals or fewer. "
+                "Return it as the solver gives it."
+            )
+    return missing if by > _MISSING else ""
 
 
 def check_gap(alpha, problem):
@@ -175,8 +204,12 @@ def _cause(alpha, problem):
         (K, 1.0, "C is not used: alpha is the solution for C = 1."),
         (K, C / y.size, "C is divided by the number of points."),
     )
-    if not alpha.any():
-        return "alpha is all zeros: the sum of alpha has the wrong sign, or is missing."
+    if np.abs(alpha).max() <= _ABSOLUTE:
+        rounded = ", or alpha is rounded" if C < _ROUNDED_AWAY else ""
+        return (
+            "alpha is all zeros: the sum of alpha has the wrong sign or is missing, or the "
+            f"constraint alpha >= 0 is the wrong way round{rounded}."
+        )
     for kernel, price, cause in others:
         same = price == C and np.allclose(kernel, K)
         if not same and _solves(alpha, kernel, y, price):
