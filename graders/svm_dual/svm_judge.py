@@ -280,7 +280,8 @@ def check_primal(w, zeta, problem, optimum):
         over <= GAP,
         f"The objective of your w and zeta is {100 * over:.3g} % above the smallest possible one; "
         f"a solver's accuracy explains {100 * GAP:.0f} %.",
-        "another objective was minimised: see C, the square of the norm and the sum of zeta.",
+        "another problem was solved: see C, the square of the norm of w alone and the sum of "
+        "zeta in the objective, and b in the constraints.",
         name="w",
     )
 
