@@ -34,6 +34,7 @@ _MISSING = 0.2
 _DECIMALS = 3
 # Fewer values may be round by themselves, as 0 and C are.
 _SEVERAL = 4
+_STOPPED = ", or the solver stopped before it was done: look at problem.status."
 _ROUNDED_AWAY = 0.05
 
 
@@ -103,6 +104,7 @@ def check_feasible(alpha, problem):
         f"alpha . y = 0 fails: it is {balance:.3g}, which is {abs(balance) / C:.3g} C off.",
         _why_broken(
             alpha,
+            problem,
             abs(balance) / C,
             "the constraint alpha @ y == 0 is missing, or does not use the labels.",
         ),
@@ -130,7 +132,10 @@ def _check_box(alpha, problem, below, above):
         "alpha * y is returned in place of alpha."
         if signed
         else _why_broken(
-            alpha, -low / C, "the constraint alpha >= 0 is missing or has the wrong sign."
+            alpha,
+            problem,
+            -low / C,
+            "the constraint alpha >= 0 is missing or has the wrong sign" + _STOPPED,
         ),
         name="alpha",
     )
@@ -139,15 +144,20 @@ def _check_box(alpha, problem, below, above):
         f"alpha <= C fails: the largest entry is {high:.3g}, but C is {C:.3g}.",
         _why_broken(
             alpha,
+            problem,
             high / C - 1,
-            "the constraint alpha <= C is missing, or another number stands in for C.",
+            "the constraint alpha <= C is missing, or another number stands in for C" + _STOPPED,
         ),
         name="alpha",
     )
 
 
-def _why_broken(alpha, by, missing):
-    """Return why a constraint is broken by so many C: it is missing where that is much."""
+def _why_broken(alpha, problem, by, missing):
+    """Return why a constraint is broken by so many C.
+
+    It is missing where that is much and the other two constraints hold, at the accuracy of a
+    solver. A solver that was stopped too early breaks them together.
+    """
     for decimals in range(1, _DECIMALS + 1):
         rounded = np.array_equal(alpha, np.round(alpha, decimals))
         if rounded and np.unique(alpha).size >= _SEVERAL:
@@ -155,7 +165,14 @@ def _why_broken(alpha, by, missing):
                 f"alpha is rounded to {decimals} decimals or fewer. "
                 "Return it as the solver gives it."
             )
-    return missing if by > _MISSING else ""
+    room = _BOX * max(problem.C, float(np.abs(alpha).max())) + _ABSOLUTE
+    broken = (alpha.min() < -room, alpha.max() > problem.C + room, _is_off(alpha, problem, room))
+    return missing if by > _MISSING and sum(broken) <= 1 else ""
+
+
+def _is_off(alpha, problem, room):
+    """Return whether alpha . y = 0 fails."""
+    return abs(float(alpha @ problem.y)) > 2 * room
 
 
 def check_gap(alpha, problem):
