@@ -9,7 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from gradewright.checks import CheckFailed, check, check_close, check_keys, check_shape
+from gradewright.checks import (
+    CheckFailed,
+    check,
+    check_close,
+    check_keys,
+    check_parts,
+    check_shape,
+)
+from gradewright.checks.parts import PartKind
 from gradewright.checks.precision import is_single
 
 # Inputs are compared after a few hundred float64 operations, in any order of summation.
@@ -89,6 +97,17 @@ _LOOKS: dict[str, Callable[[Any], bool]] = {
 }
 
 
+# What is known of them where a dictionary lacks its keys.
+_KINDS: dict[str, PartKind] = {
+    "w": "any",
+    "b": "any",
+    "params": "dict",
+    "grads": "dict",
+    "cost": "number",
+    "costs": "list",
+}
+
+
 def parts(
     got: Any, names: tuple[str, ...], function: str, *, in_order: bool = False
 ) -> tuple[Any, ...]:
@@ -105,7 +124,7 @@ def parts(
         if all(_LOOKS[name](part) for name, part in zip(names, arranged, strict=True)):
             break
     else:
-        return came
+        return check_parts(came, {name: _KINDS[name] for name in names}, function=function)
     # The plain order is the first that is tried.
     swapped = in_order and order != tuple(range(len(names)))
     cause = f"end the function with `return {', '.join(names)}`, in this order."

@@ -28,6 +28,14 @@ DECISIONS = 0.03
 _BOX = 0.01
 _ABSOLUTE = 2e-5
 _FREE = 1e-3
+# A missing constraint is broken by more than this share of C; rounding and a solver that was
+# stopped break one by less.
+_MISSING = 0.2
+_DECIMALS = 3
+# Fewer values may be round by themselves, as 0 and C are.
+_SEVERAL = 4
+_STOPPED = ", or the solver stopped before it was done: look at problem.status."
+_ROUNDED_AWAY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,12 @@ def check_feasible(alpha, problem):
     check(
         abs(balance) <= 2 * room,
         f"alpha . y = 0 fails: it is {balance:.3g}, which is {abs(balance) / C:.3g} C off.",
-        "the constraint alpha @ y == 0 is missing, or does not use the labels.",
+        _why_broken(
+            alpha,
+            problem,
+            abs(balance) / C,
+            "the constraint alpha @ y == 0 is missing, or does not use the labels.",
+        ),
         name="alpha",
     )
 
@@ -118,15 +131,48 @@ def _check_box(alpha, problem, below, above):
         f"alpha >= 0 fails: the smallest entry is {low:.3g}, which is {-low / C:.3g} C below 0.",
         "alpha * y is returned in place of alpha."
         if signed
-        else "the constraint alpha >= 0 is missing or has the wrong sign.",
+        else _why_broken(
+            alpha,
+            problem,
+            -low / C,
+            "the constraint alpha >= 0 is missing or has the wrong sign" + _STOPPED,
+        ),
         name="alpha",
     )
     check(
         not above,
         f"alpha <= C fails: the largest entry is {high:.3g}, but C is {C:.3g}.",
-        "the constraint alpha <= C is missing, or another number stands in for C.",
+        _why_broken(
+            alpha,
+            problem,
+            high / C - 1,
+            "the constraint alpha <= C is missing, or another number stands in for C" + _STOPPED,
+        ),
         name="alpha",
     )
+
+
+def _why_broken(alpha, problem, by, missing):
+    """Return why a constraint is broken by so many C.
+
+    It is missing where that is much and the other two constraints hold, at the accuracy of a
+    solver. A solver that was stopped too early breaks them together.
+    """
+    for decimals in range(1, _DECIMALS + 1):
+        rounded = np.array_equal(alpha, np.round(alpha, decimals))
+        if rounded and np.unique(alpha).size >= _SEVERAL:
+            return (
+                f"alpha is rounded to {decimals} decimals or fewer. "
+                "Return it as the solver gives it."
+            )
+    room = _BOX * max(problem.C, float(np.abs(alpha).max())) + _ABSOLUTE
+    broken = (alpha.min() < -room, alpha.max() > problem.C + room, _is_off(alpha, problem, room))
+    return missing if by > _MISSING and sum(broken) <= 1 else ""
+
+
+def _is_off(alpha, problem, room):
+    """Return whether alpha . y = 0 fails."""
+    return abs(float(alpha @ problem.y)) > 2 * room
 
 
 def check_gap(alpha, problem):
@@ -175,8 +221,12 @@ def _cause(alpha, problem):
         (K, 1.0, "C is not used: alpha is the solution for C = 1."),
         (K, C / y.size, "C is divided by the number of points."),
     )
-    if not alpha.any():
-        return "alpha is all zeros: the sum of alpha has the wrong sign, or is missing."
+    if np.abs(alpha).max() <= _ABSOLUTE:
+        rounded = ", or alpha is rounded" if C < _ROUNDED_AWAY else ""
+        return (
+            "alpha is all zeros: the sum of alpha has the wrong sign or is missing, or the "
+            f"constraint alpha >= 0 is the wrong way round{rounded}."
+        )
     for kernel, price, cause in others:
         same = price == C and np.allclose(kernel, K)
         if not same and _solves(alpha, kernel, y, price):
@@ -247,7 +297,8 @@ def check_primal(w, zeta, problem, optimum):
         over <= GAP,
         f"The objective of your w and zeta is {100 * over:.3g} % above the smallest possible one; "
         f"a solver's accuracy explains {100 * GAP:.0f} %.",
-        "another objective was minimised: see C, the square of the norm and the sum of zeta.",
+        "another problem was solved: see C, the square of the norm of w alone and the sum of "
+        "zeta in the objective, and b in the constraints.",
         name="w",
     )
 

@@ -61,13 +61,13 @@ def _check_labels(value, expected, scores=None, *, strictly=False):
     """Check labels of -1 and +1, of any type of number."""
     labels = read_array(value, expected.shape, "the labels", strictly=strictly)
     check(
-        not ((labels == 0) | (labels == 1)).all() or (labels == expected).all(),
+        not (labels == 0).any() or not np.isin(labels, (0, 1)).all(),
         "The labels are 0 and 1; they must be -1 and +1.",
         "np.where(..., 1, 0), or a comparison that is returned as it is.",
         got=value,
     )
     check(
-        not (labels == 0).any(),
+        not (labels == 0).any() or not np.isin(labels, (-1, 0, 1)).all(),
         "A label is 0; each must be -1 or +1.",
         "np.sign gives 0 for a decision value of exactly 0.",
         got=value,

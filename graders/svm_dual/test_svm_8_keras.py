@@ -52,7 +52,8 @@ def test_model(student, bench):
     check_close(
         outputs, (X @ machine.w + machine.b)[:, None], rtol=1e-4, atol=1e-5, name="the output"
     )
-    check(facts.loss != "", "The model is not compiled.", "model.compile(...) is missing.")
+    # A model may be compiled with what cannot be handed over, such as a loss of the student's own.
+    check(facts.loss != "", machine.artefact.uncompiled or "The model has no loss.")
 
 
 @pytest.mark.points(0.3)
@@ -122,7 +123,7 @@ def _cause(machine, penalty):
     for value, reason in reasons:
         if np.isclose(penalty, value, rtol=_RTOL):
             return reason
-    return "the strength of kernel_regularizer is not the one that fits the mean hinge loss."
+    return ""
 
 
 def _machine(student, w, b, C, n):

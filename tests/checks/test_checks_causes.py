@@ -39,6 +39,8 @@ FAULTS = {
     "shifted": (np.concatenate([[9.0], MIXED[0, :-1]]), MIXED[0], "one place off along axis 0"),
     "shuffled": (MIXED.ravel()[RNG.permutation(20)], MIXED.ravel(), "another order"),
     "zero": (np.zeros((4, 5)), MIXED, "every element of yours is 0"),
+    "cut to zero": (np.zeros((4, 5), int), MIXED / 9, "an array of float"),
+    "whole zeros": (np.zeros((4, 5), int), 10 * MIXED, "computation stored"),
     "equal": (np.full((4, 5), 0.3), MIXED, "every element of yours is the same"),
     "truncated": (np.trunc(10 * POSITIVE), 10 * POSITIVE, "cut to whole numbers"),
     "rounded": (POSITIVE.round(2), POSITIVE, "rounded to 2 decimals"),

@@ -114,6 +114,24 @@ def test_broken_solutions_name_the_condition(cases: Any, judge: Any, name: str, 
     assert words in caught.value.failure.problem
 
 
+def test_a_constraint_is_called_missing_only_where_it_alone_is_broken_by_much(
+    cases: Any, judge: Any
+) -> None:
+    problem = problems(cases, 7)["linear"]
+    alpha = cases.alpha_of(cases.svc(problem), problem.y)
+
+    def cause(changed: Any) -> str:
+        with pytest.raises(CheckFailed) as caught:
+            judge.check_feasible(changed, problem)
+        return caught.value.failure.cause
+
+    spread = np.linspace(0, 0.4, alpha.size) * problem.C
+    assert "alpha @ y == 0 is missing" in cause(np.where(problem.y > 0, alpha, 0))
+    assert cause(alpha + 0.03 * spread * problem.y) == ""
+    assert "rounded to 1 decimals" in cause(np.round(alpha + spread, 1))
+    assert cause(np.where(problem.y > 0, alpha + spread, -0.5 * problem.C)) == ""
+
+
 def test_the_kkt_message_gives_point_margin_and_alpha(cases: Any, judge: Any) -> None:
     problem = problems(cases, 3)["linear"]
     with pytest.raises(CheckFailed) as caught:

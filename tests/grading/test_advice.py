@@ -117,6 +117,13 @@ CLASS = {
     "constants": "import numpy as np\nKERNEL = np.ones(3)\nscale = 2.0\n"
     + CENTRE
     + STRETCH.replace("factor *", "KERNEL * scale *"),
+    "kept": "seen = []\ntotals = {}\n"
+    + CENTRE.replace("    return", "    seen.append(values.mean())\n    return").replace(
+        "values.mean()\n", "seen[0] - 1\n"
+    )
+    + STRETCH.replace(
+        "    return", "    totals['f'] = totals.get('f', 0) + factor\n    return"
+    ).replace("factor *", "totals['f'] *"),
     "asserts": CENTRE + STRETCH.replace("    return", "    assert factor < 2\n    return"),
     "colours": CENTRE
     + STRETCH.replace("    return", "    raise ValueError('\\x1b[1mno\\x1b[0m')\n    return"),
@@ -166,6 +173,7 @@ def test_right_work_asks_for_nobody(graded):
         ("unsolved", "None instead of", "what stands after return is None here"),
         ("moved", "", "takes names as its second argument; the task has factor there"),
         ("global", "", "centre_values reads `data`, a variable of the notebook"),
+        ("kept", "", "centre_values changes `seen`, made outside of the function"),
         ("crash", "", "stretch reads `values`, a variable of the notebook"),
         ("absent", "NameError", "stretch reads `rates`, a variable of the notebook"),
         ("asserts", "a check of your own, which does not hold here: assert factor < 2", ""),

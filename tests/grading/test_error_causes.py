@@ -23,6 +23,10 @@ def not_aligned() -> None:
     np.dot(np.ones((3, 4)), np.ones((3, 2)))
 
 
+def of_one_shape() -> None:
+    np.dot(np.ones((3, 4)), np.ones((3, 4)))
+
+
 def mismatch() -> None:
     np.ones((3, 4)) @ np.ones((5, 2))
 
@@ -114,6 +118,7 @@ def cause(function: Callable[[], None], line: str = "", source: str = "") -> str
         (ragged, "z = np.array([A, bias])", "np.array([A, bias]) puts things"),
         (ragged, "z = np.array(parts)", "things of different shapes are put into one list"),
         (not_aligned, "", "here a (3, 4) meets a (3, 2). Is a transpose (.T) of the left"),
+        (of_one_shape, "", "a (3, 4) meets a (3, 4). Is * (element by element) meant"),
         (mismatch, "", "here 4 columns meet 5 rows"),
         (cannot_broadcast, "", "shapes (3, 4) and (4, 3)"),
         (cannot_broadcast, "", "Is a transpose (.T) missing"),
@@ -135,6 +140,22 @@ def cause(function: Callable[[], None], line: str = "", source: str = "") -> str
 )
 def test_an_error_is_put_into_words(function, line, said):
     assert said in cause(function, line)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "said"),
+    [
+        (
+            "def train(speeds, rate=0.1):",
+            "out[i] = 2 * speeds[i]",
+            "speeds is a single number here",
+        ),
+        ("def train(rate):", "grads['dw'] * rate", "in another order than meant"),
+        ("def other(grads):", "grads['dw']", "in another order than meant"),
+    ],
+)
+def test_an_indexed_number_is_an_argument_or_came_in_another_order(head, line, said):
+    assert said in cause(number_for_a_dictionary, line, f"{head}\n    {line}")
 
 
 def test_a_typing_slip_is_only_told_where_a_near_name_exists():

@@ -278,6 +278,21 @@ def test_the_first_advice_of_a_question_is_one_whose_cause_is_known(submission, 
     assert "Some values differ." in _first_advice(page(_advised(result, (vague, vague)))[0])
 
 
+def test_the_first_advice_is_not_one_that_another_question_is_the_reason_of(submission, page):
+    result = submission("bohdan.tkachenko", "logistic_regression")
+    own = _wrong(result, problem="It differs by itself.")
+    follows = dataclasses.replace(
+        _wrong(result, problem="It follows.", cause="Mend the other first."),
+        because_of=(result.questions[1].id,),
+    )
+    for tests in ((follows, own), (own, follows)):
+        assert "It differs by itself." in _first_advice(page(_advised(result, tests))[0])
+    alone = dataclasses.replace(
+        result, questions=(dataclasses.replace(result.questions[0], tests=(follows,)),)
+    )
+    assert "It follows." in _first_advice(page(alone)[0])
+
+
 def test_the_first_advice_leads_into_the_function_that_the_question_is_about(submission, page):
     result = submission("bohdan.tkachenko", "logistic_regression")
     trace = tuple(

@@ -58,6 +58,8 @@ def likely_cause(
     pair = Pair(real, wanted, _exactness(got, rtol), sizes or {})
     if pair.close(real, wanted):
         return ""
+    if got.dtype.kind in "iu" and _cut_to_zero(pair):
+        return say("checks.cause_zero_whole")
     # Anything is a multiple of True: booleans only have the causes that look at one side.
     causes = CAUSES[:2] if "b" in kinds else CAUSES
     found = next((said for cause in causes if (said := cause(pair))), "")
@@ -70,6 +72,12 @@ def _exactness(got: Array, rtol: float) -> float:
     if got.dtype.kind == "f" and got.dtype.itemsize < _FLOAT64_BYTES:
         return _LARGEST_RTOL
     return min(max(rtol, _LEAST_RTOL), _LARGEST_RTOL)
+
+
+def _cut_to_zero(pair: Pair) -> bool:
+    """Return whether whole numbers, all 0, stand where several numbers between -1 and 1 are due."""
+    small = bool((np.abs(pair.expected) < 1).all()) and pair.distinct(pair.expected) >= pair.enough
+    return small and not pair.got.any()
 
 
 def all_zero(pair: Pair) -> str:

@@ -12,6 +12,8 @@ from gradewright.checks.numeric import Array, as_numeric, is_label
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say
 
+_MOST_NESTED = 8
+
 Kind = Literal["array", "float", "int", "bool", "dict", "tuple", "list", "str", "labels"]
 
 # The last four are not for `check_kind`: other checks name what they need with them.
@@ -82,6 +84,8 @@ def kind_cause(got: Any, kind: str) -> str:
 
 
 def _array_cause(got: Any) -> str:
+    if _holds_text(got):
+        return say("checks.cause_text")
     if isinstance(got, tuple):
         return say("checks.cause_tuple")
     if isinstance(got, list):
@@ -89,6 +93,16 @@ def _array_cause(got: Any) -> str:
     if as_numeric(got) is not None and np.ndim(got) == 0:
         return say("checks.cause_scalar")
     return ""
+
+
+def _holds_text(got: Any) -> bool:
+    """Tell whether an array, or the first element of nested lists, is text."""
+    if isinstance(got, np.ndarray):
+        return got.dtype.kind in "US"
+    for _level in range(_MOST_NESTED):
+        if isinstance(got, list) and got:
+            got = got[0]
+    return isinstance(got, (str, bytes))
 
 
 def _scalar_cause(got: Any, kind: str) -> str:

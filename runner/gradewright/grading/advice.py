@@ -26,6 +26,11 @@ from gradewright.submissions.records import Submission
 Verdicts = dict[str, Verdict]
 
 _MOST_NAMES = 4
+# What follows a name where its elements are set, or a method is called that changes it.
+_CHANGED = (
+    r"(?:\[[^\]\n]*\]\s*(?:[-+*/%@&|^]|//|\*\*)?=(?!=)"
+    r"|\.(?:append|extend|insert|update|setdefault|add|pop|clear|fill|sort)\()"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +227,11 @@ class Source:
         return failure
 
     def _with_reads(self, failure: Failure, function: str, names: tuple[str, ...]) -> Failure:
+        kept = tuple(name for name in names if self._changes(function, name))
+        names = kept or names
         told = {"function": function, "names": _named(names)}
         key = "grading.cause_reads_several" if len(names) > 1 else "grading.cause_reads"
+        key = "grading.cause_kept" if kept else key
         line = self._line_with(function, names)
         trace = failure.trace or ((line,) if line else ())
         return dataclasses.replace(failure, cause=say(key, **told), trace=trace)
@@ -242,6 +250,12 @@ class Source:
             for name, kind in facts.reads
             if name in parameters or (kind in ("data", "absent") and not _is_constant(name))
         )
+
+    def _changes(self, function: str, name: str) -> bool:
+        """Tell whether a function changes what a variable outside of it holds."""
+        word = rf"(?<![\w.]){re.escape(name)}"
+        changes = re.compile(rf"^\s*global\b.*\b{word}\b|{word}{_CHANGED}", re.MULTILINE)
+        return changes.search(self._definition(function)) is not None
 
     def _definition(self, function: str) -> str:
         place = self.report.definitions.get(function)

@@ -18,6 +18,7 @@ _SHAPE = r"\(([\d, ]*)\)"
 _IN_PLACE = re.compile(r"\s*([A-Za-z_]\w*(?:\[[^\]=]*\])?)\s*([-+*/@%&|^]|//|\*\*|<<|>>)=(?!=)")
 _LIST_CALL = re.compile(r"((?:np|numpy)\.(\w+))\(\s*\[([^\[\]]+)\]")
 _QUOTED = re.compile(r"""(["'])([^"'\\\n]{1,60})\1""")
+_INDEXED = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\[")
 _KNOWN = ("RecursionError", "MemoryError", "SystemExit", "EOFError")
 _OLD_ALIASES = {"int": "int", "float": "float", "bool": "bool", "object": "object", "str": "str"}
 
@@ -109,6 +110,8 @@ def _aligned(found: re.Match[str], _raised: Raised) -> str:
     left, right = _sizes(found[1]), _sizes(found[2])
     said = say("grading.cause_aligned", left=_text(left), right=_text(right))
     if len(left) == len(right) == 2 and left != right[::-1]:
+        if left == right:
+            return f"{said} {say('grading.cause_aligned_same')}"
         if left[0] == right[0]:
             return f"{said} {say('grading.cause_aligned_left')}"
         if left[1] == right[1]:
@@ -146,6 +149,16 @@ def _bounds(found: re.Match[str], _raised: Raised) -> str:
     return say(key, index=index, size=size, last=size - 1)
 
 
+def _number_indexed(_found: re.Match[str], raised: Raised) -> str:
+    """Say which argument is a number; else the parts of a result may be in another order."""
+    head = re.search(rf"\bdef\s+{re.escape(raised.function)}\s*\(([^()]*)\)", raised.source)
+    parameters = re.findall(r"(?:^|,)\s*(\w+)", head[1]) if head else []
+    given = [name for name in _INDEXED.findall(raised.line) if name in parameters]
+    if given:
+        return say("grading.cause_given_indexed", name=given[0])
+    return say("grading.cause_number_indexed")
+
+
 def _fixed(key: str) -> Callable[[re.Match[str], Raised], str]:
     return lambda _found, _raised: say(key)
 
@@ -178,7 +191,7 @@ _HINTS = _hints(
         (r"'float' object cannot be interpreted as an integer", _fixed("grading.cause_float_size")),
         (
             r"'(?:float|int)' object is not (?:subscriptable|iterable)|invalid index to scalar",
-            _fixed("grading.cause_number_indexed"),
+            _number_indexed,
         ),
         (r"only integers, slices .* are valid indices", _fixed("grading.cause_text_index")),
         (r"only integer scalar arrays can be converted", _fixed("grading.cause_scalar_index")),

@@ -37,9 +37,12 @@ def note_of(problem: Problem, defined: Sequence[str] = ()) -> str:
         "line": str(problem.line or ""),
     }
     try:
-        return say(f"load.{problem.kind}", **values)
+        said = say(f"load.{problem.kind}", **values)
     except KeyError:
         return say("load.unknown", place=place, kind=problem.kind)
+    reason = values.get("reason", "")
+    # Python's own question ends the sentence that it stands in.
+    return said.replace(f"{reason}.", reason, 1) if reason.endswith(("?", "!", ".")) else said
 
 
 def _place(problem: Problem, defined: Sequence[str]) -> str:

@@ -173,8 +173,8 @@ def _with_exhibits(
 def _first_wrong(result: SubmissionResult) -> tuple[int, int] | None:
     """Return question and test number of what to fix first.
 
-    Rather a fault than a shortfall; then the first question; in it rather a failure whose cause
-    is known.
+    Rather a fault than a shortfall, and rather one of its own than one that follows from another
+    question; then the first question; in it rather a failure whose cause is known.
     """
     wrong = [
         (i, j)
@@ -182,11 +182,11 @@ def _first_wrong(result: SubmissionResult) -> tuple[int, int] | None:
         for j, test in enumerate(question.tests)
         if went_wrong(test)
     ]
-    faults = [(i, j) for i, j in wrong if not _in_part(result.questions[i].tests[j])]
-    if not (faults or wrong):
+    faults = [(i, j) for i, j in wrong if not _in_part(result.questions[i].tests[j])] or wrong
+    own = [(i, j) for i, j in faults if not result.questions[i].tests[j].because_of] or faults
+    if not own:
         return None
-    question = (faults or wrong)[0][0]
-    here = [(i, j) for i, j in faults or wrong if i == question]
+    here = [(i, j) for i, j in own if i == own[0][0]]
     known = [(i, j) for i, j in here if _is_explained(result.questions[i].tests[j])]
     return (known or here)[0]
 
