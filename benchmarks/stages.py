@@ -41,7 +41,7 @@ def points() -> list[tuple[Any, str, Any]]:
     import pytest
 
     from gradewright import checks
-    from gradewright.grading import judge
+    from gradewright.grading import judge, repeating
     from gradewright.grading.desk import Desk
     from gradewright.reports import files, site, student_page
     from gradewright.reports.journal import Journal
@@ -60,7 +60,7 @@ def points() -> list[tuple[Any, str, Any]]:
         (Desk, "student", "desk"),
         (Desk, "begin_test", "desk"),
         (Desk, "end_test", "desk"),
-        (judge, "run_test", "pytest: fixtures and hooks"),
+        (repeating, "run_test", "pytest: fixtures and hooks"),
         (pytest.Function, "runtest", "the graders: inputs and comparisons"),
         (judge.Judge, "_grade", "judge: the record, and the rest"),
         (Journal, "append", "report: journal"),
