@@ -35,7 +35,10 @@ class FakeEvaluator:
         self.done: list[str] = []
         self.go = threading.Event()
         self.go.set()
-        self.fails = False
+        self.fails = self.has_died = False
+
+    def allow(self, allowance: Any) -> None:
+        self.allowance = allowance
 
     def preparations(self) -> Iterator[None]:
         for step in ("warm", "warmer"):

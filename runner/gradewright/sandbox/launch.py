@@ -141,15 +141,16 @@ def launch(level: LevelName, preload: tuple[str, ...] = ()) -> Launched:
         SandboxError: this machine has not what the level needs.
     """
     libraries = devices.library_folders(preload)
+    bwrap = _bwrap() if level == "namespaces" else ""
     folder = make_folder(level)
     ours, theirs = socket.socketpair()
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zygote
     with theirs, tempfile.TemporaryFile() as options:
         command = [sys.executable, "-s", "-P", "-m", _MODULE, str(theirs.fileno()), level]
-        if level == "namespaces":
+        if bwrap:
             options.write(bubblewrap.options_for(devices.device_files(preload), libraries))
             options.seek(0)
-            command = bubblewrap.wrap(command, _bwrap(), options.fileno())
+            command = bubblewrap.wrap(command, bwrap, options.fileno())
         starting = _starter(os.getpid()).submit(
             subprocess.Popen,
             command,
