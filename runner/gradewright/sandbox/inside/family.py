@@ -110,6 +110,10 @@ class Family:
                         os.kill(pid, signal.SIGKILL)
             try:
                 os.waitpid(-1, 0)
+                # All that have ended by now, before the next look at those that go on: a look at
+                # thousands for each one would take minutes.
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    continue
             except ChildProcessError:
                 return
 
