@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -35,11 +36,11 @@ class Holding:
 
 
 def children(pid: int) -> list[int]:
-    try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except FileNotFoundError:
-        return []
-    below = [int(child) for child in text.split()]
+    # Those that threads of it started included.
+    below: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            below += [int(child) for child in (task / "children").read_text().split()]
     return below + [pid for child in below for pid in children(child)]
 
 
