@@ -62,7 +62,7 @@ class Order:
     limits: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
-    seconds: float = 120
+    seconds: float = 400
     before: str = ""
 
     @property

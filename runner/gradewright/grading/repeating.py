@@ -54,4 +54,7 @@ class Repeating:
         return replace(again, seconds=verdict.seconds + again.seconds)
 
     def _is_worth_it(self) -> bool:
-        return self.case.left > 0 and self._died_twice < _ENOUGH
+        # Below namespaces every death takes the whole session along, and who crashes his own tests
+        # would have each loaded twice.
+        is_cheap = self.desk.sandbox.level.name == "namespaces"
+        return is_cheap and self.case.left > 0 and self._died_twice < _ENOUGH
