@@ -74,10 +74,11 @@ def kill_sessions(sandbox: Any, known: set[int], times: int) -> None:
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_load_that_is_killed_comes_again(sandbox: ZygoteSandbox, times: int) -> None:
+    known = set(chain(sandbox))
     killer = os.fork()
     if killer == 0:
         try:
-            kill_sessions(sandbox, set(chain(sandbox)), times)
+            kill_sessions(sandbox, known, times)
         finally:
             os._exit(0)
     if times == 1:
