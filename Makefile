@@ -3,16 +3,22 @@ PYTHON ?= python3
 BIN := .venv/bin
 # TensorFlow with CUDA is gigabytes: only where there is an NVIDIA GPU to use it.
 KERAS := $(if $(wildcard /dev/nvidia0),keras,keras-cpu)
+# A process a core; tests that share fixtures stay together (tests/conftest.py).
+SPREAD := --numprocesses auto --dist loadgroup --no-loadscope-reorder --durations 12
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test validate lint bench bubblewrap clean
+.PHONY: demo test check validate lint bench bubblewrap clean
 
 demo: .venv/demo bubblewrap
 	$(BIN)/gradewright grade examples/submissions --out grading
 	@echo "Open grading/index.html in a browser."
 
 test: .venv/test bubblewrap lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
+
+# For those who work on it: what is told within a minute or two.
+check: .venv/test bubblewrap lint
+	$(BIN)/python -m pytest -m "not slow" $(SPREAD)
 
 # Every variant of every assignment: many trainings, so not part of `test`, which takes a sample.
 validate: .venv/test bubblewrap

@@ -121,6 +121,25 @@ class TinyCourse:
         return file
 
 
+def _seconds(item: pytest.Item) -> float:
+    """Return about how long a slow test says that it takes, 0 for any other."""
+    mark = item.get_closest_marker("slow")
+    return 0.0 if mark is None else float(mark.kwargs.get("seconds", 1.0))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put fast tests first, then the slowest, so that no process is left alone with those.
+
+    What one process takes, where there are several, is the fast or the slow tests of a file, since
+    they share fixtures; or a test that names a group of its own.
+    """
+    items.sort(key=lambda item: (_seconds(item) > 0, -_seconds(item)))
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            speed = "slow" if _seconds(item) else "fast"
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{speed}"))
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """Return the repository's folder, which is the default course."""

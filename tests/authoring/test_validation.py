@@ -95,8 +95,11 @@ def test_a_sample_has_the_reference_the_stubs_and_some_of_both_kinds() -> None:
     assert len(sample_of(cases, 100, seed=1)) == len(cases)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("assignment", COURSE, ids=lambda assignment: assignment.slug)
+@pytest.mark.slow(seconds=100)
+@pytest.mark.parametrize(
+    "assignment",
+    [pytest.param(each, id=each.slug, marks=pytest.mark.xdist_group(each.slug)) for each in COURSE],
+)
 def test_the_graders_of_the_course_are_green(
     repository: Path, assignment: Assignment, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,7 @@ from gradewright.errors import SandboxError
 from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(seconds=100)
 
 RIGHT = """\
 import time

@@ -35,7 +35,7 @@ def build_cnn():
 """
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=60)
 def test_only_their_own_questions_lose(repository: Path, tmp_path: Path) -> None:
     pytest.importorskip("keras")
     folder, out = tmp_path / "class", tmp_path / "out"

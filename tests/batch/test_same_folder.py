@@ -19,6 +19,8 @@ from gradewright.batch.plan import Plan, make_plan
 from gradewright.cli import main
 from gradewright.submissions.records import LeftOut
 
+pytestmark = pytest.mark.slow(seconds=80)
+
 RIGHT = "def total(x):\n    return sum(x)\ndef mean(x):\n    return sum(x) / len(x)\n"
 WRONG = "def total(x):\n    return 3.0\ndef mean(x):\n    return sum(x) / len(x)\n"
 SLOW = RIGHT.replace("    return sum(x)\n", "    time.sleep(0.4)\n    return sum(x)\n", 1)
@@ -270,7 +272,6 @@ def interrupted(words: list[str], after: int) -> tuple[int, str]:
     return process.returncode, told
 
 
-@pytest.mark.slow
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(
     tiny_course: Any, tmp_path: Path
 ) -> None:
@@ -301,7 +302,6 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(
     assert document(tmp_path)["left_out"] == []
 
 
-@pytest.mark.slow
 def test_a_killed_run_is_gone_on_from(tiny_course: Any, tmp_path: Path) -> None:
     folder, out = tmp_path / "class", tmp_path / "out"
     folder.mkdir()

@@ -17,6 +17,8 @@ import pytest
 
 from gradewright.cli import main
 
+pytestmark = pytest.mark.slow(seconds=60)
+
 PUBLISHED = Path(__file__).parent / "published"
 
 

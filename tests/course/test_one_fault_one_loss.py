@@ -152,6 +152,7 @@ def names(fault: Fault) -> str:
     return f"{fault.slug}: {fault.name}"
 
 
+@pytest.mark.slow(seconds=40)
 @pytest.mark.parametrize("fault", FAULTS, ids=names)
 def test_a_fault_costs_its_own_question(fault: Fault, tmp_path: Path) -> None:
     if fault.slug == "svm_dual" and find_spec("cvxpy") is None:
@@ -159,8 +160,14 @@ def test_a_fault_costs_its_own_question(fault: Fault, tmp_path: Path) -> None:
     check(fault, tmp_path)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=60)
 @pytest.mark.skipif(find_spec("keras") is None, reason="Keras is not installed")
-@pytest.mark.parametrize("fault", WITH_MODELS, ids=names)
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(fault, id=names(fault), marks=pytest.mark.xdist_group(fault.name))
+        for fault in WITH_MODELS
+    ],
+)
 def test_a_fault_costs_its_own_question_with_models(fault: Fault, tmp_path: Path) -> None:
     check(fault, tmp_path)

@@ -14,6 +14,8 @@ import pytest
 from gradewright.cli import main
 from gradewright.sandbox import clock
 
+pytestmark = pytest.mark.slow(seconds=60)
+
 RIGHT = "def total(x):\n    return sum(x)\ndef mean(x):\n    return sum(x) / len(x)\n"
 MORE = """
 import pytest

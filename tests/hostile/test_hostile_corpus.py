@@ -16,7 +16,8 @@ CASES += [("process-as-user", name) for name, attack in ATTACKS.items() if attac
 
 
 def case(world: str, name: str) -> Any:
-    marks = () if world.startswith("namespaces") else (pytest.mark.slow,)
+    # One process grades a world's crowd, for the tests here and in test_hostile_run.
+    marks = (pytest.mark.slow(seconds=120), pytest.mark.xdist_group(world))
     return pytest.param(world, name, id=f"{world}-{name}", marks=marks)
 
 

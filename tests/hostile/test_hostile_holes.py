@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(seconds=100)
 
 NAMESPACES = pytest.mark.parametrize("world", ["namespaces-as-root", "namespaces-as-user"])
 # Tests of one function in turn with tests of another.

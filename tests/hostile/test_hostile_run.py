@@ -14,12 +14,16 @@ import pytest
 
 NEIGHBOURS = ("00_first", "aa_loud", "m_secret", "n_notebook", "p_folder", "zz_last")
 PARTS = [
-    pytest.param((world, part), id=f"{world}-{part}", marks=marks)
-    for world, marks in (
-        ("namespaces-as-root", ()),
-        ("namespaces-as-user", ()),
-        ("landlock-as-user", (pytest.mark.slow,)),
-        ("process-as-user", (pytest.mark.slow,)),
+    pytest.param(
+        (world, part),
+        id=f"{world}-{part}",
+        marks=(pytest.mark.slow(seconds=120), pytest.mark.xdist_group(world)),
+    )
+    for world in (
+        "namespaces-as-root",
+        "namespaces-as-user",
+        "landlock-as-user",
+        "process-as-user",
     )
     for part in (("accidents",) if world.startswith("process") else ("crowd", "alone"))
 ]

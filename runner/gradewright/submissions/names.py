@@ -75,10 +75,10 @@ def is_ignored(name: str) -> bool:
     return name.startswith(".") or name.casefold() in _IGNORED
 
 
-def listed(names: Iterable[str], most: int = 5) -> str:
+def listed(names: Iterable[str], most: int = 5, longest: int = 80) -> str:
     """Return the first names, safe and shortened, and how many more there are."""
     every = list(names)
-    text = ", ".join(shown(name) for name in every[:most])
+    text = ", ".join(shown(name, longest) for name in every[:most])
     if len(every) <= most:
         return text
     return say("submissions.and_more", names=text, count=len(every) - most)

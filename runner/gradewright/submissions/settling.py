@@ -149,7 +149,9 @@ def _check_one_place(claims: list[Claim], student: str, assignment: Assignment) 
         UsageError: there are such.
     """
     if len({claim.place.path.parent for claim in claims}) > 1:
-        places = listed(sorted((str(c.place.path) for c in claims), key=natural), most=3)
+        paths = sorted((str(claim.place.path) for claim in claims), key=natural)
+        # The ends of paths tell them apart.
+        places = listed(paths, most=3, longest=300)
         raise UsageError(
             say(
                 "submissions.two_places",
