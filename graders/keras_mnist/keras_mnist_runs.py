@@ -1,36 +1,13 @@
-"""Training within a budget: the data for it, the reference's own run, and pictures of both."""
-
-import importlib.util
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+"""Trainings by the judge: the data that a budget grants, forms trained on them, and pictures."""
 
 import numpy as np
 from keras_mnist_cases import DIGITS, prepared
 
+from gradewright.checks import check
 from gradewright.grading.pictures import line
 
-_REFERENCE = Path("reference", "keras_mnist", "keras_mnist.py")
 _SEED = 3
 _made = {}
-
-
-@dataclass(frozen=True)
-class Run:
-    """What the reference's training came to: the loss of each epoch, accuracy on hidden images."""
-
-    losses: tuple[float, ...]
-    accuracy: float
-
-
-@cache
-def reference_module():
-    """Return the reference solution, whose models are trained in place (`reference` copies)."""
-    file = Path(__file__).resolve().parents[2] / _REFERENCE
-    spec = importlib.util.spec_from_file_location("keras_mnist_of_the_graders", file)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def training_part(digits, budget, kind):
@@ -54,35 +31,65 @@ def _once(key, make):
     return _made[key]
 
 
-def reference_run(kind, digits, budget):
-    """Return the reference's run, trained once in this process for each budget."""
-    key = (kind, digits.name, budget.name)
-    return _once(key, lambda: _train_reference(kind, digits, budget))
+def reference_model(reference, kind, budget=None):
+    """Return the reference's network, "mlp" or "cnn", built once for all submissions."""
+
+    def build():
+        is_mlp = kind == "mlp"
+        return reference.artefact(
+            reference.build_mlp(budget["mlp_learning_rate"]) if is_mlp else reference.build_cnn()
+        )
+
+    return _once(("model", kind, kind == "mlp" and budget["mlp_learning_rate"]), build)
 
 
-def _train_reference(kind, digits, budget):
-    solution = reference_module()
-    solution.keras.utils.set_random_seed(_SEED)
-    is_mlp = kind == "mlp"
-    model = solution.build_mlp(budget["mlp_learning_rate"]) if is_mlp else solution.build_cnn()
+def train_form(bench, digits, kind, artefact):
+    """Train a network of this form as the budget says, where no submission runs."""
+    budget = bench.budget(digits.key)
+    settings = {"epochs": budget[f"{kind}_epochs"], "batch_size": budget["batch_size"]}
     x, y = training_part(digits, budget, kind)
-    epochs, batch_size = budget[f"{kind}_epochs"], budget["batch_size"]
-    history = solution.train(model, x, y, epochs, batch_size, _SEED)
-    hidden, labels = hidden_part(digits, budget)
-    outputs = model.predict(hidden, batch_size=256, verbose=0)
-    accuracy = float((outputs.argmax(axis=1) == labels).mean())
-    return Run(tuple(map(float, history["loss"])), accuracy)
+    return bench.trained("train", artefact, x, y, seed=_SEED, **settings)
 
 
-def show_losses(picture, losses, run):
-    """Draw the training loss beside the reference's."""
+def answers_of(run, digits, budget):
+    """Return the digits that a trained network sees in the hidden images."""
+    outputs = run.output(hidden_part(digits, budget)[0])
+    check(
+        outputs.ndim == 2 and outputs.shape[1] == DIGITS and np.isfinite(outputs).all(),
+        "After training, the network does not give ten finite numbers for each image.",
+    )
+    return outputs.argmax(axis=1)
+
+
+def grade_accuracy(bench, digits, kind, runs):
+    """Measure the accuracy of a trained network beside the reference's, and give the points.
+
+    `runs`: the trainings of the student's form and of the reference's.
+    """
+    budget = bench.budget(digits.key)
+    labels = hidden_part(digits, budget)[1]
+    mine, theirs = (float((answers_of(run, digits, budget) == labels).mean()) for run in runs)
+    name = {"mlp": "perceptron", "cnn": "convolutional network"}[kind]
+    bench.grade(
+        f"Accuracy of the {name} on hidden images",
+        mine,
+        scale=budget[f"{kind}_accuracy"],
+        kind="accuracy",
+        reference=theirs,
+        data=digits.name,
+        budget=budget.name,
+    )
+
+
+def show_losses(picture, mine, theirs):
+    """Draw the training loss of a form beside the reference's."""
+    losses, others = (run.value["loss"] for run in (mine, theirs))
     epochs = np.arange(1, len(losses) + 1)
-    ghost = np.arange(1, len(run.losses) + 1)
     picture.plot(
         "Training loss of the perceptron",
         [
             line("yours", losses, epochs),
-            line("reference", run.losses, ghost, whose="reference", look="dashes"),
+            line("reference", others, epochs, whose="reference", look="dashes"),
         ],
         x="epoch",
         y="loss",

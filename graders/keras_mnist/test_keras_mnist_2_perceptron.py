@@ -1,4 +1,7 @@
-"""build_mlp: layers, sizes and settings of the model, as the evaluator finds them."""
+"""build_mlp: layers, sizes and settings of the model, as the evaluator finds them, and its worth.
+
+Its accuracy is that of a new model of its form, which the judge trains as the reference does.
+"""
 
 import numpy as np
 import pytest
@@ -8,6 +11,15 @@ from keras_mnist_models import (
     is_plain_sgd,
     named,
     working_layers,
+)
+from keras_mnist_runs import (
+    answers_of,
+    grade_accuracy,
+    hidden_part,
+    reference_model,
+    show_confusion,
+    show_losses,
+    train_form,
 )
 from keras_mnist_settings import (
     check_between_classes,
@@ -33,7 +45,7 @@ def model(student, models, kept):
     return kept.once("model", lambda: models.read_any(handle))
 
 
-@pytest.mark.points(0.3)
+@pytest.mark.points(0.2)
 def test_shapes(model):
     """The model takes images (28, 28) and gives ten numbers."""
     facts = model.facts
@@ -41,7 +53,7 @@ def test_shapes(model):
     check_shape_of(facts.output_shape, ((None, 10),), "output", "(10,)")
 
 
-@pytest.mark.points(0.3)
+@pytest.mark.points(0.2)
 def test_parameters(model):
     """The model has 235,146 parameters, all of them trainable."""
     facts = model.facts
@@ -110,6 +122,22 @@ def test_probabilities(student, bench, kept, model, rng):
     if model.is_own:
         handle = kept.once("handle", student.build_mlp)
         check_agrees(outputs, student.predictions(handle, prepared(images)))
+
+
+@pytest.mark.performance
+@pytest.mark.depends("test_layers")
+@pytest.mark.points(0.2)
+def test_accuracy(reference, networks, bench, data, picture):
+    """Trained for the stated steps, such a network reaches its accuracy on hidden images."""
+    digits = data("mnist")
+    budget = bench.budget(digits.key)
+    theirs = train_form(bench, digits, "mlp", reference_model(reference, "mlp", budget))
+    own = networks.perceptron(budget["mlp_learning_rate"]).model.artefact
+    mine = train_form(bench, digits, "mlp", own)
+    show_losses(picture, mine, theirs)
+    labels = hidden_part(digits, budget)[1]
+    show_confusion(picture, labels, answers_of(mine, digits, budget))
+    grade_accuracy(bench, digits, "mlp", (mine, theirs))
 
 
 def check_agrees(outputs, got):

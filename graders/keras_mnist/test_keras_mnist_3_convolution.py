@@ -1,9 +1,13 @@
-"""build_cnn: layers, sizes and settings of the model, and the time of its training step."""
+"""build_cnn: layers, sizes and settings of the model, its accuracy, and the time of its steps.
+
+Accuracy is that of a new model of its form, which the judge trains with the reference's `train`.
+"""
 
 import numpy as np
 import pytest
 from keras_mnist_cases import check_outputs, fresh_examples, fresh_images, prepared
 from keras_mnist_models import named, of_kind, working_layers
+from keras_mnist_runs import grade_accuracy, reference_model, train_form
 from keras_mnist_settings import (
     check_between_classes,
     check_compiled,
@@ -20,7 +24,6 @@ pytestmark = pytest.mark.question("build_cnn")
 _PARAMETERS = 1_199_882
 _KINDS = ["Conv2D", "Conv2D", "MaxPooling2D", "Dense", "Dense"]
 _STEP_SCALE = ((2.0, 1.0), (6.0, 0.0))
-_reference = []
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def model(student, models, kept):
     return kept.once("model", lambda: models.read(student.build_cnn()))
 
 
-@pytest.mark.points(0.2)
+@pytest.mark.points(0.1)
 def test_shapes(model):
     """The model takes images (28, 28, 1) and gives ten numbers."""
     facts = model.facts
@@ -101,7 +104,7 @@ def test_compiled(model):
     check_loss(model)
 
 
-@pytest.mark.points(0.2)
+@pytest.mark.points(0.1)
 @pytest.mark.visibility("hidden")
 def test_probabilities(bench, model, rng):
     """On fresh images the outputs are probabilities that add up to 1, or the logits of such."""
@@ -112,14 +115,19 @@ def test_probabilities(bench, model, rng):
     check(apart, "All images give the same output: the model does not look at them.")
 
 
-def _reference_network(reference):
-    """Return the reference's network, built once for all submissions."""
-    if not _reference:
-        _reference.append(reference.artefact(reference.build_cnn()))
-    return _reference[0]
+@pytest.mark.performance
+@pytest.mark.depends("test_layers")
+@pytest.mark.points(0.2)
+def test_accuracy(reference, networks, bench, data):
+    """Trained for the stated steps, such a network reaches its accuracy on hidden images."""
+    digits = data("mnist")
+    theirs = train_form(bench, digits, "cnn", reference_model(reference, "cnn"))
+    mine = train_form(bench, digits, "cnn", networks.convolution().model.artefact)
+    grade_accuracy(bench, digits, "cnn", (mine, theirs))
 
 
 @pytest.mark.performance
+@pytest.mark.depends("test_layers")
 @pytest.mark.points(0.2)
 def test_step_time(reference, bench, model, rng):
     """A training step takes about as long as the reference's."""
@@ -127,7 +135,7 @@ def test_step_time(reference, bench, model, rng):
     bench.step_time(
         "Time of a training step of the convolutional network",
         model.artefact,
-        _reference_network(reference),
+        reference_model(reference, "cnn"),
         x,
         y,
         batch_size=16,

@@ -79,6 +79,7 @@ FUNCTIONS = [
     "warm_up",
     "rehearse",
     "device",
+    "versions",
     "build",
     "work",
     "reweigh",
@@ -88,6 +89,9 @@ FUNCTIONS = [
     "batch",
     "train",
     "fit",
+    "start",
+    "follow",
+    "weights",
     "idle",
 ]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from gradewright.authoring.findings import Finding, findings_in, never_failed
-from gradewright.batch.hiring import Hiring
+from gradewright.batch.hiring import Hiring, shared_folder
 from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
 from gradewright.course.records import Assignment
@@ -126,10 +126,11 @@ def validate(
     cases = {case.name: case for case in chosen}
     found = tuple(Found(name, assignment.slug, case.file) for name, case in cases.items())
     graded: list[tuple[str, Mapping[str, bool]]] = []
-    for delivery in Pool([Task(assignment, found)], hiring).run():
-        checked = compare(cases[delivery.result.student], delivery.result)
-        graded.append((checked.case.name, checked.passed))
-        yield checked
+    with shared_folder(hiring) as hired:
+        for delivery in Pool([Task(assignment, found)], hired).run():
+            checked = compare(cases[delivery.result.student], delivery.result)
+            graded.append((checked.case.name, checked.passed))
+            yield checked
     if sample is None and hiring.terms.only == "everything":
         yield from never_failed(assignment.slug, graded)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from gradewright.course.records import Assignment
 from gradewright.grading.terms import Terms
@@ -34,3 +38,10 @@ class Hiring:
             lowest=self.isolation.lowest,
             highest=self.isolation.highest,
         )
+
+
+@contextmanager
+def shared_folder(hiring: Hiring) -> Iterator[Hiring]:
+    """Give the run's judges a folder for what is worked out once; it goes with the run."""
+    with tempfile.TemporaryDirectory(prefix="gradewright-kept-") as folder:
+        yield replace(hiring, terms=replace(hiring.terms, kept=Path(folder)))

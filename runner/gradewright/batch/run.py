@@ -14,7 +14,7 @@ from gradewright import datasets, phrases
 from gradewright.batch.again import identity_of, unchanged
 from gradewright.batch.basis import Basis
 from gradewright.batch.environment import environment
-from gradewright.batch.hiring import Hiring, Isolation
+from gradewright.batch.hiring import Hiring, Isolation, shared_folder
 from gradewright.batch.plan import Plan, Task, make_plan
 from gradewright.batch.pool import Pool
 from gradewright.batch.stopping import first_interrupt_asks
@@ -132,8 +132,8 @@ def _grade(
         site = Site(options.out, run_info, holdings)
     started(sum(len(task.submissions) for task in tasks))
     counts = Counter[str](unchanged=len(still))
-    with first_interrupt_asks() as is_asked:
-        pool = Pool(tasks, hiring, is_asked)
+    with shared_folder(hiring) as hired, first_interrupt_asks() as is_asked:
+        pool = Pool(tasks, hired, is_asked)
         for delivery in pool.run():
             result = replace(
                 delivery.result,

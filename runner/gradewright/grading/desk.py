@@ -25,6 +25,7 @@ from gradewright.grading.student import (
 from gradewright.grading.terms import Terms
 from gradewright.performance.allowance import Allowance, most_of
 from gradewright.performance.bench import Bench, Setting
+from gradewright.performance.store import Store
 from gradewright.performance.turn import take_turn
 from gradewright.results import Device
 from gradewright.sandbox.base import Bundle, Sandbox
@@ -45,6 +46,7 @@ class Desk:
         self.models = models
         self.case: Case | None = None
         self._reference: ModuleType | None = None
+        self._store = Store(terms.kept)
 
     def take(self, submission: Submission) -> Case:
         """Open the submission; it becomes the one that `student` speaks to."""
@@ -184,7 +186,7 @@ class Desk:
         )
         lend = (lambda: models.evaluator(allowance)) if models is not None else lambda: None
         record, held = self.case.measurements.append, self.case.session.held
-        return Bench(setting, record, lend, turn=self._turn, held=held)
+        return Bench(setting, record, lend, turn=self._turn, held=held, store=self._store)
 
     @contextmanager
     def _turn(self, device: Device) -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from gradewright.grading.seeds import key_of
@@ -15,12 +16,14 @@ class Terms:
     """The seed that inputs are drawn from, which tests run, and the budget of trainings.
 
     `key` is worked out from the seed, once: judges get it with the rest. `budget` is "full", or ""
-    for the one that suits the device at hand.
+    for the one that suits the device at hand. `kept` is the folder in which judges keep what they
+    need to work out once; without one each keeps its own.
     """
 
     seed: int = 0
     only: Only = "everything"
     budget: str = ""
+    kept: Path | None = None
     key: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -42,6 +42,15 @@ class Artefact:
     weights: tuple[npt.NDArray[Any], ...] = field(compare=False, repr=False)
     names: tuple[str, ...] = field(compare=False, repr=False)
 
+    @classmethod
+    def of_form(
+        cls, architecture: str, compiled: str, like: Artefact, weights: tuple[Any, ...]
+    ) -> Artefact:
+        """Return a model of a checked form, trusted as another one is, with these weights."""
+        digest = _digest(architecture, compiled, weights)
+        uncompiled = "" if compiled else like.uncompiled or say("performance.not_compiled")
+        return cls(architecture, compiled, uncompiled, digest, like.trusted, weights, like.names)
+
     @property
     def form(self) -> tuple[str, str]:
         """Return what models of the same layers and settings share, whatever their weights are."""

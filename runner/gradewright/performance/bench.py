@@ -20,6 +20,8 @@ from gradewright.performance.artefact import Artefact
 from gradewright.performance.budget import Budget, find_budget
 from gradewright.performance.evaluator import Evaluator, stands_on_models
 from gradewright.performance.measuring import Scale
+from gradewright.performance.recipe import Call, Recipe
+from gradewright.performance.store import Store
 from gradewright.performance.timing import (
     Comparison,
     Plan,
@@ -27,6 +29,7 @@ from gradewright.performance.timing import (
     time_in_turn,
     time_on_fresh_inputs,
 )
+from gradewright.performance.trained import Trained, Trainings, as_models
 from gradewright.performance.turn import take_turn
 from gradewright.performance.verdict import shortfall
 from gradewright.phrases import say
@@ -64,7 +67,8 @@ class Bench:
 
     `record` takes each measurement. `evaluator` gives the evaluator of models, None where the
     assignment hands none over. `turn` keeps the timings of other judges waiting; `clock` is the
-    judge's own; `held` keeps the submission's processes from running.
+    judge's own; `held` keeps the submission's processes from running. `store` keeps what trainings
+    came to.
     """
 
     def __init__(
@@ -76,9 +80,11 @@ class Bench:
         turn: Turn = take_turn,
         clock: Timer = time.perf_counter,
         held: Held = _nobody,
+        store: Store | None = None,
     ) -> None:
         self._setting, self._record = setting, record
         self._evaluator, self._turn, self._clock, self._held = evaluator, turn, clock, held
+        self._trainings = Trainings(lambda: self.evaluator, store or Store())
 
     @property
     def evaluator(self) -> Evaluator:
@@ -108,6 +114,71 @@ class Bench:
         """
         setting = self._setting
         return find_budget(setting.assignment, data, self.device.kind, setting.budget)
+
+    def trained(
+        self,
+        recipe: str | Callable[..., Any],
+        models: Artefact | Sequence[Artefact],
+        *data: Any,
+        seed: int = 0,
+        compiled: bool = True,
+        **settings: Any,
+    ) -> Trained:
+        """Train new models of the same form, where no submission ever ran, and keep the result.
+
+        The weights that the models have do not matter: new ones are drawn by the seed. Everything
+        that decides the result is its key: it is worked out once for a class. Ask for the
+        reference's first: then a student whose model is of the same form pays for no training.
+
+        Args:
+            recipe: a function of the reference by name, or one of a module beside the graders; its
+                file is run in the evaluator. It is called with the new models, `data` and
+                `settings`, and returns plain values.
+            models: the student's model as an artefact, or several that are trained together.
+            data: plain values and arrays, such as examples and labels.
+            seed: seeds Python, NumPy and Keras before the recipe, and draws the fresh weights.
+            compiled: False where the models' own compile settings are no part of the training.
+            settings: the recipe's arguments by name, such as `epochs`.
+
+        Raises:
+            CheckFailed: a student's form cannot be trained, is far larger or costlier than what is
+                asked for, or has used up the test's time.
+            CourseError: the assignment preloads no Keras.
+            MachineryError: the recipe fails on the reference's models.
+        """
+        return self._trainings.trained(
+            Recipe.of(recipe, self._setting.assignment.reference_file),
+            as_models(models),
+            Call(data, settings, seed),
+            compiled=compiled,
+            seconds=self._longest(),
+        )
+
+    def followed(
+        self,
+        recipe: str | Callable[..., Any],
+        models: Artefact | Sequence[Artefact],
+        *data: Any,
+        seed: int = 0,
+        **settings: Any,
+    ) -> Trained:
+        """Have a recipe work with copies of models as they are, with their weights; keep nothing.
+
+        For what a student's own training must do from where it starts: a step, or the gradient of
+        one. Arguments and errors are those of `trained`.
+        """
+        return self._trainings.run(
+            Recipe.of(recipe, self._setting.assignment.reference_file),
+            as_models(models),
+            Call(data, settings, seed),
+            seconds=self._longest(),
+        )
+
+    def _longest(self) -> float:
+        """Return how long the reference's training may take, as a test's own code may."""
+        assignment = self._setting.assignment
+        own = 2 * assignment.test_seconds(self._setting.question)
+        return max(assignment.limits.grader_seconds, own)
 
     def grade(
         self,

@@ -19,6 +19,8 @@ KERAS: Any = importlib.import_module("keras")
 _FEW_BATCHES = 4
 # What stands for a size that a model leaves open.
 _OPEN = 64
+# The modules of recipes, by their source.
+_MODULES: dict[str, Any] = {}
 _PAIRING = ("Attention", "Dot", "Matmul", "Einsum", "Conv")
 
 
@@ -49,6 +51,14 @@ def rehearse(held: Held) -> None:
     sizes = tuple(inputs[0].shape[1:]) if len(inputs) == 1 else (None,)
     if None not in sizes:
         _eagerly(held.model, np.zeros((1, *sizes), np.float32), 1)
+
+
+def versions() -> str:
+    """Return what computes here: Keras, its backend and NumPy with their versions."""
+    backend = KERAS.config.backend()
+    module = importlib.import_module(backend)
+    parts = {"keras": KERAS, backend: module, "numpy": np}
+    return " ".join(f"{name} {part.__version__}" for name, part in parts.items())
 
 
 def device() -> dict[str, str]:
@@ -318,6 +328,35 @@ def fit(held: Held, x: Any, y: Any, batch_size: int, steps: int, seed: int) -> A
         logs = held.model.train_on_batch(x[part], y[part], return_dict=True)
         losses[step] = float(logs["loss"])
     return losses
+
+
+def start(architecture: str, compiled: str, seed: int) -> Any:
+    """Build a model with fresh weights; return what stands for it, or a fault."""
+    KERAS.utils.set_random_seed(seed)
+    model = KERAS.models.model_from_json(architecture)
+    if not model.built:
+        return {"fault": "not_built", "detail": ""}
+    if compiled:
+        model.compile(**KERAS.saving.deserialize_keras_object(json.loads(compiled)))
+    return Held(model)
+
+
+def follow(
+    source: str, function: str, helds: list[Held], args: list[Any], kwargs: Any, seed: int
+) -> Any:
+    """Call a function of the course author's with models and plain values; return its value."""
+    if source not in _MODULES:
+        module: dict[str, Any] = {"__name__": "recipe"}
+        exec(compile(source, "recipe.py", "exec"), module)  # noqa: S102 - the author's own code
+        _MODULES[source] = module
+    KERAS.utils.set_random_seed(seed)
+    models = [held.model for held in helds]
+    return _MODULES[source][function](*models, *args, **kwargs)
+
+
+def weights(held: Held) -> list[Any]:
+    """Return a model's weights in Keras' order."""
+    return list(held.model.get_weights())
 
 
 def idle(_held: Held) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,11 +14,14 @@ from gradewright.performance.allowance import Allowance
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.device import device_of
 from gradewright.performance.facts import ModelFacts, facts_of
+from gradewright.performance.form import Form
+from gradewright.performance.recipe import Call, Recipe
 from gradewright.performance.refusal import Refused
 from gradewright.performance.training import Training
 from gradewright.performance.workshop import Workshop, blame
 from gradewright.results import Device
 from gradewright.sandbox.base import Sandbox
+from gradewright.sandbox.wire import Handle
 
 _KERAS = ("keras", "tensorflow")
 _CHUNK_BYTES = 64_000_000
@@ -55,6 +58,7 @@ class Evaluator:
     def __init__(self, sandbox: Sandbox, seconds: float = _SECONDS) -> None:
         self._workshop = Workshop(sandbox, seconds)
         self._device: Device | None = None
+        self._versions = ""
 
     def allow(self, allowance: Allowance) -> None:
         """Bound what is spent on a student's models from now on."""
@@ -83,6 +87,13 @@ class Evaluator:
         if self._device is None:
             self._device = device_of(self._workshop.ask("device", None))
         return self._device
+
+    @property
+    def versions(self) -> str:
+        """Return what computes here: Keras, its backend and NumPy, with their versions."""
+        if not self._versions:
+            self._versions = str(self._workshop.ask("versions", None))
+        return self._versions
 
     def preparations(self) -> Iterator[None]:
         """Start the process that holds models and let it prepare itself, a step at a time.
@@ -148,6 +159,51 @@ class Evaluator:
             blame(artefact, "odd_answer")
         return losses.astype(np.float64)
 
+    def train(
+        self, recipe: Recipe, models: Sequence[tuple[Artefact, Form]], call: Call, seconds: float
+    ) -> tuple[Any, tuple[tuple[Array, ...], ...], float]:
+        """Train new models of these forms by a recipe.
+
+        Args:
+            recipe: what trains them.
+            models: each model whose form it is, and the form.
+            call: what the recipe is called with, and the seed.
+            seconds: how long it may take; of a student's, what the test has left counts, too.
+
+        Returns:
+            What the recipe returned, each model's weights afterwards, and the seconds it took.
+        """
+        forms = [(artefact, form.architecture, form.compiled) for artefact, form in models]
+        handles = self._workshop.start(forms, call.seed)
+        return self._followed(recipe, [each for each, _ in models], handles, call, seconds)
+
+    def run(
+        self, recipe: Recipe, models: Sequence[Artefact], call: Call, seconds: float
+    ) -> tuple[Any, tuple[tuple[Array, ...], ...], float]:
+        """Call a recipe with copies of models that have their own weights; else as `train`."""
+        handles = self._workshop.take_all(models)
+        return self._followed(recipe, models, handles, call, seconds)
+
+    def _followed(
+        self,
+        recipe: Recipe,
+        models: Sequence[Artefact],
+        handles: Sequence[Handle],
+        call: Call,
+        seconds: float,
+    ) -> tuple[Any, tuple[tuple[Array, ...], ...], float]:
+        whose = next((each for each in models if not each.trusted), models[0])
+        arguments = (list(handles), list(call.data), dict(call.settings), call.seed)
+        outcome = self._workshop.call(
+            "follow", whose, recipe.source, recipe.function, *arguments, seconds=seconds
+        )
+        value = self._workshop.value(whose, outcome)
+        weights = [
+            _weights(each, self._workshop.ask("weights", each, handle))
+            for each, handle in zip(models, handles, strict=True)
+        ]
+        return value, tuple(weights), outcome.seconds
+
     def training(self, artefact: Artefact, x: Array, y: Array) -> Training:
         """Return the training of a copy of the model on one batch, to be timed step by step.
 
@@ -186,6 +242,15 @@ def _compiled(artefact: Artefact) -> Artefact:
     if not artefact.compiled:
         blame(artefact, "untrainable", why=artefact.uncompiled)
     return artefact
+
+
+def _weights(artefact: Artefact, answer: Any) -> tuple[Array, ...]:
+    """Return a model's weights if they are arrays of the shapes that it came with."""
+    arrays = answer if isinstance(answer, list) else []
+    shapes = [array.shape if isinstance(array, np.ndarray) else None for array in arrays]
+    if shapes != [array.shape for array in artefact.weights]:
+        blame(artefact, "odd_answer")
+    return tuple(arrays)
 
 
 def _outputs(artefact: Artefact, answer: Any, count: int) -> list[Array]:

@@ -7,11 +7,14 @@ the same function builds `dense_1` and then `dense_4`. Names that an author chos
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
 _COUNTED = re.compile(r"_\d+$")
+# Objects whose name is what they are.
+_MEANING = frozenset({"DTypePolicy", "FloatDTypePolicy"})
 # Parts of compile settings that may be given output by output, by the outputs' names.
 _BY_OUTPUT = ("loss", "loss_weights", "metrics", "weighted_metrics")
 
@@ -31,6 +34,25 @@ def fresh_names(tree: object) -> dict[str, str]:
             fresh[name] = next(word for word in _numbered(base) if word not in taken)
             taken.add(fresh[name])
     return fresh
+
+
+def plain_names(tree: object) -> dict[str, str]:
+    """Return for each named object the name that its class and its place give it, whoever chose.
+
+    Names of number types stay as they are: they mean something.
+    """
+    named = list(_named(tree))
+    kept = {name for class_name, name in named if class_name in _MEANING}
+    plain: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for class_name, name in named:
+        if name not in kept and name not in plain:
+            base = f"{class_name.lower()}_"
+            counts[base] += 1
+            while base + str(counts[base]) in kept:
+                counts[base] += 1
+            plain[name] = base + str(counts[base])
+    return plain
 
 
 def _named(value: object) -> Iterator[tuple[str, str]]:
@@ -78,14 +100,18 @@ def _renamed_at(key: str, item: Any, names: Mapping[str, str]) -> Any:
     return renamed(item, names)
 
 
-def renamed_settings(settings: Mapping[str, Any], outputs: Mapping[str, str]) -> dict[str, Any]:
+def renamed_settings(
+    settings: Mapping[str, Any], outputs: Mapping[str, str], own: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return compile settings with new names of optimizer, losses and metrics, and of the outputs.
 
-    `outputs` are the new names of the architecture, for what is given output by output.
+    `outputs` are the new names of the architecture, for what is given output by output. `own` are
+    those of the settings, by default as counted from the start.
     """
+    names = fresh_names(settings) if own is None else own
     return {
         key: _by_new_names(part, outputs) if key in _BY_OUTPUT else part
-        for key, part in renamed(settings, fresh_names(settings)).items()
+        for key, part in renamed(settings, names).items()
     }
 
 

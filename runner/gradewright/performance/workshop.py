@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +26,8 @@ LIMITS = Limits(
     memory_mb=6000,
     processes=2048,
     open_files=512,
-    message_mb=256,
+    # The largest data set of a full budget comes in one message.
+    message_mb=1000,
     # One session serves a whole class.
     replies_mb=1_000_000_000,
 )
@@ -35,6 +36,7 @@ _FUNCTIONS = (
     "warm_up",
     "rehearse",
     "device",
+    "versions",
     "build",
     "work",
     "reweigh",
@@ -44,6 +46,9 @@ _FUNCTIONS = (
     "batch",
     "train",
     "fit",
+    "start",
+    "follow",
+    "weights",
     "idle",
 )
 _MOST_GUESTS = 8
@@ -138,6 +143,36 @@ class Workshop:
         del self._kept[artefact.form]
         return handle
 
+    def start(self, forms: Sequence[tuple[Artefact, str, str]], seed: int) -> list[Handle]:
+        """Return the handles of new models, with fresh weights drawn by the seed.
+
+        Each form is the model that it is of (what is far larger than asked for is refused), its
+        architecture and its compile settings.
+
+        Raises:
+            CheckFailed: one cannot be built.
+        """
+        if self._guests + len(forms) > _MOST_GUESTS:
+            self.rest()
+        return [self._started(*form, seed + place) for place, form in enumerate(forms)]
+
+    def take_all(self, artefacts: Sequence[Artefact]) -> list[Handle]:
+        """Return the handles of several models, each as `take` does.
+
+        Raises:
+            CheckFailed: one cannot be rebuilt.
+        """
+        if self._guests + len(artefacts) > _MOST_GUESTS:
+            self.rest()
+        return [self.take(artefact) for artefact in artefacts]
+
+    def _started(self, artefact: Artefact, architecture: str, compiled: str, seed: int) -> Handle:
+        self._make_room(artefact)
+        handle = self.ask("start", artefact, architecture, compiled, seed)
+        _check_built(artefact, handle, Handle)
+        self._check_work(artefact, handle)
+        return cast("Handle", handle)
+
     def take_to_time(self, artefact: Artefact) -> Handle:
         """Return the handle of a rebuilt model whose training steps are to be timed.
 
@@ -172,19 +207,27 @@ class Workshop:
 
     def _rebuild(self, artefact: Artefact) -> Handle:
         """Rebuild a model, in a new process where this one has met many."""
+        self._make_room(artefact)
+        parts = (artefact.architecture, artefact.compiled, list(artefact.weights))
+        handle = self.ask("build", artefact, *parts)
+        _check_built(artefact, handle, Handle)
+        self._check_work(artefact, handle)
+        return cast("Handle", handle)
+
+    def _make_room(self, artefact: Artefact) -> None:
+        """Get ready for one more model, if it is not far larger than what is asked for."""
         if not artefact.trusted:
             if self._guests == _MOST_GUESTS:
                 self.rest()
             self._guests += 1
         largest = self.allowance.largest
         _check_most(artefact, "too_many_weights", artefact.parameters, largest.parameters)
-        parts = (artefact.architecture, artefact.compiled, list(artefact.weights))
-        handle = self.ask("build", artefact, *parts)
-        _check_built(artefact, handle, Handle)
+
+    def _check_work(self, artefact: Artefact, handle: Handle) -> None:
+        """Refuse a model that is far costlier than what is asked for."""
         if not artefact.trusted:
             work = self._work(artefact, handle)
-            _check_most(artefact, "too_costly", work, largest.multiplications)
-        return cast("Handle", handle)
+            _check_most(artefact, "too_costly", work, self.allowance.largest.multiplications)
 
     def check_cost(self, artefact: Artefact, reference: Artefact) -> None:
         """Refuse a model that is far larger or costlier than the reference's.
@@ -214,16 +257,21 @@ class Workshop:
         """Call a function of `evaluating.py` and return its value; `artefact` is to blame."""
         return self.value(artefact, self.call(function, artefact, *args))
 
-    def call(self, function: str, artefact: Artefact | None, *args: Any) -> Outcome:
+    def call(
+        self, function: str, artefact: Artefact | None, *args: Any, seconds: float = 0.0
+    ) -> Outcome:
         """Call a function of `evaluating.py`; what damaged the process has ended it.
 
         What is done with a student's model ends with what the test and the submission have left.
+        `seconds` is how long the call may take where that is more than usual.
         """
-        session = self._ready()
         charged = artefact is not None and not artefact.trusted
-        most = min(self.seconds, self.allowance.deadline()) if charged else self.seconds
+        most = max(self.seconds, seconds)
+        if charged:
+            most = min(most, self.allowance.deadline())
         if most <= 0:
             return Outcome("timeout")
+        session = self._ready(most)
         try:
             outcome = session.call(function, args, {}, 0, most)
         except WireFault as fault:
@@ -264,8 +312,8 @@ class Workshop:
             session, self._session = self._session, None
             session.close()
 
-    def _ready(self) -> Session:
-        """Return the session with a process that answers."""
+    def _ready(self, seconds: float) -> Session:
+        """Return the session with a process that answers, for so many seconds."""
         if self._session is None:
             self._session = self.sandbox.open(_bundle())
             missing = set(_FUNCTIONS) - set(self._session.report.definitions)
@@ -275,7 +323,7 @@ class Workshop:
                     f"The evaluator of models did not load ({', '.join(sorted(missing))} missing). "
                     "Run `gradewright doctor`; if all is well there, please report it."
                 )
-        self._session.begin_test(self.seconds, fresh=False)
+        self._session.begin_test(seconds, fresh=False)
         return self._session
 
 
