@@ -58,7 +58,7 @@ def trained(student, networks, bench, kept, data):
     def train(kind):
         images = data("fashion_mnist")
         budget = bench.budget(images.key)
-        encoder, decoder = networks.encoder(kind.latent_dim), networks.decoder(kind.latent_dim)
+        encoder, decoder = networks.pair(kind.latent_dim)
         handles = encoder.handle, decoder.handle
         history = student.train_vae(
             *handles,
@@ -331,7 +331,7 @@ def _steps(student, networks, bench, kept, *, images, epochs, batch_size):
     There the gradient of every bias of the last layer is nearly constant, and Adam moves each by
     its learning rate a step.
     """
-    encoder, decoder = networks.encoder(2), networks.decoder(2)
+    encoder, decoder = networks.pair(2)
     black = np.zeros((images, PIXELS), np.float32)
     settings = {"epochs": epochs, "batch_size": batch_size}
     student.train_vae(encoder.handle, decoder.handle, black, **settings)
