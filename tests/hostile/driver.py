@@ -8,7 +8,7 @@ A request comes on stdin as JSON; a tar archive goes to stdout: the folder of th
     secrets    name -> token; where each is planted stands in `plant`
     options    more of the command line of `gradewright grade`
     limits     the assignment's limits, and `mode` of loading
-    graders    the text of the graders; else those below
+    graders, reference, assignment    their texts; else those below
     path, cwd  what is graded; "class" to start gradewright in the class folder
     python     the interpreter that runs gradewright
     kill_judges    seconds after which all judges are killed
@@ -164,14 +164,16 @@ def _lay_out_course(request: dict[str, Any]) -> None:
     lines = "\n".join(f"{key} = {value}" for key, value in limits.items())
     secrets = request["secrets"]
     _write(COURSE / "course.toml", 'name = "tiny"\ntitle = "Tiny"\n')
+    assignment = request.get("assignment") or ASSIGNMENT
     _write(
-        COURSE / "assignments/numbers/assignment.toml", ASSIGNMENT.format(mode=mode, limits=lines)
+        COURSE / "assignments/numbers/assignment.toml", assignment.format(mode=mode, limits=lines)
     )
     _write(COURSE / "assignments/numbers/statement.md", "# Numbers\n")
     _write(COURSE / "assignments/numbers/labels.csv", secrets["labels"])
     graders = request.get("graders") or GRADERS.format(token=secrets["graders"])
     _write(COURSE / "graders/numbers/test_numbers.py", graders)
-    _write(COURSE / "reference/numbers/numbers.py", REFERENCE.format(token=secrets["reference"]))
+    reference = request.get("reference") or REFERENCE.format(token=secrets["reference"])
+    _write(COURSE / "reference/numbers/numbers.py", reference)
 
 
 def plant(secrets: dict[str, str]) -> None:

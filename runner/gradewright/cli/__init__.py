@@ -114,7 +114,12 @@ def _add_validate(verbs: _Verbs) -> None:
         type=_positive,
         default=None,
         metavar="N",
-        help="only N of the variants, drawn from the seed; default: all",
+        help="only N of the variants or tricks, drawn from the seed; default: all",
+    )
+    verb.add_argument(
+        "--attacks",
+        action="store_true",
+        help="try to bend the measurements instead, and tell which tricks are paid for",
     )
     _add_common(verb)
 

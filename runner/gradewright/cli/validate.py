@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gradewright.authoring.attacks import attack
 from gradewright.authoring.findings import Finding
 from gradewright.authoring.validate import Checked, validate
 from gradewright.batch.hiring import Hiring
+from gradewright.cli.attempts import show_attempts
 from gradewright.cli.options import allow_downloads, only_of
 from gradewright.cli.terminal import points
 from gradewright.course.reader import find_assignment, read_course
@@ -30,6 +32,9 @@ def main(arguments: argparse.Namespace) -> int:
     seed = arguments.seed if arguments.seed is not None else fresh_seed()
     terms = Terms(seed, only_of(arguments), arguments.budget or "")
     hiring = Hiring(terms, arguments.jobs or os.cpu_count() or 1, course.language)
+    if arguments.attacks:
+        attempts = [a for each in chosen for a in attack(each, hiring, arguments.sample)]
+        return show_attempts(attempts, seed)
     entries = [e for each in chosen for e in validate(each, hiring, arguments.sample)]
     checked = [entry for entry in entries if isinstance(entry, Checked)]
     findings = [entry for entry in entries if isinstance(entry, Finding)]

@@ -1,0 +1,210 @@
+"""Try to bend an assignment's measurements, as students might: is any trick paid for?"""
+
+from __future__ import annotations
+
+import random
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from gradewright.authoring.tricks import Against, Catalogue, Trick, catalogue
+from gradewright.batch.hiring import Hiring
+from gradewright.batch.plan import Task
+from gradewright.batch.pool import Pool
+from gradewright.course.records import Assignment
+from gradewright.errors import CourseError
+from gradewright.grading.collected import check_syntax, grader_files
+from gradewright.performance.evaluator import stands_on_models
+from gradewright.phrases import say
+from gradewright.results import Measurement, SubmissionResult
+from gradewright.submissions.records import Found
+
+Verdict = Literal["fooled", "resisted", "unknown"]
+
+_BESIDE = re.compile(r"^\s*#\s*beside:\s*(.*)$", re.MULTILINE)
+_SUFFIXES = (".py", ".ipynb")
+_REFERENCE = "reference"
+# Honest work that is slow waits so many times what would cost it the last of the points.
+_FAR = 1.5
+# So much of the points may be chance.
+_CHANCE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A trick on an assignment: what it earned, and what honest work of the same quality did.
+
+    `remark` says in words what the verdict does not.
+    """
+
+    assignment: str
+    trick: str
+    row: int
+    title: str
+    earned: float
+    honest: float
+    verdict: Verdict
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A submission to be graded: its file, what it must not earn more than, and which tests count.
+
+    `beside` is another entry's name, "" for nothing; `tests` are ids, None for all.
+    """
+
+    name: str
+    file: Path
+    trick: Trick | None = None
+    beside: str = ""
+    tests: frozenset[str] | None = None
+
+
+def attack(assignment: Assignment, hiring: Hiring, sample: int | None = None) -> Iterator[Attempt]:
+    """Yield how each trick that can be tried on an assignment came out.
+
+    First the reference is graded: what it is measured for says which tricks there are, and how
+    slow is slow. The author's own attacks, `variants/attacks/`, are tried as well.
+
+    Args:
+        assignment: whose graders are tried.
+        hiring: the judges.
+        sample: how many tricks, drawn from the seed; None for all.
+
+    Raises:
+        CourseError: a part of the assignment is missing or cannot be used.
+    """
+    check_syntax([*grader_files(assignment), assignment.reference_file])
+    pilot = _Entry(_REFERENCE, assignment.reference_file)
+    reference = _graded(assignment, hiring, [pilot])[_REFERENCE]
+    if reference.status != "graded":
+        remark = f"{reference.status}: {reference.message}"
+        yield Attempt(assignment.slug, _REFERENCE, 0, "", 0.0, 0.0, "unknown", remark)
+        return
+    with tempfile.TemporaryDirectory(prefix="gradewright-attacks-") as folder:
+        entries = _laid_out(assignment, reference, catalogue(), Path(folder))
+        entries += _own(assignment)
+        if sample is not None:
+            entries = _sample(entries, sample, hiring.terms.seed)
+        results = {_REFERENCE: reference, **_graded(assignment, hiring, entries)}
+        for entry in entries:
+            if entry.trick is None or entry.trick.row:
+                yield _compared(assignment, entry, results)
+
+
+def _graded(
+    assignment: Assignment, hiring: Hiring, entries: Sequence[_Entry]
+) -> Mapping[str, SubmissionResult]:
+    found = tuple(Found(entry.name, assignment.slug, entry.file) for entry in entries)
+    deliveries = Pool([Task(assignment, found)], hiring).run()
+    return {delivery.result.student: delivery.result for delivery in deliveries}
+
+
+def _laid_out(
+    assignment: Assignment, reference: SubmissionResult, tricks: Catalogue, folder: Path
+) -> list[_Entry]:
+    """Write a submission for each trick that can be tried, and for what it is compared with."""
+    entries = []
+    for trick in (*tricks.honest, *tricks.tricks):
+        measured = _measured(assignment, reference, trick.against)
+        if trick.against != "everything" and not measured:
+            continue
+        questions = {m.question for m in measured if m.kind == "time"}
+        functions = assignment.functions
+        if trick.against == "time":
+            mine = [q.functions for q in assignment.questions if q.id in questions]
+            functions = tuple(name for names in mine for name in names)
+        text = tricks.submission(trick, assignment.reference_file, functions, _factor(measured))
+        file = folder / f"{trick.name}.py"
+        file.write_text(text, encoding="utf-8")
+        tests = frozenset(m.test for m in measured) if measured else None
+        entries.append(_Entry(trick.name, file, trick, trick.beside, tests))
+    return entries
+
+
+def _measured(
+    assignment: Assignment, reference: SubmissionResult, against: Against
+) -> list[Measurement]:
+    """Return the measurements that a kind of trick is about."""
+    kinds: tuple[str, ...] = ("time",) if against == "time" else ()
+    if against == "training" and stands_on_models(assignment):
+        kinds = ("accuracy", "loss", "value")
+    return [m for m in reference.measurements if m.kind in kinds]
+
+
+def _factor(measured: Sequence[Measurement]) -> float:
+    """Return how much slower than itself work has to be to lose all points for its time."""
+    ends = [max(x for x, _ in m.scale) for m in measured if m.scaled == "ratio"]
+    return _FAR * max(ends, default=10.0)
+
+
+def _own(assignment: Assignment) -> list[_Entry]:
+    """Return the author's attacks and what they say they are to be compared with."""
+    folder = assignment.graders / "variants" / "attacks"
+    files = sorted(f for f in folder.glob("*") if f.suffix in _SUFFIXES)
+    names = {file.name for file in files}
+    entries = []
+    for file in files:
+        match = _BESIDE.search(file.read_text(encoding="utf-8", errors="replace"))
+        beside = match[1].strip() if match else ""
+        if beside not in {"", "nothing", _REFERENCE} | names:
+            allowed = ", ".join(["nothing", _REFERENCE, *sorted(names)])
+            raise CourseError(file, "# beside:", beside, allowed)
+        name = "" if beside == "nothing" else beside
+        name = f"attacks/{name}" if name in names else name
+        honest = not match and Trick(file.name, "", "everything", "")
+        entries.append(_Entry(f"attacks/{file.name}", file, honest or None, name))
+    return entries
+
+
+def _sample(entries: list[_Entry], count: int, seed: int) -> list[_Entry]:
+    """Return some tricks, and what they are compared with."""
+    rng = random.Random(seed)  # noqa: S311 - a choice, no secret
+    tricks = [entry for entry in entries if entry.trick is None or entry.trick.row]
+    chosen = rng.sample(tricks, min(count, len(tricks)))
+    beside = {entry.beside for entry in chosen}
+    return [entry for entry in entries if entry in chosen or entry.name in beside]
+
+
+def _compared(
+    assignment: Assignment, entry: _Entry, results: Mapping[str, SubmissionResult]
+) -> Attempt:
+    """Return the verdict on one trick."""
+    result = results[entry.name]
+    honest = results.get(entry.beside)
+    earned = _points(result, entry.tests)
+    due = 0.0 if honest is None else _points(honest, entry.tests)
+    most = _most(result, entry.tests)
+    verdict: Verdict = "fooled" if earned > due + (_CHANCE * most if honest else 0) else "resisted"
+    remark = ""
+    for each in (result, honest):
+        if each is not None and each.status != "graded":
+            verdict, remark = "unknown", f"{each.student}: {each.status}: {each.message}"
+    if honest is not None and verdict == "resisted" and due >= most:
+        remark = say("validate.honest_has_all")
+    trick = entry.trick
+    return Attempt(
+        assignment=assignment.slug,
+        trick=entry.name,
+        row=trick.row if trick else 0,
+        title=trick.title if trick else "",
+        earned=earned,
+        honest=due,
+        verdict=verdict,
+        remark=remark,
+    )
+
+
+def _points(result: SubmissionResult, tests: frozenset[str] | None) -> float:
+    """Return what the tests that count have earned."""
+    every = (test for question in result.questions for test in question.tests)
+    return round(sum(t.score for t in every if tests is None or t.id in tests), 6)
+
+
+def _most(result: SubmissionResult, tests: frozenset[str] | None) -> float:
+    every = (test for question in result.questions for test in question.tests)
+    return round(sum(t.max_score for t in every if tests is None or t.id in tests), 6)

@@ -1,0 +1,3 @@
+"""Right and quick: what full marks are for."""
+
+nearest = honest
