@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import difflib
 import random
 import re
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from gradewright.authoring.findings import Finding, findings_in, never_failed
+from gradewright.authoring.variants import SUFFIXES, variant_files, whole_of
 from gradewright.batch.hiring import Hiring, shared_folder
 from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
 from gradewright.course.records import Assignment
-from gradewright.errors import CourseError
+from gradewright.errors import CourseError, UsageError
 from gradewright.grading.collected import check_syntax, grader_files
 from gradewright.results import SubmissionResult
 from gradewright.submissions.read import read
@@ -23,7 +26,6 @@ from gradewright.submissions.records import Found
 Expectation = Literal["full", "zero", "exactly"]
 
 _LOSES = re.compile(r"^\s*#\s*loses:\s*(.*)$", re.MULTILINE)
-_SUFFIXES = (".py", ".ipynb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +60,21 @@ def cases_of(assignment: Assignment) -> tuple[Case, ...]:
     Raises:
         CourseError: a part is missing, or a wrong variant does not say what it loses.
     """
-    slug, variants = assignment.slug, assignment.graders / "variants"
+    slug = assignment.slug
     cases = [Case("reference", assignment.reference / f"{slug}.py", "full")]
     cases += [
         Case(f"stub{suffix}", assignment.template / f"{slug}{suffix}", "zero")
-        for suffix in _SUFFIXES
+        for suffix in SUFFIXES
     ]
-    cases += [Case(f"correct/{f.name}", f, "full") for f in _files(variants / "correct")]
+    cases += [Case(f"correct/{f.name}", f, "full") for f in variant_files(assignment, "correct")]
     cases += [
         Case(f"wrong/{f.name}", f, "exactly", _declared(assignment, f))
-        for f in _files(variants / "wrong")
+        for f in variant_files(assignment, "wrong")
     ]
     for case in cases:
         if not case.file.is_file():
             raise CourseError(case.file, "the file", "nothing", f"the {case.name} of {slug}")
     return tuple(cases)
-
-
-def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise CourseError(folder, "the folder", "nothing", "variants of the solution")
-    return sorted(f for f in folder.iterdir() if f.suffix in _SUFFIXES)
 
 
 def _declared(assignment: Assignment, file: Path) -> frozenset[str]:
@@ -107,32 +103,68 @@ def sample_of(cases: tuple[Case, ...], count: int, seed: int) -> tuple[Case, ...
     return tuple(case for case in cases if "/" not in case.name or case in kept)
 
 
-def validate(
-    assignment: Assignment, hiring: Hiring, sample: int | None = None
-) -> Iterator[Checked | Finding]:
-    """Yield what is silently wrong, and how each case, or a sample, compares with what it says.
+def named(cases: Sequence[Case], names: Sequence[str]) -> tuple[Case, ...]:
+    """Return the cases of these names: `wrong/rounded.py`, or as much of it as says which.
 
-    Whether every test can fail is told where everything was graded.
+    Raises:
+        UsageError: there is none, or several.
+    """
+    chosen = []
+    for name in names:
+        found = [case for case in cases if name in _names_of(case)]
+        if len(found) != 1:
+            near = difflib.get_close_matches(name, [n for c in cases for n in _names_of(c)], 3, 0.4)
+            several = ", ".join(case.name for case in found) or "none"
+            hint = f" Near: {', '.join(near)}." if near and not found else ""
+            raise UsageError(f"{name}: {several} of the cases is called so; name one.{hint}")
+        chosen += found
+    return tuple(dict.fromkeys(chosen))
+
+
+def _names_of(case: Case) -> tuple[str, ...]:
+    return case.name, case.name.rpartition("/")[2], case.file.stem
+
+
+def validate(
+    assignment: Assignment, chosen: Sequence[Case], hiring: Hiring, *, is_sample: bool = False
+) -> Iterator[Checked | Finding]:
+    """Yield what is silently wrong, and how each of the chosen cases compares with what it says.
+
+    Whether every test can fail is told where everything was graded, and not of a sample.
 
     Raises:
         CourseError: a part of the assignment is missing or cannot be used.
     """
     check_syntax([*grader_files(assignment), assignment.reference / f"{assignment.slug}.py"])
-    chosen = cases_of(assignment)
-    variants = [(case.name, case.file) for case in chosen if "/" in case.name]
-    yield from findings_in(assignment, variants)
-    if sample is not None:
-        chosen = sample_of(chosen, sample, hiring.terms.seed)
-    cases = {case.name: case for case in chosen}
-    found = tuple(Found(name, assignment.slug, case.file) for name, case in cases.items())
-    graded: list[tuple[str, Mapping[str, bool]]] = []
-    with shared_folder(hiring) as hired:
-        for delivery in Pool([Task(assignment, found)], hired).run():
-            checked = compare(cases[delivery.result.student], delivery.result)
-            graded.append((checked.case.name, checked.passed))
-            yield checked
-    if sample is None and hiring.terms.only == "everything":
+    every = cases_of(assignment)
+    with tempfile.TemporaryDirectory(prefix="gradewright-") as folder:
+        roots = {case.name: written(assignment, case, Path(folder)) for case in every}
+        yield from findings_in(assignment, [(n, f) for n, f in roots.items() if "/" in n])
+        cases = {case.name: case for case in chosen}
+        found = tuple(Found(name, assignment.slug, roots[name]) for name in cases)
+        graded: list[tuple[str, Mapping[str, bool]]] = []
+        with shared_folder(hiring) as hired:
+            for delivery in Pool([Task(assignment, found)], hired).run():
+                checked = compare(cases[delivery.result.student], delivery.result)
+                graded.append((checked.case.name, checked.passed))
+                yield checked
+    if not is_sample and hiring.terms.only == "everything":
         yield from never_failed(assignment.slug, graded)
+
+
+def written(assignment: Assignment, case: Case, folder: Path) -> Path:
+    """Return the submission that a case stands for; the whole of a difference is written below.
+
+    Raises:
+        CourseError: the difference does not fit its base.
+    """
+    name, content = whole_of(assignment, case.file)
+    if name == case.file.name and content == case.file.read_bytes():
+        return case.file
+    file = folder / case.name.replace("/", "-") / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return file
 
 
 def compare(case: Case, result: SubmissionResult) -> Checked:

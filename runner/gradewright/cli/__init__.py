@@ -103,6 +103,11 @@ def _add_grade(verbs: _Verbs) -> None:
     verb.add_argument(
         "--again", action="store_true", help="grade anew what has not changed since, too"
     )
+    which = verb.add_mutually_exclusive_group()
+    which.add_argument(
+        "--only", choices=("performance",), help="run the performance checks and nothing else"
+    )
+    _add_no_performance(which)
     _add_common(verb)
 
 
@@ -121,6 +126,24 @@ def _add_validate(verbs: _Verbs) -> None:
         action="store_true",
         help="try to bend the measurements instead, and tell which tricks are paid for",
     )
+    verb.add_argument(
+        "--show", metavar="NAME", help="print the whole file that this variant stands for, no more"
+    )
+    verb.add_argument(
+        "-k",
+        dest="tests",
+        metavar="TEST",
+        help="run the tests whose names hold TEST, and show what they called and compared",
+    )
+    verb.add_argument("--pdb", action="store_true", help="stop in the debugger where a test fails")
+    verb.add_argument(
+        "--only",
+        action="append",
+        metavar="NAME",
+        help="only this variant, reference or stub (again for more); "
+        "performance: the performance checks and nothing else",
+    )
+    _add_no_performance(verb)
     _add_common(verb)
 
 
@@ -131,6 +154,12 @@ def _add_generate(verbs: _Verbs) -> None:
     verb.add_argument("--check", action="store_true", help="only tell whether it is in step")
 
 
+def _add_no_performance(where: argparse._ActionsContainer) -> None:
+    where.add_argument(
+        "--no-performance", action="store_true", help="leave the performance checks out"
+    )
+
+
 def _add_common(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
@@ -139,13 +168,6 @@ def _add_common(verb: argparse.ArgumentParser) -> None:
         "--jobs", type=_positive, default=None, metavar="N", help="default: all cores"
     )
     verb.add_argument("--seed", type=int, default=None, metavar="N", help="default: a fresh one")
-    which = verb.add_mutually_exclusive_group()
-    which.add_argument(
-        "--only", choices=("performance",), help="run the performance checks and nothing else"
-    )
-    which.add_argument(
-        "--no-performance", action="store_true", help="leave the performance checks out"
-    )
     verb.add_argument("--budget", choices=("full",), help="train with the course's full settings")
     verb.add_argument(
         "--download", action="store_true", help="download data sets that are not here"

@@ -36,21 +36,26 @@ class Line:
     faults: tuple[GraderFault, ...] = ()
 
 
+def bar_on(console: Console) -> Bar:
+    """Return a bar that is gone when it stops, and is nothing where there is no terminal."""
+    return Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
 class Progress:
     """Shows how far a run is."""
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False)
         self.results: list[Line] = []
-        self._bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=self.console,
-            transient=True,
-            disable=not self.console.is_terminal,
-        )
+        self._bar = bar_on(self.console)
         self._total = 0
 
     def __enter__(self) -> Self:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -12,15 +13,27 @@ from rich.text import Text
 
 from gradewright.authoring.attacks import attack
 from gradewright.authoring.findings import Finding
-from gradewright.authoring.validate import Checked, validate
+from gradewright.authoring.validate import (
+    Case,
+    Checked,
+    cases_of,
+    named,
+    sample_of,
+    validate,
+)
+from gradewright.authoring.variants import whole_of
 from gradewright.batch.hiring import Hiring
 from gradewright.cli.attempts import show_attempts
-from gradewright.cli.options import allow_downloads, only_of
-from gradewright.cli.terminal import points
+from gradewright.cli.options import PERFORMANCE, allow_downloads, only_of
+from gradewright.cli.terminal import bar_on, points
 from gradewright.course.reader import find_assignment, read_course
+from gradewright.course.records import Assignment
+from gradewright.errors import UsageError
 from gradewright.grading.seeds import fresh_seed
 from gradewright.grading.terms import Terms
 from gradewright.phrases import say
+
+_Work = list[tuple[Assignment, tuple[Case, ...]]]
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -29,17 +42,78 @@ def main(arguments: argparse.Namespace) -> int:
     allow_downloads(arguments)
     slugs = arguments.slugs or [assignment.slug for assignment in course.assignments]
     chosen = [find_assignment(course, slug) for slug in slugs]
+    if arguments.show:
+        return _show(chosen, arguments.show)
     seed = arguments.seed if arguments.seed is not None else fresh_seed()
     terms = Terms(seed, only_of(arguments), arguments.budget or "")
     hiring = Hiring(terms, arguments.jobs or os.cpu_count() or 1, course.language)
     if arguments.attacks:
         attempts = [a for each in chosen for a in attack(each, hiring, arguments.sample)]
         return show_attempts(attempts, seed)
-    entries = [e for each in chosen for e in validate(each, hiring, arguments.sample)]
+    work = _work(chosen, arguments, seed)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+    is_sample = arguments.sample is not None or any(n != PERFORMANCE for n in arguments.only or ())
+    return _report(list(_validated(work, hiring, console, is_sample=is_sample)), console, seed)
+
+
+def _show(chosen: Sequence[Assignment], name: str) -> int:
+    """Print the whole file that a variant stands for."""
+    assignment, (case,) = _with(chosen, [name])[0]
+    sys.stdout.buffer.write(whole_of(assignment, case.file)[1])
+    sys.stdout.flush()
+    return 0
+
+
+def _work(chosen: Sequence[Assignment], arguments: argparse.Namespace, seed: int) -> _Work:
+    """Return the cases to grade of each assignment."""
+    names = [name for name in arguments.only or () if name != PERFORMANCE]
+    if PERFORMANCE in (arguments.only or ()) and arguments.no_performance:
+        raise UsageError("--only performance and --no-performance leave nothing to run: take one")
+    if names:
+        return _with(chosen, names)
+    work: _Work = [(assignment, cases_of(assignment)) for assignment in chosen]
+    if arguments.sample is None:
+        return work
+    return [(a, sample_of(cases, arguments.sample, seed)) for a, cases in work]
+
+
+def _with(chosen: Sequence[Assignment], names: Sequence[str]) -> _Work:
+    """Return the cases of these names, which may stand in one assignment only."""
+    if len(chosen) > 1:
+        slugs = ", ".join(assignment.slug for assignment in chosen)
+        raise UsageError(f"--only and --show need one assignment: name one of {slugs} first")
+    return [(assignment, named(cases_of(assignment), names)) for assignment in chosen]
+
+
+def _validated(
+    work: _Work, hiring: Hiring, console: Console, *, is_sample: bool
+) -> Iterator[Checked | Finding]:
+    """Yield what comes of each case, and show how far it is."""
+    total, done = sum(len(cases) for _, cases in work), 0
+    bar = bar_on(console)
+    task = bar.add_task(say("console.validating"), total=total)
+    with bar:
+        for assignment, cases in work:
+            bar.update(task, description=say("console.validating_one", slug=assignment.slug))
+            for entry in validate(assignment, cases, hiring, is_sample=is_sample):
+                if isinstance(entry, Checked):
+                    done += 1
+                    bar.advance(task)
+                    if not console.is_terminal:
+                        console.print(Text(f"[{done}/{total}] {_line(entry)}"), soft_wrap=True)
+                yield entry
+
+
+def _line(entry: Checked) -> str:
+    name = f"{entry.assignment} {entry.case.name}"
+    score = f"{points(entry.score)}/{points(entry.max_score)}"
+    return f"✗ {name} {score}: {entry.fault}" if entry.fault else f"✓ {name} {score}"
+
+
+def _report(entries: Sequence[Checked | Finding], console: Console, seed: int) -> int:
     checked = [entry for entry in entries if isinstance(entry, Checked)]
     findings = [entry for entry in entries if isinstance(entry, Finding)]
     faults = [entry for entry in checked if entry.fault]
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     console.print(_table(checked))
     for finding in findings:
         line = f"✗ {finding.assignment}: {finding.place}: {finding.text}"
@@ -51,7 +125,7 @@ def main(arguments: argparse.Namespace) -> int:
     return 1 if faults or findings else 0
 
 
-def _table(checked: list[Checked]) -> Table:
+def _table(checked: Sequence[Checked]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key in ("assignment", "case", "score", "loses", "verdict"):
         table.add_column(say(f"console.{key}"), overflow="fold")
