@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from keras_mnist_cases import DIGITS, prepared
 
-from gradewright.grading.pictures import line
+from gradewright.graders import line
 
 _REFERENCE = Path("reference", "keras_mnist", "keras_mnist.py")
 _SEED = 3

@@ -28,7 +28,7 @@ from keras_mnist_runs import (
     training_part,
 )
 
-from gradewright.checks import check, check_between, check_close
+from gradewright.graders import check, check_between, check_close
 
 pytestmark = pytest.mark.question("train")
 

@@ -15,8 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gradewright.graders.pictures import Place
     from gradewright.grading.desk import Desk
-    from gradewright.grading.pictures import Place
 
 DESK: pytest.StashKey[Desk] = pytest.StashKey()
 
@@ -83,7 +83,7 @@ def _desk_for(config: pytest.Config, submission: str, grader: Path) -> Desk:
 
 def _place(request: pytest.FixtureRequest) -> Place:
     """Return which test asks: what it draws and measures is kept under its name."""
-    from gradewright.grading.pictures import Place
+    from gradewright.graders.pictures import Place
 
     marks = {name: request.node.get_closest_marker(name) for name in ("question", "visibility")}
     words: dict[str, Any] = {
@@ -128,9 +128,34 @@ def kept() -> Any:
 
 
 @pytest.fixture
+def kept_by_judge(request: pytest.FixtureRequest) -> Any:
+    """Share what no submission has a part in, such as the reference's training, among them all."""
+    return _desk(request).kept
+
+
+@pytest.fixture(scope="session")
+def _described() -> Any:
+    """Share what the evaluator says about one submission's models: a session is a submission."""
+    from gradewright.grading.kept import Kept
+
+    return Kept()
+
+
+@pytest.fixture
+def models(student: Any, bench: Any, _described: Any) -> Any:
+    """Read the models that the submission hands over: `models.read(student.build_mlp())`."""
+    from gradewright.graders.models import ModelReader
+
+    def describe(artefact: Any) -> Any:
+        return _described.once(artefact.form, lambda: bench.evaluator.describe(artefact))
+
+    return ModelReader(student, describe)
+
+
+@pytest.fixture
 def picture(request: pytest.FixtureRequest) -> Any:
     """Draw into the report: `picture.plot("Cost", [line("yours", costs)], x="step", y="cost")`."""
-    from gradewright.grading.pictures import Pictures
+    from gradewright.graders.pictures import Pictures
 
     desk = _desk(request)
     assert desk.case is not None

@@ -12,9 +12,9 @@ from _pytest.outcomes import Exit, Skipped
 from gradewright.checks import CheckFailed, render
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError
+from gradewright.graders.failures import CallFailed
 from gradewright.grading.faults import fault_of, forget_frames
 from gradewright.grading.marks import PlannedTest
-from gradewright.grading.outcomes import CallFailed
 from gradewright.performance.shortfall import Shortfall
 from gradewright.phrases import say
 from gradewright.results import Failure, GraderFault, TestResult, TestStatus
