@@ -40,7 +40,7 @@ GRADERS = '''\
 import numpy as np
 import pytest
 
-from gradewright.checks import check_close
+from gradewright.graders import check_close
 
 
 @pytest.mark.question("total")

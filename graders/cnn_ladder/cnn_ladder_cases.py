@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gradewright.checks import check, check_shape
+from gradewright.graders import check, check_shape
 
 _REFERENCE = Path("reference", "cnn_ladder", "cnn_ladder.py")
 # float32 arithmetic passes; sums are of some hundred products of numbers around 1.

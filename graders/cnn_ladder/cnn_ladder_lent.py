@@ -17,7 +17,7 @@ from cnn_ladder_rungs import (
     rung,
 )
 
-from gradewright.checks import CheckFailed
+from gradewright.graders import CheckFailed
 
 _LENT = (
     "{function}({n}) does not yet give the network that is asked for. What comes after it was "

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from cnn_ladder_models import compile_settings, optimizer_of, working_layers
+from cnn_ladder_models import compile_settings, optimizer_of
 
-from gradewright.checks import check
+from gradewright.graders import check, working_layers
 
 PARAMETERS = (1_060_138, 591_274, 550_570, 550_570, 552_362)
 TRAINABLE = (1_060_138, 591_274, 550_570, 550_570, 551_466)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from cnn_ladder_cases import prepared, read_array, read_numbers, reference_module
 
-from gradewright.checks import CheckFailed, check, check_keys
-from gradewright.grading.pictures import line, points
+from gradewright.graders import CheckFailed, check, check_keys, line, points
 
 CLASSES = 10
 _SEED = 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from cnn_ladder_cases import read_array
 
-from gradewright.checks import check
+from gradewright.graders import check
 
 CLASSES = 10
 COUNT = 4

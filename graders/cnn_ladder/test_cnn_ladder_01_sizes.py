@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gradewright.checks import check, check_equal, check_kind
+from gradewright.graders import check, check_equal, check_kind
 
 pytestmark = pytest.mark.question("output_size")
 

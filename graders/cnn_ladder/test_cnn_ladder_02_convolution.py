@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cnn_ladder_cases import CLOSE, fresh_convolution, prepared, read_array, rule_out
 
-from gradewright.checks import check_close
+from gradewright.graders import check_close
 
 pytestmark = pytest.mark.question("conv2d_forward")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gradewright.checks import check, check_equal, check_kind
+from gradewright.graders import check, check_equal, check_kind
 
 pytestmark = pytest.mark.question("count_parameters")
 

@@ -14,8 +14,7 @@ from cnn_ladder_rungs import (
     rung,
 )
 
-from gradewright.checks import check
-from gradewright.grading.pictures import points
+from gradewright.graders import check, points
 
 pytestmark = pytest.mark.question("build_rung")
 

@@ -12,7 +12,7 @@ from cnn_ladder_rungs import (
     fashion_rung,
 )
 
-from gradewright.checks import check
+from gradewright.graders import check
 
 pytestmark = pytest.mark.question("build_fashion_rung")
 

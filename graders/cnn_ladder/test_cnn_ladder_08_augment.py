@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from cnn_ladder_cases import prepared, read_array, reference_module
 
-from gradewright.checks import check, check_close
+from gradewright.graders import check, check_close
 
 pytestmark = pytest.mark.question("augment")
 

@@ -21,8 +21,7 @@ from cnn_ladder_seen import (
     seen_by,
 )
 
-from gradewright.checks import check, check_between, check_close, check_keys, check_kind
-from gradewright.grading.pictures import line
+from gradewright.graders import check, check_between, check_close, check_keys, check_kind, line
 
 pytestmark = pytest.mark.question("train")
 

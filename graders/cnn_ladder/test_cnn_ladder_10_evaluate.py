@@ -5,7 +5,7 @@ import pytest
 from cnn_ladder_cases import read_array
 from cnn_ladder_network import probabilities
 
-from gradewright.checks import check, check_close, check_kind
+from gradewright.graders import check, check_close, check_kind
 
 pytestmark = pytest.mark.question("evaluate")
 

@@ -3,7 +3,7 @@
 import numpy as np
 from keras_mnist_perceptron import distance
 
-from gradewright.checks import as_asked, check, check_close, check_keys, check_shape
+from gradewright.graders import as_asked, check, check_close, check_keys, check_shape
 
 SIZE = 28
 DIGITS = 10

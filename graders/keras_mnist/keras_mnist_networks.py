@@ -13,7 +13,7 @@ from keras_mnist_cases import fresh_images, prepared
 from keras_mnist_models import perceptron_of
 from keras_mnist_settings import check_compiled, check_loss, check_rate, check_spread
 
-from gradewright.checks import CheckFailed, check
+from gradewright.graders import CheckFailed, check
 
 _LENT = (
     "{function} does not yet give the network that is asked for. What comes after it was judged "

@@ -3,8 +3,7 @@
 import numpy as np
 from keras_mnist_cases import DIGITS, prepared
 
-from gradewright.checks import check
-from gradewright.grading.pictures import line
+from gradewright.graders import check, line
 
 _SEED = 3
 _made = {}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from keras_mnist_cases import check_pixels, fresh_images
 
-from gradewright.checks import check, check_shape
+from gradewright.graders import check, check_shape
 
 pytestmark = pytest.mark.question("preprocess_images")
 

@@ -9,8 +9,6 @@ from keras_mnist_cases import check_outputs, fresh_images, prepared
 from keras_mnist_models import (
     UNITS,
     is_plain_sgd,
-    named,
-    working_layers,
 )
 from keras_mnist_runs import (
     answers_of,
@@ -31,7 +29,7 @@ from keras_mnist_settings import (
     check_spread,
 )
 
-from gradewright.checks import check
+from gradewright.graders import check, layers_text, working_layers
 
 pytestmark = pytest.mark.question("build_mlp")
 
@@ -69,7 +67,7 @@ def test_parameters(model):
 def test_layers(model):
     """Dense layers of 256, 128 and 10 units: ReLU, ReLU, and softmax or logits."""
     layers = working_layers(model)
-    found = f"Your layers are: {named(layers)}."
+    found = f"Your layers are: {layers_text(layers)}."
     check(all(layer.kind == "Dense" for layer in layers), f"Only dense layers are due. {found}")
     units = tuple(layer.setting("units") for layer in layers)
     check(units == UNITS, f"The dense layers do not have 256, 128 and 10 units. {found}")

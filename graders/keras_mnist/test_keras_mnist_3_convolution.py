@@ -6,7 +6,7 @@ Accuracy is that of a new model of its form, which the judge trains with the ref
 import numpy as np
 import pytest
 from keras_mnist_cases import check_outputs, fresh_examples, fresh_images, prepared
-from keras_mnist_models import named, of_kind, working_layers
+from keras_mnist_models import of_kind
 from keras_mnist_runs import grade_accuracy, reference_model, train_form
 from keras_mnist_settings import (
     check_between_classes,
@@ -17,7 +17,7 @@ from keras_mnist_settings import (
     check_shape_of,
 )
 
-from gradewright.checks import check
+from gradewright.graders import check, layers_text, working_layers
 
 pytestmark = pytest.mark.question("build_cnn")
 
@@ -56,7 +56,7 @@ def test_parameters(model):
 def test_layers(model):
     """Two convolutions, pooling and two dense layers, in this order and of the stated sizes."""
     layers = [layer for layer in working_layers(model) if layer.kind != "Dropout"]
-    found = f"Yours are: {named(layers)}."
+    found = f"Yours are: {layers_text(layers)}."
     kinds = [layer.kind for layer in layers]
     check(kinds == _KINDS, f"These are not the layers of the table, in its order. {found}")
     sizes = [layer.setting("filters", layer.setting("units")) for layer in layers]

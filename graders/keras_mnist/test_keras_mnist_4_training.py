@@ -21,7 +21,7 @@ from keras_mnist_cases import (
 from keras_mnist_models import perceptron_of
 from keras_mnist_perceptron import distance
 
-from gradewright.checks import check, check_between, check_close
+from gradewright.graders import check, check_between, check_close
 
 pytestmark = pytest.mark.question("train")
 

@@ -12,7 +12,7 @@ import pytest
 from keras_mnist_cases import check_digits, fresh_images, prepared
 from keras_mnist_models import perceptron_of
 
-from gradewright.checks import check
+from gradewright.graders import check
 
 pytestmark = pytest.mark.question("predict_digits")
 

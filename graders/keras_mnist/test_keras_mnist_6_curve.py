@@ -8,8 +8,7 @@ import pytest
 from keras_mnist_cases import DIGITS, check_numbers, fresh_examples
 from keras_mnist_models import perceptron_of
 
-from gradewright.checks import check, check_close, check_keys, check_kind
-from gradewright.grading.pictures import line
+from gradewright.graders import check, check_close, check_keys, check_kind, line
 
 pytestmark = pytest.mark.question("learning_curve")
 

@@ -6,9 +6,7 @@ gradient like a step the wrong way. No cause is told from such an after-effect.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -23,24 +21,9 @@ from logistic_cases import (
 )
 from logistic_faults import Train, unused_settings, unused_words
 
-from gradewright.checks import CheckFailed, about, check_labels, latest_call
+from gradewright.graders import CheckFailed, check_labels, passes
 
 Suspect = Callable[[], str]
-
-
-@contextmanager
-def resting_on(*suspects: Suspect) -> Iterator[None]:
-    """Run checks; where one fails, its cause is what a suspect says, the first that says any."""
-    try:
-        yield
-    except CheckFailed as failed:
-        # A call that raised has its own line of code to show.
-        if type(failed) is CheckFailed:
-            call = latest_call()
-            told = next(filter(None, (suspect() for suspect in suspects)), "")
-            about(call.function, call.text)
-            failed.failure = replace(failed.failure, cause=told or failed.failure.cause)
-        raise
 
 
 def sigmoid_of(student: Any, reference: Any, w: Any, b: Any, X: Any) -> Suspect:
@@ -142,14 +125,8 @@ def _check(got: Any, expected: Any) -> None:
 
 
 def _suspect(function: str, check_it: Callable[[], None]) -> Suspect:
-    def suspect() -> str:
-        try:
-            check_it()
-        except CheckFailed:
-            return (
-                f"{function} is not right for these inputs, and this seems to follow from it: "
-                f"mend {function} first."
-            )
-        return ""
-
-    return suspect
+    told = (
+        f"{function} is not right for these inputs, and this seems to follow from it: "
+        f"mend {function} first."
+    )
+    return lambda: "" if passes(check_it) else told

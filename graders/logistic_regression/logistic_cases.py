@@ -9,16 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from gradewright.checks import (
-    CheckFailed,
+from gradewright.graders import (
     check,
     check_close,
     check_keys,
     check_parts,
     check_shape,
+    is_single,
 )
-from gradewright.checks.parts import PartKind
-from gradewright.checks.precision import is_single
 
 # Inputs are compared after a few hundred float64 operations, in any order of summation.
 RTOL = 1e-6
@@ -98,7 +96,7 @@ _LOOKS: dict[str, Callable[[Any], bool]] = {
 
 
 # What is known of them where a dictionary lacks its keys.
-_KINDS: dict[str, PartKind] = {
+_KINDS = {
     "w": "any",
     "b": "any",
     "params": "dict",
@@ -175,15 +173,6 @@ def rtol_of_cost(got: Any) -> float:
     """
     array = np.asarray(got) if isinstance(got, (float, np.floating, np.ndarray)) else None
     return SINGLE_COST_RTOL if array is not None and is_single(array) else RTOL
-
-
-def agrees(check_it: Callable[..., Any], *arguments: Any, **keywords: Any) -> bool:
-    """Tell whether a check passes."""
-    try:
-        check_it(*arguments, **keywords)
-    except CheckFailed:
-        return False
-    return True
 
 
 def read_costs(got: Any) -> Any:

@@ -10,7 +10,6 @@ import numpy as np
 from logistic_cases import (
     RTOL,
     Case,
-    agrees,
     check_grads,
     check_params,
     check_values,
@@ -18,7 +17,7 @@ from logistic_cases import (
     rtol_of_cost,
 )
 
-from gradewright.checks import CheckFailed, as_asked, check
+from gradewright.graders import CheckFailed, as_asked, check, passes
 
 Fault = tuple[str, Any]
 Train = Callable[..., Any]
@@ -31,25 +30,23 @@ _RECORDED = "costs must hold one cost for iterations 0, 100, 200, …: {} here."
 
 def check_cost(got: Any, case: Case, expected: float) -> None:
     """Check the value of a cost; say so where a common mistake gives just this one."""
-    keywords = {"rtol": rtol_of_cost(got), "sizes": case.sizes, "name": "cost"}
-    if not agrees(check_values, got, expected, **keywords):
-        _rule_out(got, "The cost is wrong.", _faults_of_cost(case), "cost", atol=1e-12)
-    check_values(got, expected, **keywords)
+    mistakes = _named("The cost is wrong.", _faults_of_cost(case))
+    rtol = rtol_of_cost(got)
+    check_values(got, expected, rtol=rtol, sizes=case.sizes, mistakes=mistakes, name="cost")
 
 
 def check_gradient_part(got: Any, name: str, case: Case, reference: Any) -> None:
     """Check the values of dw or db; say so where a common mistake gives just these."""
     expected = reference.propagate(*case.arguments)[0][name]
-    if not agrees(check_values, got, expected, name=name):
-        _rule_out(got, f"{name} is wrong.", _faults_of_gradient(name, case, reference), name)
-    check_values(got, expected, sizes=case.sizes, name=name)
+    mistakes = _named(f"{name} is wrong.", _faults_of_gradient(name, case, reference))
+    check_values(got, expected, sizes=case.sizes, mistakes=mistakes, name=name)
 
 
 def check_trained(got: Any, expected: dict[str, Any], faults: Iterable[Fault]) -> None:
     """Check trained w and b; where they are wrong, say which of the faults gives just these."""
-    if not agrees(check_params, got, expected):
+    if not passes(check_params, got, expected):
         for cause, params in faults:
-            guilty = agrees(check_params, got, params)
+            guilty = passes(check_params, got, params)
             check(not guilty, "The trained w and b are wrong.", cause, name="w and b")
     check_params(got, expected)
 
@@ -74,9 +71,8 @@ def check_costs(
     every = len(costs) == iterations != len(expected)
     cause = "The cost of every iteration is recorded, not of every hundredth." if every else ""
     check(len(costs) == len(expected), told, cause, got=got, name="costs")
-    if not agrees(check_values, costs, expected, rtol=rtol_of_cost(costs)):
-        _rule_out(costs, "The recorded costs are wrong.", faults, "costs")
-    check_values(costs, expected, rtol=rtol_of_cost(costs), name="costs")
+    mistakes = _named("The recorded costs are wrong.", faults)
+    check_values(costs, expected, rtol=rtol_of_cost(costs), mistakes=mistakes, name="costs")
 
 
 def check_last_gradients(
@@ -84,11 +80,11 @@ def check_last_gradients(
 ) -> None:
     """Check the gradients that the last of so many iterations used."""
     params, expected, _ = reference.optimize(*case.arguments, iterations, learning_rate)
-    if not agrees(check_grads, got, expected, atol=1e-6):
+    if not passes(check_grads, got, expected, atol=1e-6):
         after, _ = reference.propagate(params["w"], params["b"], case.X, case.Y)
         cause = "They are those at the returned w and b: computed once more after the last step."
         told = "The returned gradients are not those of the last step."
-        check(not agrees(check_grads, got, after), told, cause, name="grads")
+        check(not passes(check_grads, got, after), told, cause, name="grads")
     # Trained well, the gradients are differences of nearly equal numbers.
     check_grads(got, expected, atol=1e-6, sizes=case.sizes)
 
@@ -134,7 +130,7 @@ def unused_settings(train: Train, start: Any) -> list[str]:
     usual = {"num_iterations": 12, "learning_rate": 0.07}
     other = {"num_iterations": 31, "learning_rate": 0.3}
     first = train(**usual)
-    if all(agrees(check_values, first[name], start[name]) for name in ("w", "b")):
+    if all(passes(check_values, first[name], start[name]) for name in ("w", "b")):
         return []
     return [name for name in usual if _same(train(**usual | {name: other[name]}), first)]
 
@@ -156,11 +152,9 @@ def _same(one: Any, other: Any) -> bool:
     return all(np.array_equal(one[name], other[name]) for name in ("w", "b"))
 
 
-def _rule_out(got: Any, problem: str, faults: Iterable[Fault], name: str, **keywords: Any) -> None:
-    """Fail with the cause where `got` is just what a mistake gives."""
-    for cause, wrong in faults:
-        guilty = agrees(check_values, got, wrong, **keywords)
-        check(not guilty, problem, cause, got=got, name=name)
+def _named(problem: str, faults: Iterable[Fault]) -> Iterator[tuple[Any, str, str]]:
+    """Yield faults as checks take them: what each gives, the problem, and its cause."""
+    return ((wrong, problem, cause) for cause, wrong in faults)
 
 
 def _faults_of_cost(case: Case) -> Iterator[Fault]:

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from logistic_cases import PRINTED_SIGMOID, RTOL, agrees, check_values
+from logistic_cases import PRINTED_SIGMOID, RTOL, check_values
 
-from gradewright.checks import check, check_close
+from gradewright.graders import check, check_close, passes
 
 SHAPES = [(4,), (1, 5), (3, 2), (2, 3, 2)]
 
@@ -51,7 +51,7 @@ def test_far_from_zero(student, reference, rng):
 def _rule_out_printed(got):
     """Fail where the values of the printed example come for other numbers."""
     check(
-        not agrees(check_values, got, PRINTED_SIGMOID),
+        not passes(check_values, got, PRINTED_SIGMOID),
         "sigmoid returns the values of the printed example, whatever it is given.",
         "they are built in. Compute them from z.",
         got=got,
@@ -63,7 +63,7 @@ def _rule_out_rearranged(got, expected):
     shape = np.shape(expected)
     moved = isinstance(got, np.ndarray) and got.size == np.size(expected) and got.shape != shape
     check(
-        not moved or not agrees(check_values, got.reshape(shape), expected),
+        not moved or not passes(check_values, got.reshape(shape), expected),
         "The result of sigmoid has the right values, but not the shape of z.",
         "compute with z as it comes: NumPy's functions take a number, a row or a matrix alike.",
         got=got,

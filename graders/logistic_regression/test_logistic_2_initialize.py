@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from logistic_cases import check_values, parts
 
-from gradewright.checks import check, check_shape
+from gradewright.graders import check, check_shape
 
 pytestmark = pytest.mark.question("initialize_with_zeros")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from logistic_blame import resting_on, sigmoid_of
+from logistic_blame import sigmoid_of
 from logistic_cases import (
     PRINTED_COST,
     Case,
@@ -17,7 +17,7 @@ from logistic_cases import (
 )
 from logistic_faults import check_cost, check_gradient_part
 
-from gradewright.checks import check_gradient, check_shape
+from gradewright.graders import check_gradient, check_shape, resting_on
 
 pytestmark = pytest.mark.question("propagate")
 

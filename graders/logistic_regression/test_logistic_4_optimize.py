@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from logistic_blame import cost_of, memory_of, propagate_of, resting_on, settings_of
+from logistic_blame import cost_of, memory_of, propagate_of, settings_of
 from logistic_cases import (
     PRINTED_COST,
     check_params,
@@ -21,7 +21,7 @@ from logistic_faults import (
     faults_of_optimize,
 )
 
-from gradewright.checks import check, check_shape
+from gradewright.graders import check, check_shape, resting_on
 
 pytestmark = [pytest.mark.question("optimize"), pytest.mark.points(0.25)]
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from logistic_blame import memory_of, optimize_of, predict_of, resting_on, settings_of, start_of
-from logistic_cases import agrees, check_values, some_labels
+from logistic_blame import memory_of, optimize_of, predict_of, settings_of, start_of
+from logistic_cases import check_values, some_labels
 from logistic_faults import (
     check_by_place,
     check_costs,
@@ -15,13 +15,15 @@ from logistic_faults import (
     unused_words,
 )
 
-from gradewright.checks import (
+from gradewright.graders import (
     as_asked,
     check,
     check_keys,
     check_kind,
     check_labels,
     check_shape,
+    passes,
+    resting_on,
 )
 
 pytestmark = [pytest.mark.question("model"), pytest.mark.points(0.25)]
@@ -122,7 +124,7 @@ def test_settings(student, reference):
         settings = {"num_iterations": iterations, "learning_rate": rate}
         got = train(**settings)
         for name, value in settings.items():
-            recorded = agrees(check_values, got[name], value)
+            recorded = passes(check_values, got[name], value)
             told = f"{name} in the dictionary is not the one that was asked for."
             check(recorded, told, "Record the function's own argument.", got=got[name], name=name)
 
@@ -163,7 +165,7 @@ def test_fresh_predictions(student, reference, rng):
     expected = reference.model(*sets.arguments, **settings)
     got = check_keys(got, ["Y_prediction_train", "Y_prediction_test"])
     with resting_on(*_earlier(student, reference, sets, settings)):
-        labels = agrees(check_labels, got["Y_prediction_train"], sets.Y_train, shape="generous")
+        labels = passes(check_labels, got["Y_prediction_train"], sets.Y_train, shape="generous")
         told = "The predictions are the labels of the set itself."
         check(not labels, told, "use `predict` on X_train and X_test.", name="Y_prediction_train")
         _check_predictions(got, expected["Y_prediction_train"], expected["Y_prediction_test"])
@@ -181,7 +183,7 @@ def test_defaults(student, rng):
     named = check_keys(student.model(*arguments, **usual), KEYS)
     for name in ("w", "b"):
         told = "model without settings trains otherwise than with these given."
-        same = agrees(check_values, got[name], as_asked(named[name], named[name]))
+        same = passes(check_values, got[name], as_asked(named[name], named[name]))
         check(same, told, "another default than 2000 and 0.5 is used.", got=got[name], name=name)
 
 
@@ -221,12 +223,12 @@ def _check_predictions(got, train, test):
     expected = {"Y_prediction_train": train, "Y_prediction_test": test}
     predicted = {name: as_asked(got[name], labels) for name, labels in expected.items()}
     untrained = all(
-        agrees(check_labels, predicted[n], np.zeros_like(v)) for n, v in expected.items()
+        passes(check_labels, predicted[n], np.zeros_like(v)) for n, v in expected.items()
     )
     told = "model predicts 0 for every example, as with parameters of zero."
     check(not untrained, told, "predict with the parameters that `optimize` returned.")
     swapped = {"Y_prediction_train": test, "Y_prediction_test": train}
-    changed = all(agrees(check_labels, got[n], v, shape="generous") for n, v in swapped.items())
+    changed = all(passes(check_labels, got[n], v, shape="generous") for n, v in swapped.items())
     same = np.array_equal(train, test)
     told = "The predictions of the two sets have changed places."
     check(same or not changed, told, "see which set each key of the dictionary is for.")

@@ -4,30 +4,12 @@ What follows from a wrong forward pass looks like a wrong threshold, learning ra
 iterations. No cause is told from such an after-effect.
 """
 
-from contextlib import contextmanager
-from dataclasses import replace
-
 import numpy as np
 from planar_cases import CACHE_NAMES, NAMES, read_arrays, read_forward, shapes_of
 
-from gradewright.checks import CheckFailed, about, check, check_close, check_keys, latest_call
+from gradewright.graders import check, check_close, check_keys, passes
 
 N_X, N_H, M = 3, 5, 8
-
-
-@contextmanager
-def resting_on(*suspects):
-    """Run checks; where one fails, its cause is what a suspect says, the first that says any."""
-    try:
-        yield
-    except CheckFailed as failed:
-        # A call that raised has its own line of code to show.
-        if type(failed) is CheckFailed:
-            call = latest_call()
-            told = next(filter(None, (suspect() for suspect in suspects)), "")
-            about(call.function, call.text)
-            failed.failure = replace(failed.failure, cause=told or failed.failure.cause)
-        raise
 
 
 def forward_of(student, reference, parameters, X):
@@ -92,14 +74,8 @@ def _check_strictly(got, expected):
 
 
 def _suspect(function, check_it):
-    def suspect():
-        try:
-            check_it()
-        except CheckFailed:
-            return (
-                f"{function} is not right for other inputs, and this may follow from it: "
-                f"mend {function} first."
-            )
-        return ""
-
-    return suspect
+    told = (
+        f"{function} is not right for other inputs, and this may follow from it: "
+        f"mend {function} first."
+    )
+    return lambda: "" if passes(check_it) else told

@@ -4,24 +4,17 @@ import importlib.util
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
-from gradewright.checks import (
-    CheckFailed,
-    as_asked,
+from gradewright.graders import (
     check,
-    check_between,
     check_close,
     check_keys,
-    check_shape,
+    read_numbers,
 )
 
 NAMES = ("W1", "b1", "W2", "b2")
 CACHE_NAMES = ("Z1", "A1", "Z2", "A2")
 LEARNING_RATE = 1.2
 
-# Nothing that a network of this size has; larger values overflow in the judge's own products.
-_HUGE = 1e100
 _UTILS = Path("assignments", "planar_network", "support", "planar_utils.py")
 
 
@@ -73,29 +66,12 @@ def shapes_of_cache(n_h, m):
     return {"Z1": (n_h, m), "A1": (n_h, m), "Z2": (1, m), "A2": (1, m)}
 
 
-def read_array(value, shape, name, *, strict=False):
-    """Return a student's array as finite float64 numbers of that shape.
-
-    Unless `strict`, axes of length 1 may be missing or too many: one test a function is about
-    shapes, and the others are not to charge the same again.
-
-    Raises:
-        CheckFailed: it is something else.
-    """
-    if not strict:
-        value = as_asked(value, np.empty(shape))
-    check_between(value, name=name)
-    array = np.asarray(check_shape(value, shape, name=name), dtype=np.float64)
-    small = (np.abs(array) < _HUGE).all()
-    check(small, f"{name} holds infinite or enormous values.", name=name, got=value)
-    return array
-
-
 def read_arrays(value, shapes, *, strict=False):
     """Return a student's dictionary of arrays, checked for keys, kinds and shapes."""
     found = check_keys(value, tuple(shapes))
     return {
-        name: read_array(found[name], shape, name, strict=strict) for name, shape in shapes.items()
+        name: read_numbers(found[name], shape, strictly=strict, name=name)
+        for name, shape in shapes.items()
     }
 
 
@@ -118,7 +94,8 @@ def read_forward(value, n_h, m, *, strict=False):
     if swapped:
         A2, cache = cache, A2
     shapes = shapes_of_cache(n_h, m)
-    return read_array(A2, (1, m), "A2", strict=strict), read_arrays(cache, shapes, strict=strict)
+    A2 = read_numbers(A2, (1, m), strictly=strict, name="A2")
+    return A2, read_arrays(cache, shapes, strict=strict)
 
 
 def check_values(got, expected, **keywords):
@@ -126,42 +103,11 @@ def check_values(got, expected, **keywords):
     return check_close(got, expected, **{"shape": "generous"} | keywords)
 
 
-def agrees(check_it, *arguments, **keywords):
-    """Tell whether a check passes."""
-    try:
-        check_it(*arguments, **keywords)
-    except CheckFailed:
-        return False
-    return True
-
-
 def check_parameters(got, expected, *, rtol=1e-6, atol=1e-9, sizes=None, after=""):
     """Check the values of every array of a dictionary against the expected one of that key."""
     found = check_keys(got, tuple(expected))
     for name, value in expected.items():
         check_values(found[name], value, rtol=rtol, atol=atol, sizes=sizes, name=f"{name}{after}")
-
-
-def rule_out(got, expected, mistakes, *, rtol=1e-6, atol=1e-9, **where):
-    """Fail with the name of a common mistake where `got` is just what that mistake gives.
-
-    Args:
-        got: the student's value, of any type.
-        expected: the right array.
-        mistakes: tuples of a mistake's array, the problem in a sentence and its likely cause.
-        rtol: the relative tolerance of both comparisons.
-        atol: their absolute tolerance.
-        where: name of the value, for the message.
-    """
-
-    def same(one, other):
-        return np.shape(one) == np.shape(other) and np.allclose(one, other, rtol=rtol, atol=atol)
-
-    array = as_asked(got, expected)
-    if not isinstance(array, np.ndarray) or array.dtype.kind not in "iuf" or same(array, expected):
-        return
-    for wrong, problem, cause in mistakes:
-        check(same(expected, wrong) or not same(array, wrong), problem, cause, got=got, **where)
 
 
 def cost_of(reference, parameters, X, Y):

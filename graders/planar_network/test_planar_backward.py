@@ -11,11 +11,10 @@ from planar_cases import (
     fresh_labels,
     fresh_parameters,
     read_arrays,
-    rule_out,
     shapes_of,
 )
 
-from gradewright.checks import check_gradient, check_keys
+from gradewright.graders import check_gradient, check_keys, rule_out
 
 pytestmark = pytest.mark.question("backward_propagation")
 

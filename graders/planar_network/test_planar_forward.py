@@ -9,10 +9,9 @@ from planar_cases import (
     fresh_inputs,
     fresh_parameters,
     read_forward,
-    rule_out,
 )
 
-from gradewright.checks import check_close
+from gradewright.graders import check_close, rule_out
 
 pytestmark = pytest.mark.question("forward_propagation")
 
@@ -30,7 +29,8 @@ def test_printed_means(student, reference):
     _, cache = read_forward(student.forward_propagation(printed.X, printed.INITIAL), n_h=4, m=3)
     expected = reference.forward_propagation(printed.X, printed.INITIAL)[1]
     for name, mean in printed.CACHE_MEANS.items():
-        _rule_out_known(name, cache, expected, printed.X, printed.INITIAL)
+        mistakes = _mistakes(name, expected, printed.X, printed.INITIAL)
+        rule_out(cache[name], expected[name], mistakes, name=name)
         check_close(float(cache[name].mean()), mean, rtol=1e-8, name=f"the mean of {name}")
 
 
@@ -69,24 +69,20 @@ def _check_forward(student, reference, X, parameters):
     A2, cache = read_forward(student.forward_propagation(X, parameters), n_h, X.shape[1])
     expected_A2, expected = reference.forward_propagation(X, parameters)
     for name in CACHE_NAMES:
-        _rule_out_known(name, cache, expected, X, parameters)
-        check_values(cache[name], expected[name], name=f"{name} in the cache")
+        mistakes = _mistakes(name, expected, X, parameters)
+        check_values(cache[name], expected[name], mistakes=mistakes, name=f"{name} in the cache")
     check_values(A2, expected_A2, name="A2")
 
 
-def _rule_out_known(name, cache, expected, X, parameters):
-    """Fail with the fault's name where an array of the cache shows a common one."""
+def _mistakes(name, expected, X, parameters):
+    """Return what common mistakes make of an array of the cache."""
     layer = name[1]
     Z = expected[f"Z{layer}"]
     if name[0] == "Z":
-        mistakes = _mistakes_of_sum(name, Z, expected, X, parameters)
-    else:
-        right = "tanh" if layer == "1" else "the sigmoid"
-        cause = f"the activation of layer {layer} is not {right}."
-        mistakes = [
-            (wrong, f"{name} is {words}.", cause) for words, wrong in _activations(f"Z{layer}", Z)
-        ]
-    rule_out(cache[name], expected[name], mistakes, name=name)
+        return _mistakes_of_sum(name, Z, expected, X, parameters)
+    right = "tanh" if layer == "1" else "the sigmoid"
+    cause = f"the activation of layer {layer} is not {right}."
+    return [(wrong, f"{name} is {words}.", cause) for words, wrong in _activations(f"Z{layer}", Z)]
 
 
 def _mistakes_of_sum(name, Z, expected, X, parameters):

@@ -3,9 +3,9 @@
 import numpy as np
 import planar_printed as printed
 import pytest
-from planar_cases import check_parameters, check_values, read_arrays, rule_out, shapes_of
+from planar_cases import check_parameters, check_values, read_arrays, shapes_of
 
-from gradewright.checks import check, check_keys, check_kind
+from gradewright.graders import check, check_keys, check_kind, rule_out
 
 pytestmark = pytest.mark.question("initialize_parameters")
 

@@ -4,7 +4,7 @@ import planar_printed as printed
 import pytest
 from planar_cases import fresh_inputs
 
-from gradewright.checks import check, check_equal
+from gradewright.graders import check, check_equal
 
 pytestmark = pytest.mark.question("layer_sizes")
 

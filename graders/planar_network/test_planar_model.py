@@ -9,12 +9,11 @@ import math
 import numpy as np
 import planar_printed as printed
 import pytest
-from planar_blame import parts_of_training, resting_on
+from planar_blame import parts_of_training
 from planar_cases import (
     LEARNING_RATE,
     NAMES,
     after_steps,
-    agrees,
     check_parameters,
     cost_of,
     fresh_inputs,
@@ -24,7 +23,7 @@ from planar_cases import (
     shapes_of,
 )
 
-from gradewright.checks import check, check_between, check_close, check_keys
+from gradewright.graders import check, check_between, check_close, check_keys, passes, resting_on
 
 pytestmark = pytest.mark.question("nn_model")
 
@@ -133,7 +132,7 @@ def test_default_iterations(student, reference, rng):
         told = "50 iterations end at the same parameters as a run without num_iterations."
         check(not _same(short, usual), told, _why_unused(usual))
         expected = _alone(short, 10000 - 50)
-        if not agrees(check_parameters, usual, expected, rtol=1e-5, atol=1e-6):
+        if not passes(check_parameters, usual, expected, rtol=1e-5, atol=1e-6):
             # The same training with the number given: faults of other questions are in both.
             named = trained(num_iterations=10000)
             told = "nn_model without num_iterations trains otherwise than with 10000."
@@ -180,11 +179,11 @@ def _same(one, other):
 def _check_steps(reference, found, initial, X, Y, steps):
     """Check the parameters after so many iterations, and name a fault where it is known."""
     expected = after_steps(reference, initial, X, Y, steps)
-    if not agrees(check_parameters, found, expected, **CLOSE):
+    if not passes(check_parameters, found, expected, **CLOSE):
         lasted = "1 iteration leads" if steps == 1 else f"{steps} iterations lead"
         told = f"nn_model ends at other parameters than {lasted} to."
         for wrong, cause in _wrong_ends(reference, initial, X, Y, steps):
-            check(not agrees(check_parameters, found, wrong, **CLOSE), told, cause)
+            check(not passes(check_parameters, found, wrong, **CLOSE), told, cause)
     check_parameters(found, expected, **CLOSE, after=" after training")
 
 
@@ -252,7 +251,7 @@ def _initial_parameters(student, rng, n_x, n_h, m):
     b2 = float(found["b2"][0, 0])
     if not np.isclose(b2, step, rtol=1e-6):
         _name_first_step(found, Y, trained)
-    check(agrees(check_close, b2, step), "One iteration is not one step from zero biases.")
+    check(passes(check_close, b2, step), "One iteration is not one step from zero biases.")
     check_close(found["b1"], step * found["W2"].T, name="b1 after one iteration")
     return {**found, "b1": np.zeros((n_h, 1)), "b2": np.zeros((1, 1))}
 

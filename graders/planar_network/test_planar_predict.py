@@ -3,10 +3,10 @@
 import numpy as np
 import planar_printed as printed
 import pytest
-from planar_blame import forward_of, resting_on
-from planar_cases import agrees, fresh_inputs, fresh_parameters, read_array
+from planar_blame import forward_of
+from planar_cases import fresh_inputs, fresh_parameters
 
-from gradewright.checks import check, check_close, check_labels
+from gradewright.graders import check, check_close, check_labels, passes, read_numbers, resting_on
 
 pytestmark = pytest.mark.question("predict")
 
@@ -18,7 +18,7 @@ def test_printed_shape(student, reference):
     """The predictions have shape (1, m)."""
     predictions = student.predict(printed.BEFORE_UPDATE, printed.X)
     with resting_on(forward_of(student, reference, printed.BEFORE_UPDATE, printed.X)):
-        read_array(predictions, (1, 3), "the predictions", strict=True)
+        read_numbers(predictions, (1, 3), strictly=True, name="the predictions")
 
 
 @pytest.mark.points(0.15)
@@ -53,8 +53,8 @@ def _check(student, reference, parameters, X, predictions):
     """Check predicted classes, and return them as a row."""
     outputs = reference.forward_propagation(X, parameters)[0]
     with resting_on(forward_of(student, reference, parameters, X)):
-        if outputs.size > 9 and not agrees(check_labels, predictions, outputs > 0.5, **GENEROUS):
-            mean = agrees(check_labels, predictions, outputs > outputs.mean(), **GENEROUS)
+        if outputs.size > 9 and not passes(check_labels, predictions, outputs > 0.5, **GENEROUS):
+            mean = passes(check_labels, predictions, outputs > outputs.mean(), **GENEROUS)
             told = "The predictions depend on the other examples."
             check(not mean, told, "the threshold is the mean of the outputs, not 0.5.")
         return check_labels(

@@ -6,14 +6,13 @@ import pytest
 from planar_cases import (
     LEARNING_RATE,
     NAMES,
-    agrees,
     check_values,
     fresh_parameters,
     read_arrays,
     shapes_of,
 )
 
-from gradewright.checks import as_asked, check, check_keys
+from gradewright.graders import as_asked, check, check_keys, passes
 
 pytestmark = pytest.mark.question("update_parameters")
 
@@ -70,7 +69,7 @@ def _check_step(updated, parameters, grads, rate):
     for name in NAMES:
         old, grad = parameters[name], grads["d" + name]
         expected, close = old - rate * grad, {"rtol": 1e-6, "atol": 1e-8}
-        if not agrees(check_values, found[name], expected, **close):
+        if not passes(check_values, found[name], expected, **close):
             _name_length(found[name], old, grad, rate, name)
         check_values(found[name], expected, **close, name=name)
 

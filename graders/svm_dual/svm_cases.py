@@ -15,10 +15,6 @@ import cvxpy as cp
 import numpy as np
 from sklearn.svm import SVC
 
-from gradewright.checks import as_asked, check, check_between, check_shape
-
-# Nothing that these problems have; larger values overflow in the judge's own products.
-_HUGE = 1e100
 # OSQP gives up after 10,000 steps: a quarter leaves room for other formulations of a problem.
 _STEPS = 2500
 _DRAWS = 20
@@ -157,55 +153,3 @@ def alpha_of(fitted, y):
     alpha = np.zeros(y.size)
     alpha[fitted.support_] = fitted.dual_coef_[0] * y[fitted.support_]
     return alpha
-
-
-def read_array(value, shape, name, *, strictly=False):
-    """Return a student's array as finite float64 numbers of that shape.
-
-    Lists, rows and columns are read as the array that was asked for, unless `strictly`: that is
-    the business of the tests of the printed examples alone.
-
-    Raises:
-        CheckFailed: it is something else.
-    """
-    if not strictly:
-        value = as_asked(value, np.zeros(shape))
-    check_between(value, name=name)
-    array = np.asarray(check_shape(value, shape, name=name), dtype=np.float64)
-    small = bool((np.abs(array) < _HUGE).all())
-    check(small, f"{name} holds infinite or enormous values.", name=name, got=value)
-    return array
-
-
-def read_number(value, name):
-    """Return a student's number as a float; an array of one element counts as one.
-
-    Raises:
-        CheckFailed: it is something else.
-    """
-    check_between(value, low=-_HUGE, high=_HUGE, name=name)
-    size = np.size(value) if isinstance(value, (np.ndarray, np.generic, int, float)) else 0
-    check(size == 1, f"{name} must be one number.", name=name, got=value)
-    return float(np.asarray(value, dtype=np.float64).reshape(()))
-
-
-def rule_out(got, expected, mistakes, **where):
-    """Fail with the name of a common mistake where `got` is just what that mistake gives.
-
-    Args:
-        got: the student's value, of any type.
-        expected: the right array.
-        mistakes: tuples of a mistake's array, the problem in a sentence and its likely cause.
-        where: name of the value, for the message.
-    """
-    numbers = isinstance(got, (int, float, np.generic, np.ndarray)) and not isinstance(got, bool)
-    array = np.asarray(got) if numbers else None
-    if array is None or array.dtype.kind not in "iuf" or _same(array, expected):
-        return
-    for wrong, problem, cause in mistakes:
-        check(_same(expected, wrong) or not _same(array, wrong), problem, cause, got=got, **where)
-
-
-def _same(one, other):
-    """Return whether two arrays are equal but for rounding."""
-    return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-6, atol=1e-9))

@@ -5,9 +5,7 @@ from dataclasses import replace
 
 import cvxpy as cp
 
-from gradewright.checks import check
-from gradewright.grading.outcomes import CallFailed
-from gradewright.sandbox.base import Handle
+from gradewright.graders import CallFailed, Handle, check
 
 # Those that solve problems with squares and come with cvxpy or beside it.
 _SOLVERS = ("CLARABEL", "OSQP", "SCS", "ECOS", "CVXOPT", "PIQP", "PROXQP", "MOSEK", "GUROBI")

@@ -17,10 +17,10 @@ return breaks at least one limit many times over.
 from dataclasses import dataclass
 
 import numpy as np
-from svm_cases import alpha_of, read_array, read_number, svc
+from svm_cases import alpha_of, svc
 from svm_cvxpy import check_solved
 
-from gradewright.checks import check
+from gradewright.graders import check, read_numbers
 
 GAP = 0.03
 BREACH = 0.05
@@ -90,7 +90,7 @@ def read_alpha(value, problem, *, strictly=False):
             "problem.solve() gives the smallest value; the solution is in alpha.value.",
             got=value,
         )
-    return read_array(value, problem.y.shape, "alpha", strictly=strictly)
+    return read_numbers(value, problem.y.shape, strictly=strictly, name="alpha")
 
 
 def check_feasible(alpha, problem):
@@ -265,9 +265,9 @@ def read_primal(value, problem, *, strictly=False):
     )
     for part, name in zip(value, ("w", "b", "zeta"), strict=True):
         check_solved(part, name)
-    w = read_array(value[0], (problem.X.shape[1],), "w", strictly=strictly)
-    zeta = read_array(value[2], problem.y.shape, "zeta", strictly=strictly)
-    return w, read_number(value[1], "b"), zeta
+    w = read_numbers(value[0], (problem.X.shape[1],), strictly=strictly, name="w")
+    zeta = read_numbers(value[2], problem.y.shape, strictly=strictly, name="zeta")
+    return w, read_numbers(value[1], (), name="b"), zeta
 
 
 def check_slack(w, b, zeta, problem):

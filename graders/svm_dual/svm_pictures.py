@@ -4,7 +4,7 @@ import contourpy
 import numpy as np
 from svm_judge import facts_of, support_of
 
-from gradewright.grading.pictures import line, points
+from gradewright.graders import line, points
 
 _GRID = 60
 _BORDER = 0.15

@@ -30,8 +30,7 @@ from svm_judge import (
 )
 from svm_pictures import draw_classifier
 
-from gradewright.checks import check
-from gradewright.grading.outcomes import CallFailed
+from gradewright.graders import CallFailed, check
 
 pytestmark = pytest.mark.question("solve_dual")
 

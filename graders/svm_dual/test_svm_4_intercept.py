@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import svm_printed as printed
-from svm_cases import alpha_of, linear_problem, rbf_problem, read_number, rule_out, svc
+from svm_cases import alpha_of, linear_problem, rbf_problem, svc
 
-from gradewright.checks import check, check_close
+from gradewright.graders import check, check_close, read_numbers, rule_out
 
 pytestmark = pytest.mark.question("intercept")
 
@@ -15,14 +15,14 @@ def test_printed_free(student):
     """The printed intercept with free support vectors: -5/3."""
     K = printed.X @ printed.X.T
     b = student.intercept(K, printed.Y, printed.ALPHA, printed.C)
-    check_close(read_number(b, "b"), printed.B, rtol=1e-6, name="b")
+    check_close(read_numbers(b, (), name="b"), printed.B, rtol=1e-6, name="b")
 
 
 @pytest.mark.points(0.15)
 def test_printed_pair(student):
     """The printed intercept where no support vector is free: -0.4."""
     b = student.intercept(printed.PAIR_K, printed.PAIR_Y, printed.PAIR_ALPHA, printed.PAIR_C)
-    check_close(read_number(b, "b"), printed.PAIR_B, rtol=1e-6, name="b")
+    check_close(read_numbers(b, (), name="b"), printed.PAIR_B, rtol=1e-6, name="b")
 
 
 @pytest.mark.points(0.3)
@@ -36,7 +36,7 @@ def test_fresh_free(student, rng):
         lambda: rbf_problem(rng, 30, 2, 1e3, 1.0, noise=0.8),
     )
     for problem, fitted, alpha in map(_with_free, kinds):
-        b = read_number(student.intercept(problem.K, problem.y, alpha, problem.C), "b")
+        b = read_numbers(student.intercept(problem.K, problem.y, alpha, problem.C), (), name="b")
         _name_faults(b, problem.K, problem.y, alpha, problem.C)
         check_close(b, float(fitted.intercept_[0]), rtol=1e-3, atol=1e-3, name="b")
 
@@ -50,7 +50,7 @@ def test_mean_of_all_free(student, rng):
         free = (alpha > 0.1 * C) & (alpha < 0.9 * C)
         candidates = y - K @ (alpha * y)
         expected = float(candidates[free].mean())
-        b = read_number(student.intercept(K, y, alpha, C), "b")
+        b = read_numbers(student.intercept(K, y, alpha, C), (), name="b")
         _name_faults(b, K, y, alpha, C)
         check_close(b, expected, rtol=1e-6, name="b")
 
@@ -62,7 +62,7 @@ def test_fresh_bound(student, rng):
     for C, noise in ((1e-3, 0.0), (0.02, 1e-7)):
         K, y, alpha, low, high = _all_bound(rng, C)
         alpha = alpha + noise * C * np.where(alpha > 0, -1, 1)
-        b = read_number(student.intercept(K, y, alpha, C), "b")
+        b = read_numbers(student.intercept(K, y, alpha, C), (), name="b")
         check(
             low - 1e-3 <= b <= high + 1e-3,
             "b violates the optimality conditions: a point with alpha = 0 has a margin below 1, or "
@@ -83,7 +83,7 @@ def test_tolerance(student, rng):
     candidates = y - K @ (alpha * y)
     for tol in (0.08, 1e-3):
         free = (alpha > tol) & (alpha < 1 - tol)
-        b = read_number(student.intercept(K, y, alpha, 1.0, tol=tol), "b")
+        b = read_numbers(student.intercept(K, y, alpha, 1.0, tol=tol), (), name="b")
         check_close(b, float(candidates[free].mean()), rtol=1e-6, name="b")
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import svm_printed as printed
-from svm_cases import alpha_of, linear_problem, rbf_problem, read_array, svc
+from svm_cases import alpha_of, linear_problem, rbf_problem, svc
 
-from gradewright.checks import check
+from gradewright.graders import check, read_numbers
 
 pytestmark = pytest.mark.question("predict")
 
@@ -59,7 +59,7 @@ def test_boundary(student):
 
 def _check_labels(value, expected, scores=None, *, strictly=False):
     """Check labels of -1 and +1, of any type of number."""
-    labels = read_array(value, expected.shape, "the labels", strictly=strictly)
+    labels = read_numbers(value, expected.shape, strictly=strictly, name="the labels")
     check(
         not (labels == 0).any() or not np.isin(labels, (0, 1)).all(),
         "The labels are 0 and 1; they must be -1 and +1.",

@@ -15,7 +15,7 @@ from svm_judge import (
     read_primal,
 )
 
-from gradewright.checks import check_close
+from gradewright.graders import check_close
 
 pytestmark = pytest.mark.question("solve_primal")
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradewright.checks import check, check_close
+from gradewright.graders import check, check_close
 
 pytestmark = [pytest.mark.question("keras_svm"), pytest.mark.needs("keras")]
 

@@ -1,13 +1,6 @@
-"""Let the graders import the helper modules beside them."""
-
-import sys
-from pathlib import Path
+"""Lend models."""
 
 import pytest
-
-_HERE = str(Path(__file__).parent)
-if _HERE not in sys.path:
-    sys.path.insert(0, _HERE)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from vae_cases import (
     read_numbers,
 )
 
-from gradewright.checks import check, check_close
+from gradewright.graders import check, check_close
 
 pytestmark = pytest.mark.question("sample_normal")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from vae_cases import LOG_VAR, MEAN, check_numbers, divergences, fresh_codes, read_numbers
 
-from gradewright.checks import check
+from gradewright.graders import check
 
 pytestmark = pytest.mark.question("kl_divergence")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from vae_cases import X_DECODED, X, check_numbers, crossentropies, fresh_pairs, read_numbers
 
-from gradewright.checks import check
+from gradewright.graders import check
 
 pytestmark = pytest.mark.question("reconstruction_loss")
 

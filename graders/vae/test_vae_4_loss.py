@@ -15,7 +15,7 @@ from vae_cases import (
     read_number,
 )
 
-from gradewright.checks import check, check_close
+from gradewright.graders import check, check_close
 
 pytestmark = pytest.mark.question("vae_loss")
 

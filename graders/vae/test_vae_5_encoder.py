@@ -7,13 +7,12 @@ from vae_models import (
     LATENT,
     check_encoder,
     check_encoder_layers,
-    check_parameters,
     encode,
     encoder_parameters,
     hand_over,
 )
 
-from gradewright.checks import check
+from gradewright.graders import check, check_sizes
 
 pytestmark = pytest.mark.question("build_encoder")
 
@@ -33,7 +32,7 @@ def test_shapes(encoder):
 @pytest.mark.points(0.2)
 def test_parameters(encoder):
     """The encoder has 422,440 parameters, all of them trainable."""
-    check_parameters(encoder, encoder_parameters(LATENT))
+    check_sizes(encoder, parameters=encoder_parameters(LATENT))
 
 
 @pytest.mark.points(0.3)
@@ -49,7 +48,7 @@ def test_latent_dim(student, bench, kept):
     for latent_dim in (2, 7):
         model = hand_over(student, bench, kept, student.build_encoder(latent_dim=latent_dim))
         check_encoder(model, latent_dim)
-        check_parameters(model, encoder_parameters(latent_dim))
+        check_sizes(model, parameters=encoder_parameters(latent_dim))
 
 
 @pytest.mark.points(0.15)

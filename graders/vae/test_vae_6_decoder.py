@@ -6,13 +6,12 @@ from vae_models import (
     LATENT,
     check_decoder,
     check_decoder_layers,
-    check_parameters,
     decode,
     decoder_parameters,
     hand_over,
 )
 
-from gradewright.checks import check
+from gradewright.graders import check, check_sizes
 
 pytestmark = pytest.mark.question("build_decoder")
 
@@ -32,7 +31,7 @@ def test_shapes(decoder):
 @pytest.mark.points(0.2)
 def test_parameters(decoder):
     """The decoder has 412,944 parameters, all of them trainable."""
-    check_parameters(decoder, decoder_parameters(LATENT))
+    check_sizes(decoder, parameters=decoder_parameters(LATENT))
 
 
 @pytest.mark.points(0.3)
@@ -48,7 +47,7 @@ def test_latent_dim(student, bench, kept):
     for latent_dim in (2, 7):
         model = hand_over(student, bench, kept, student.build_decoder(latent_dim=latent_dim))
         check_decoder(model, latent_dim)
-        check_parameters(model, decoder_parameters(latent_dim))
+        check_sizes(model, parameters=decoder_parameters(latent_dim))
 
 
 @pytest.mark.points(0.15)

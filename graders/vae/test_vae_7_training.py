@@ -33,8 +33,7 @@ from vae_short import (
     train_shortly,
 )
 
-from gradewright.checks import CheckFailed, check, check_decreasing, check_keys
-from gradewright.grading.pictures import line, points
+from gradewright.graders import CheckFailed, check, check_decreasing, check_keys, line, points
 
 pytestmark = pytest.mark.question("train_vae")
 

@@ -9,7 +9,7 @@ from vae_cases import check_independent, check_normal, read_numbers
 from vae_models import codes_of
 from vae_runs import GENERATED, MAIN, diversity, hidden_part, nearness, reference_run
 
-from gradewright.checks import check
+from gradewright.graders import check
 
 pytestmark = pytest.mark.question("generate")
 

@@ -8,7 +8,7 @@ probability of about 1e-8, and any of the few hundred bounds of a grading with l
 
 import numpy as np
 
-from gradewright.checks import as_asked, check, check_close, check_shape
+from gradewright.graders import as_asked, check, check_close, check_shape
 
 SIZE = 28
 PIXELS = SIZE * SIZE

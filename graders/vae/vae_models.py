@@ -1,37 +1,12 @@
 """Readers for encoders and decoders that a submission hands over, and what they compute."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 from vae_cases import PIXELS
 
-from gradewright.checks import check
+from gradewright.graders import Model, activation_alone, check, shape_text
 
 LATENT = 20
 HIDDEN = 512
-_ACTIVATION_LAYERS = {
-    "ReLU": "relu",
-    "LeakyReLU": "leaky_relu",
-    "ELU": "elu",
-    "PReLU": "prelu",
-    "Softmax": "softmax",
-}
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model that was handed over: the artefact, and what the evaluator says about it."""
-
-    artefact: Any
-    facts: Any
-
-    def weights_by_layer(self):
-        """Return (kernel, bias) of each dense layer as float64 arrays, [] for other layers."""
-        arrays = [np.asarray(array, dtype=np.float64) for array in self.artefact.weights]
-        pairs = list(zip(arrays[::2], arrays[1::2], strict=False))
-        dense = all(kernel.ndim == 2 and bias.ndim == 1 for kernel, bias in pairs)
-        return pairs if dense and len(arrays) % 2 == 0 else []
 
 
 def hand_over(student, bench, kept, handle):
@@ -55,8 +30,7 @@ def dense_layers(model):
     """
     layers = []
     for facts in model.facts.layers:
-        own = facts.activation if facts.class_name == "Activation" else None
-        own = own or _ACTIVATION_LAYERS.get(facts.class_name)
+        own = activation_alone(facts)
         if facts.class_name == "Dense":
             layers.append((facts.config.get("units"), facts.activation or "linear"))
         elif own and layers and layers[-1][1] == "linear":
@@ -70,24 +44,6 @@ def dense_layers(model):
 def named(layers):
     """Return dense layers in words, for a message."""
     return ", ".join(f"{units} {activation}" for units, activation in layers) or "none"
-
-
-def shape_text(shape):
-    """Return a shape, or the shapes of several outputs, in words: "(n, 20) and (n, 20)"."""
-    if any(isinstance(part, tuple) for part in shape):
-        return " and ".join(map(shape_text, shape))
-    return f"({', '.join('n' if size is None else str(size) for size in shape)})"
-
-
-def check_parameters(model, expected):
-    """Check the number of parameters, and that all of them are trained."""
-    facts = model.facts
-    check(
-        facts.parameters == expected,
-        f"The model has {facts.parameters:,} parameters and not {expected:,}.",
-        "a layer is missing, is one too many, or has another size.",
-    )
-    check(facts.trainable == expected, f"Only {facts.trainable:,} parameters are trainable.")
 
 
 def encoder_parameters(latent_dim):
@@ -202,7 +158,7 @@ def codes_of(model, latent_dim, images):
         CheckFailed: the decoder is not the one asked for, or the images are not of its making.
     """
     check_decoder(model, latent_dim)
-    pairs = model.weights_by_layer()
+    pairs = _weights_by_layer(model)
     fits = dense_layers(model) == [(HIDDEN, "relu"), (PIXELS, "sigmoid")] and len(pairs) == 2
     check(
         fits,
@@ -224,6 +180,13 @@ def codes_of(model, latent_dim, images):
         "they come from somewhere else, or were changed after the decoder.",
     )
     return codes
+
+
+def _weights_by_layer(model):
+    """Return (kernel, bias) of each dense layer, [] for other layers."""
+    pairs = list(zip(model.weights[::2], model.weights[1::2], strict=False))
+    dense = all(kernel.ndim == 2 and bias.ndim == 1 for kernel, bias in pairs)
+    return pairs if dense and len(model.weights) % 2 == 0 else []
 
 
 def _codes_below(kernel, bias, hidden):

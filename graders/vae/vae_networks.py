@@ -15,7 +15,7 @@ from vae_models import (
     hand_over,
 )
 
-from gradewright.checks import CheckFailed
+from gradewright.graders import CheckFailed
 
 _LENT = (
     "{function} does not yet give the model that is asked for. What comes after it was judged with "

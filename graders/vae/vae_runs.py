@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from vae_cases import PIXELS, crossentropies, divergences
 
-from gradewright.checks.numeric import as_numeric
-from gradewright.grading.pictures import line
+from gradewright.graders import as_numeric, line
 
 _REFERENCE = Path("reference", "vae", "vae.py")
 _SEED = 1

@@ -22,7 +22,7 @@ from vae_cases import (
 from vae_models import decode, encode
 from vae_runs import judge, prepared
 
-from gradewright.checks import CheckFailed, check
+from gradewright.graders import CheckFailed, check
 
 SETTINGS = {"epochs": 3, "batch_size": 20}
 _IMAGES = 40

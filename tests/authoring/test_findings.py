@@ -231,3 +231,25 @@ def test_a_package_that_is_not_there_is_named_with_its_file_and_key(
     code, _, err = told(course, capsys, "--sample", "1")
     assert code == 2
     assert "assignment.toml: load.preload: found numpyy, which cannot be imported here" in err
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("from gradewright.checks import check_shape", True),
+        ("import gradewright.grading.kept", True),
+        ("from gradewright import results", True),
+        ("from gradewright.graders.models import ModelReader", True),
+        ("from gradewright.graders import Student", True),
+        ("from gradewright.graders import check_shape", False),
+        ("from gradewright import graders", False),
+        ("import gradewright.graders", False),
+    ],
+)
+def test_what_graders_import_of_gradewright(
+    course: Any, capsys: pytest.CaptureFixture[str], line: str, is_found: bool
+) -> None:
+    course.write("graders/sums/helpers.py", f'"""Helpers."""\n\n{line}\n')
+    code, out, _ = told(course, capsys, "--sample", "1")
+    assert ("helpers.py:3: gradewright." in out) == is_found
+    assert code == is_found

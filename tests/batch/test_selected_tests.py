@@ -13,7 +13,7 @@ from gradewright.cli import main
 RIGHT = "def total(x):\n    return sum(x)\ndef mean(x):\n    return sum(x) / len(x)\n"
 MORE = """
 import pytest
-from gradewright.grading.pictures import line
+from gradewright.graders.pictures import line
 
 pytestmark = pytest.mark.question("mean")
 

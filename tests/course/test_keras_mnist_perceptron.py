@@ -15,6 +15,7 @@ import pytest
 
 from gradewright.checks import CheckFailed
 from gradewright.course.reader import find_assignment, read_course
+from gradewright.graders import Model
 from gradewright.performance.measuring import Scale
 
 _MODULES = ("keras_mnist_perceptron", "keras_mnist_cases", "test_keras_mnist_6_curve")
@@ -174,7 +175,7 @@ def test_arithmetic_by_the_square_of_a_layers_units_is_bounded(units: int, taken
     ]
     artefact = SimpleNamespace(weights=[np.broadcast_to(0.0, s) for s in shapes], compiled="")
     facts = SimpleNamespace(layers=layers, learning_rate=0.1, optimizer="SGD")
-    model = module.Model(artefact, facts)
+    model = Model(artefact, facts)  # type: ignore[arg-type]
     if taken:
         assert module.perceptron_of(model, to_train=False).activations == ("relu",)
     else:

@@ -112,7 +112,7 @@ def test_again(shared, student):
 @pytest.mark.points(1)
 def test_by_the_graders_calls(student, rng, note, picture):
     """The standing is what the submission's own spread makes of it."""
-    from gradewright.grading.pictures import line
+    from gradewright.graders.pictures import line
 
     x = rng.normal(size=4)
     got = student.standing(x)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from gradewright.grading.pictures import Pictures, Place, line, points
+from gradewright.graders.pictures import Pictures, Place, line, points
 from gradewright.results import Picture, to_plain
 
 NUMBERS = st.lists(st.floats(allow_nan=True, allow_infinity=True), max_size=2000)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradewright import graders
 from gradewright.authoring.source import read_source
 from gradewright.authoring.statement import read_statement
 from gradewright.authoring.stub import out_of_step
@@ -60,6 +61,7 @@ def findings_in(assignment: Assignment, variants: Iterable[tuple[str, Path]]) ->
     yield from _out_of_step(assignment)
     yield from _functions(assignment)
     yield from _doubled_tests(assignment)
+    yield from _inner_imports(assignment)
     yield from _unparsable(assignment, variants)
     yield from _failing_checks(assignment)
 
@@ -171,6 +173,26 @@ def _doubled_tests(assignment: Assignment) -> Iterator[Finding]:
                     text = say("validate.doubled", test=node.name, line=node.lineno)
                     yield Finding(assignment.slug, f"{grader}:{seen[node.name]}", text)
                 seen[node.name] = node.lineno
+
+
+def _inner_imports(assignment: Assignment) -> Iterator[Finding]:
+    """Yield imports of other parts of gradewright than the one that is made for graders."""
+    for grader in grader_files(assignment):
+        for node in ast.walk(ast.parse(grader.read_bytes())):
+            if not isinstance(node, (ast.Import, ast.ImportFrom)):
+                continue
+            begin = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            for name in (begin + alias.name for alias in node.names):
+                top, _, inner = name.partition(".")
+                if top == "gradewright" and not _is_public(inner):
+                    text = say("validate.inner_import", name=name)
+                    yield Finding(assignment.slug, f"{grader}:{node.lineno}", text)
+
+
+def _is_public(inner: str) -> bool:
+    """Tell whether a dotted name below gradewright is the public surface, or a name of it."""
+    room, _, name = inner.partition(".")
+    return room == "graders" and (not name or name in graders.__all__)
 
 
 def _unparsable(assignment: Assignment, variants: Iterable[tuple[str, Path]]) -> Iterator[Finding]:

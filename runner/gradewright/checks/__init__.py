@@ -17,18 +17,23 @@ from gradewright.checks.gradient import check_gradient, numeric_gradient
 from gradewright.checks.kind import check_kind
 from gradewright.checks.labels import check_labels
 from gradewright.checks.mapping import check_keys
+from gradewright.checks.mistakes import rule_out
+from gradewright.checks.numeric import as_numeric
 from gradewright.checks.order import check_between, check_decreasing, check_increasing
 from gradewright.checks.parts import check_parts
-from gradewright.checks.precision import returned
+from gradewright.checks.precision import is_single, returned
+from gradewright.checks.reading import read_numbers
 from gradewright.checks.render import render, without_escapes
 from gradewright.checks.shape import check_shape
 from gradewright.checks.subject import Call, about, latest_call
+from gradewright.checks.suspects import passes, resting_on
 
 __all__ = [
     "Call",
     "CheckFailed",
     "about",
     "as_asked",
+    "as_numeric",
     "check",
     "check_between",
     "check_close",
@@ -44,10 +49,15 @@ __all__ = [
     "describe",
     "describe_call",
     "describe_kind",
+    "is_single",
     "latest_call",
     "likely_cause",
     "numeric_gradient",
+    "passes",
+    "read_numbers",
     "render",
+    "resting_on",
     "returned",
+    "rule_out",
     "without_escapes",
 ]

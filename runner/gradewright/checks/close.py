@@ -19,6 +19,7 @@ from gradewright.checks.difference import (
 )
 from gradewright.checks.generous import in_shape
 from gradewright.checks.kind import Kind, check_kind, fail_kind
+from gradewright.checks.mistakes import Mistakes, fail_mistaken
 from gradewright.checks.numeric import Array, as_numeric
 from gradewright.checks.shape import fail_shape
 from gradewright.checks.subject import Subject, Where
@@ -37,6 +38,7 @@ def check_close(
     kind: Kind | None = None,
     lists: bool = False,
     sizes: Mapping[str, int] | None = None,
+    mistakes: Mistakes = (),
     **where: Unpack[Where],
 ) -> Any:
     """Check numbers against the expected ones.
@@ -59,6 +61,8 @@ def check_close(
         kind: a kind that `got` must be of besides, see `check_kind`.
         lists: whether nested lists count as arrays.
         sizes: names of sizes that may explain a wrong factor, such as {"m": 4}.
+        mistakes: (what a mistake gives, the problem in a sentence, its likely cause) of each
+            mistake that is worth a name, see `rule_out`.
         where: name, function and call for the message.
 
     Returns:
@@ -76,11 +80,13 @@ def check_close(
     if array.shape != wanted.shape:
         fitted = _fitted(array, wanted, shape)
         if fitted is None:
+            fail_mistaken(subject, got, array, wanted, mistakes, rtol=rtol, atol=atol)
             words = describe_kind(wanted) if wanted.ndim else ""
             fail_shape(subject, got, array.shape, [wanted.shape], words)
         array = fitted
     wrong = differs(array, wanted, rtol, atol)
     if wrong.any():
+        fail_mistaken(subject, got, array, wanted, mistakes, rtol=rtol, atol=atol)
         cause = likely_cause(array, wanted, rtol=rtol, sizes=sizes)
         found = difference(array, wanted, wrong)
         fail_values(subject, got, found, expected=_expected_text(expected, wanted), cause=cause)

@@ -9,10 +9,11 @@ from typing import Any
 from gradewright import checks
 from gradewright.checks import CheckFailed
 from gradewright.course.records import Assignment
+from gradewright.graders.failures import CallFailed
 from gradewright.grading.answering import Answering, plain_value, quietly
 from gradewright.grading.case import Case, Retry
 from gradewright.grading.loans import Loans, NotAnswered
-from gradewright.grading.outcomes import CallFailed, failure_of
+from gradewright.grading.outcomes import failure_of
 from gradewright.grading.seeds import seed_generators, seed_of
 from gradewright.grading.student import Reference, StudentFunction
 from gradewright.performance.artefact import Artefact

@@ -15,7 +15,18 @@ from gradewright.errors import CourseError
 from gradewright.grading.marks import MARKERS
 
 # What the plugin gives to tests.
-FIXTURES = ("student", "reference", "rng", "data", "kept", "picture", "bench", "note")
+FIXTURES = (
+    "student",
+    "reference",
+    "rng",
+    "data",
+    "kept",
+    "kept_by_judge",
+    "models",
+    "picture",
+    "bench",
+    "note",
+)
 # Those of pytest's own that make sense in a grader.
 _PYTESTS_MARKS = ("parametrize", "filterwarnings", "usefixtures")
 _MARKS = (*(line.split("(")[0].split(":")[0] for line in MARKERS), *_PYTESTS_MARKS)

@@ -15,6 +15,7 @@ from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError
 from gradewright.grading.calling import Calling
 from gradewright.grading.case import Case, Retry
+from gradewright.grading.kept import Kept
 from gradewright.grading.models import Models
 from gradewright.grading.seeds import entropy_of, seed_of
 from gradewright.grading.student import (
@@ -45,6 +46,7 @@ class Desk:
         self.assignment, self.sandbox, self.terms = assignment, sandbox, terms
         self.models = models
         self.case: Case | None = None
+        self.kept = Kept()
         self._reference: ModuleType | None = None
         self._store = Store(terms.kept)
 

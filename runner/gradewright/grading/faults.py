@@ -9,6 +9,7 @@ from types import TracebackType
 
 import pytest
 
+from gradewright.grading.folders import graders_folder, id_of
 from gradewright.phrases import say
 from gradewright.results import GraderFault
 from gradewright.sandbox.clock import OutOfTime
@@ -21,8 +22,9 @@ def fault_of(error: BaseException, item: pytest.Item, limit: float) -> GraderFau
 
     `limit` is how many seconds the judge's own part of the test may take.
     """
-    course = item.config.rootpath.parent.parent
-    step = _grader_part(error.__traceback__, item.config.rootpath) or error.__traceback__
+    graders = graders_folder(item.path) or item.config.rootpath
+    course = graders.parent.parent
+    step = _grader_part(error.__traceback__, graders) or error.__traceback__
     frames = traceback.extract_tb(step)
     inside = [frame for frame in frames if Path(frame.filename).is_relative_to(course)]
     place = next(reversed(inside or frames), None)
@@ -32,7 +34,7 @@ def fault_of(error: BaseException, item: pytest.Item, limit: float) -> GraderFau
         text = "".join(traceback.format_exception_only(error)).strip()
     whole = "".join(traceback.format_list(frames)) + text
     return GraderFault(
-        test=item.nodeid,
+        test=id_of(item),
         error=text[:_LONGEST],
         file=_below(place.filename if place else str(item.path), course),
         line=(place.lineno if place else None) or 0,

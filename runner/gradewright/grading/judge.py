@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ import pytest
 
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError, UnreadableError
-from gradewright.grading.advice import Advice, advise
-from gradewright.grading.callgraph import CallGraph, graph_of
+from gradewright.grading.advice import Advice
 from gradewright.grading.case import Case
 from gradewright.grading.collected import (
     check_fixtures,
@@ -26,13 +24,12 @@ from gradewright.grading.collected import (
 )
 from gradewright.grading.desk import Desk
 from gradewright.grading.faults import command_for
-from gradewright.grading.following import Following
+from gradewright.grading.judging import Judging
 from gradewright.grading.marks import in_order_of_questions, plan
 from gradewright.grading.models import Models
 from gradewright.grading.notes import excerpts_of, notes_of
 from gradewright.grading.plugin import DESK
-from gradewright.grading.repeating import Repeating
-from gradewright.grading.running import Verdict, blocking, skip, test_result
+from gradewright.grading.running import Verdict, test_result
 from gradewright.grading.selection import Selection, select
 from gradewright.grading.terms import Terms
 from gradewright.grading.ungraded import ungraded
@@ -79,7 +76,7 @@ def grade(
     judge = Judge(Desk(assignment, sandbox, terms, models), submissions, deliver)
     options = ["-c", str(_INI), "--rootdir", str(assignment.graders)]
     options += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
-    options += ["--import-mode=prepend", "--ignore-glob=*/variants/*"]
+    options += ["--import-mode=importlib"]
     code = pytest.main([*options, str(assignment.graders)], plugins=[judge])
     if judge.error is not None:
         raise judge.error
@@ -100,7 +97,7 @@ class Judge:
         self.error: Exception | None = None
         self.trouble = ""
         self.selection = Selection((), (), ())
-        self.graph: CallGraph | None = None
+        self.judging: Judging | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Put the desk where the fixtures look for it."""
@@ -121,6 +118,7 @@ class Judge:
             items = in_order_of_questions(session.items, self.desk.assignment)
             planned = plan(items, self.desk.assignment)
             self.selection = select(items, planned, self.desk.terms.only)
+            self.judging = Judging(self.desk, self.selection)
             gc.collect()
             gc.freeze()
             for found in self.submissions:
@@ -166,63 +164,14 @@ class Judge:
             MachineryError: our own parts failed; they are not to be used any more.
         """
         try:
-            case = self.desk.take(submission)
-            with self._set_up_anew():
-                advice = self._advised(case, self._run(is_last=is_last))
+            assert self.judging is not None
+            case, advice = self.judging.judge(submission, is_last=is_last)
             return self._result(found, case, advice, time.monotonic() - started)
         except (CourseError, MachineryError):
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours costs this submission only
             message = say("grading.our_fault", error=f"{type(error).__name__}: {error}")
             return self._without_tests(found, "failed", message, submission)
-
-    @contextlib.contextmanager
-    def _set_up_anew(self) -> Iterator[None]:
-        """Leave nothing of what tests set up in the block, however it ends."""
-        try:
-            yield
-        finally:
-            for item in self.selection.items[:1]:
-                item.session._setupstate.teardown_exact(None)  # noqa: SLF001
-
-    def _run(self, *, is_last: bool) -> dict[str, Verdict]:
-        """Run the graders once, in order."""
-        repeating = Repeating(self.desk)
-        verdicts: dict[str, Verdict] = {}
-        items, planned = self.selection.items, self.selection.planned
-        for item, test, following in zip(items, planned, [*items[1:], None], strict=True):
-            blocker = blocking(test, planned, verdicts)
-            if blocker is not None:
-                verdicts[test.id] = skip(item, following, blocker.title)
-            else:
-                verdicts[test.id] = repeating.run(test, item, following)
-        if self.desk.assignment.follow_through:
-            self._follow(verdicts, repeating, is_last=is_last)
-        return verdicts
-
-    def _follow(self, verdicts: dict[str, Verdict], repeating: Repeating, *, is_last: bool) -> None:
-        """Have what is lost because of another question tried again."""
-        following = Following(self.desk, self._graph(), self.selection, verdicts, repeating)
-        try:
-            following.run()
-        except MachineryError:
-            if not is_last:
-                raise
-            # What was found before stands: nobody loses by being tried again.
-            self.desk.follow(None)
-        following.owe()
-
-    def _advised(self, case: Case, verdicts: dict[str, Verdict]) -> Advice:
-        """Return the verdicts with what the submission's source tells of their failures."""
-        asked = self.desk.assignment
-        reference = self.desk.reference()
-        return advise(asked, case.submission, case.session.report, verdicts, reference.target)
-
-    def _graph(self) -> CallGraph:
-        """Return what rests on what in the reference."""
-        if self.graph is None:
-            self.graph = graph_of(self.desk.assignment.reference_file)
-        return self.graph
 
     def _result(
         self,

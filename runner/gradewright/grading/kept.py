@@ -1,4 +1,8 @@
-"""What the tests of one file share about one submission: done once, judged many times."""
+"""What tests share: done once, judged many times.
+
+`kept` shares what the tests of one file found about one submission, and `kept_by_judge` what has
+nothing to do with any: a run of the reference, prepared data.
+"""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ import pytest
 
 from gradewright.course.records import Assignment, Question
 from gradewright.errors import CourseError
+from gradewright.grading.folders import id_of
 from gradewright.results import VISIBILITIES, Visibility
 
 MARKERS = (
@@ -51,8 +52,16 @@ def in_order_of_questions(items: list[pytest.Item], assignment: Assignment) -> l
     return sorted(items, key=lambda item: order[_question(item, assignment)])
 
 
-def plan(items: list[pytest.Item], assignment: Assignment) -> tuple[PlannedTest, ...]:
+def plan(
+    items: list[pytest.Item], assignment: Assignment, *, whole: bool = True
+) -> tuple[PlannedTest, ...]:
     """Return the plan of the collected tests, in order.
+
+    Args:
+        items: the collected tests.
+        assignment: whose tests they are.
+        whole: False where only some of the assignment's tests were collected: nobody knows then
+            what each is worth, and all count 0.
 
     Raises:
         CourseError: a mark is missing or wrong, or the points do not add up.
@@ -61,11 +70,13 @@ def plan(items: list[pytest.Item], assignment: Assignment) -> tuple[PlannedTest,
     for item in items:
         functions = by_question[_question(item, assignment)]
         functions.setdefault(_function_id(item), []).append(item)
-    points: dict[str, float] = {}
-    for question in assignment.questions:
-        points |= _share(question, by_question[question.id], assignment)
-    planned = tuple(_planned(item, assignment, points[item.nodeid]) for item in items)
-    _check_depends(planned, assignment)
+    points: dict[str, float] = dict.fromkeys(map(id_of, items), 0.0)
+    if whole:
+        for question in assignment.questions:
+            points |= _share(question, by_question[question.id], assignment)
+    planned = tuple(_planned(item, assignment, points[id_of(item)]) for item in items)
+    if whole:
+        _check_depends(planned, assignment)
     return planned
 
 
@@ -93,7 +104,7 @@ def _question(item: pytest.Item, assignment: Assignment) -> str:
 
 def _function_id(item: pytest.Item) -> str:
     """Return the id of the test function, without parameters."""
-    return item.nodeid.split("[", 1)[0]
+    return id_of(item).split("[", 1)[0]
 
 
 def _function_name(item: pytest.Item) -> str:
@@ -123,7 +134,7 @@ def _share(
     for name, items in functions.items():
         value = given[name]
         whole = left / len(silent) if value is None else value
-        points |= {item.nodeid: whole / len(items) for item in items}
+        points |= {id_of(item): whole / len(items) for item in items}
     return points
 
 
@@ -142,7 +153,7 @@ def _planned(item: pytest.Item, assignment: Assignment, points: float) -> Planne
         raise _wrong(item, "@pytest.mark.visibility", visibility, " or ".join(VISIBILITIES))
     depends = tuple(name for mark in item.iter_markers("depends") for name in mark.args)
     return PlannedTest(
-        id=item.nodeid,
+        id=id_of(item),
         function=_function_name(item),
         title=_title(item),
         question=_question(item, assignment),

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 
-from gradewright.checks import CheckFailed, without_escapes
+from gradewright.checks import without_escapes
 from gradewright.grading.error_causes import Raised, cause_of_error
 from gradewright.grading.lines import line_of
 from gradewright.grading.missing import why_missing
 from gradewright.phrases import say
-from gradewright.results import CodeLine, Failure, TestStatus
+from gradewright.results import CodeLine, Failure
 from gradewright.sandbox.base import Frame, LoadReport, Outcome
 from gradewright.submissions.records import Submission
 
-_STATUS: dict[str, TestStatus] = {
-    "missing": "failed",
-    "raised": "error",
-    "refused": "error",
-    "timeout": "timeout",
-    "crashed": "crashed",
-}
 _SIGNALS = {
     "4": "SIGILL",
     "6": "SIGABRT",
@@ -32,15 +25,6 @@ _SIGNALS = {
 }
 _MISSING_MODULE = re.compile(r"this needs the module (\S+)")
 _MOST_SOURCE = 300_000
-
-
-class CallFailed(CheckFailed):
-    """A call of the student's function did not return: it raised, hung, crashed or is missing."""
-
-    def __init__(self, outcome: Outcome, failure: Failure) -> None:
-        super().__init__(failure)
-        self.outcome = outcome
-        self.status: TestStatus = _STATUS[outcome.ending]
 
 
 def failure_of(

@@ -2,21 +2,22 @@
 
 Loaded in every pytest run of an environment that has gradewright, so it stays light and silent
 until a test asks for one of its fixtures. `pytest graders/planar_network --submission FILE` grades
-one submission; the judge runs the same graders over many.
+one submission as the judge, which runs the same graders over many, would.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from gradewright.grading.folders import id_of, is_variant, put_on_path
 
+if TYPE_CHECKING:
+    from gradewright.graders.pictures import Place
     from gradewright.grading.desk import Desk
-    from gradewright.grading.pictures import Place
 
 DESK: pytest.StashKey[Desk] = pytest.StashKey()
 
@@ -30,66 +31,66 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Let a conftest.py of graders, too, import the modules beside it."""
+    for word in early_config.known_args_namespace.file_or_dir:
+        put_on_path(Path(str(word).partition("::")[0]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makemodule(module_path: Path) -> None:
+    """Let graders import the modules beside them, whichever way pytest imports tests."""
+    put_on_path(module_path)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Take no variant for a grader."""
+    return True if is_variant(collection_path) else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the graders' marks known."""
+    """Make the graders' marks known, and grade the submission that is named."""
     from gradewright.grading.marks import MARKERS
 
     for line in MARKERS:
         config.addinivalue_line("markers", line)
+    submission = config.getoption("--submission")
+    if submission is not None:
+        from gradewright.grading.single import Single
 
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
-    """Show a failed check as its message, without the grader's own code."""
-    from gradewright.checks import CheckFailed
-
-    outcome = yield
-    call = outcome.get_result()
-    failed = getattr(item, "_gradewright_failed", None)
-    if call.failed and isinstance(failed, CheckFailed):
-        call.longrepr = str(failed)
+        seed = config.getoption("--grading-seed")
+        config.pluginmanager.register(Single(submission, seed, DESK), "gradewright-single")
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, None]:
-    """Remember what a grader raised, for its report."""
+    """Remember what a grader raised, and let its author look at it with `--pdb`."""
     outcome = yield
-    excinfo = outcome.excinfo
-    pyfuncitem._gradewright_failed = excinfo[1] if excinfo else None  # type: ignore[attr-defined]  # noqa: SLF001
+    error = outcome.excinfo[1] if outcome.excinfo else None
+    pyfuncitem._gradewright_failed = error  # type: ignore[attr-defined]  # noqa: SLF001
+    if error is not None and DESK in pyfuncitem.config.stash:
+        from gradewright.grading.debugging import debug
+
+        debug(pyfuncitem, error)
 
 
 def _desk(request: pytest.FixtureRequest) -> Desk:
-    """Return the judge's desk, or set one up for `--submission`."""
-    config = request.config
-    if DESK not in config.stash:
-        submission = config.getoption("--submission")
-        if submission is None:
-            pytest.skip("no submission to grade: add --submission FILE")
-        config.stash[DESK] = _desk_for(config, submission, request.path)
-    return config.stash[DESK]
-
-
-def _desk_for(config: pytest.Config, submission: str, grader: Path) -> Desk:
-    """Return a desk with the submission opened; it is cleared when pytest ends."""
-    from gradewright.grading.single import open_single
-
-    desk = open_single(submission, grader, config.getoption("--grading-seed"))
-    config.add_cleanup(desk.put_away)
-    config.add_cleanup(desk.sandbox.close)
-    if desk.models is not None:
-        config.add_cleanup(desk.models.close)
-    return desk
+    """Return the judge's desk."""
+    if DESK not in request.config.stash:
+        pytest.skip("no submission to grade: add --submission FILE")
+    return request.config.stash[DESK]
 
 
 def _place(request: pytest.FixtureRequest) -> Place:
     """Return which test asks: what it draws and measures is kept under its name."""
-    from gradewright.grading.pictures import Place
+    from gradewright.graders.pictures import Place
 
     marks = {name: request.node.get_closest_marker(name) for name in ("question", "visibility")}
     words: dict[str, Any] = {
         name: mark.args[0] if mark and mark.args else "" for name, mark in marks.items()
     }
-    return Place(request.node.nodeid, str(words["question"]), words["visibility"] or "visible")
+    return Place(id_of(request.node), str(words["question"]), words["visibility"] or "visible")
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def reference(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> Any:
     """Give a generator seeded by the grading seed, the submission and the test."""
-    return _desk(request).rng(request.node.nodeid)
+    return _desk(request).rng(id_of(request.node))
 
 
 @pytest.fixture
@@ -128,9 +129,34 @@ def kept() -> Any:
 
 
 @pytest.fixture
+def kept_by_judge(request: pytest.FixtureRequest) -> Any:
+    """Share what no submission has a part in, such as the reference's training, among them all."""
+    return _desk(request).kept
+
+
+@pytest.fixture(scope="session")
+def _described() -> Any:
+    """Share what the evaluator says about one submission's models: a session is a submission."""
+    from gradewright.grading.kept import Kept
+
+    return Kept()
+
+
+@pytest.fixture
+def models(student: Any, bench: Any, _described: Any) -> Any:
+    """Read the models that the submission hands over: `models.read(student.build_mlp())`."""
+    from gradewright.graders.models import ModelReader
+
+    def describe(artefact: Any) -> Any:
+        return _described.once(artefact.form, lambda: bench.evaluator.describe(artefact))
+
+    return ModelReader(student, describe)
+
+
+@pytest.fixture
 def picture(request: pytest.FixtureRequest) -> Any:
     """Draw into the report: `picture.plot("Cost", [line("yours", costs)], x="step", y="cost")`."""
-    from gradewright.grading.pictures import Pictures
+    from gradewright.graders.pictures import Pictures
 
     desk = _desk(request)
     assert desk.case is not None

@@ -12,9 +12,9 @@ from _pytest.outcomes import Exit, Skipped
 from gradewright.checks import CheckFailed, render
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError
+from gradewright.graders.failures import CallFailed
 from gradewright.grading.faults import fault_of, forget_frames
 from gradewright.grading.marks import PlannedTest
-from gradewright.grading.outcomes import CallFailed
 from gradewright.performance.shortfall import Shortfall
 from gradewright.phrases import say
 from gradewright.results import Failure, GraderFault, TestResult, TestStatus
@@ -142,7 +142,7 @@ def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:
         score=round(points * verdict.fraction, 6),
         max_score=round(points, 6),
         visibility=test.visibility,
-        message=_message(failure, verdict.given),
+        message=message_of(failure, verdict.given),
         seconds=round(verdict.seconds, 4),
         status=verdict.status,
         failure=failure,
@@ -151,7 +151,8 @@ def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:
     )
 
 
-def _message(failure: Failure | None, given: tuple[str, ...]) -> str:
+def message_of(failure: Failure | None, given: tuple[str, ...]) -> str:
+    """Return what a test says: why it failed, and which functions the reference stood in for."""
     lines = [render(failure)] if failure is not None else []
     if given:
         lines.append(say("grading.given", functions=", ".join(f"`{name}`" for name in given)))

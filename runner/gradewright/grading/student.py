@@ -13,8 +13,8 @@ from typing import Any
 
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
+from gradewright.graders.failures import CallFailed
 from gradewright.grading.collected import check_syntax
-from gradewright.grading.outcomes import CallFailed
 from gradewright.grading.seeds import seed_generators
 from gradewright.performance.artefact import MOST_NUMBERS, Artefact, artefact_of, refusal_of
 from gradewright.performance.lending import trusted_artefact
@@ -183,6 +183,15 @@ class Reference:
         """Return the function itself, which takes its arguments as they are."""
         target: Callable[..., Any] = getattr(self._module, function)
         return target
+
+    @property
+    def in_place(self) -> ModuleType:
+        """Return the solution's module itself, whose functions take their arguments as they are.
+
+        So that a model is trained in place, and not a copy of it. What they change stays changed
+        for all submissions of this judge: give them nothing but what was made for them.
+        """
+        return self._module
 
     def artefact(self, model: Any) -> Artefact:
         """Return a Keras model of the reference's as an artefact."""

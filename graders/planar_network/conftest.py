@@ -1,8 +1,0 @@
-"""Let the graders import the helper modules beside them, whichever way pytest imports tests."""
-
-import sys
-from pathlib import Path
-
-_HERE = str(Path(__file__).parent)
-if _HERE not in sys.path:
-    sys.path.insert(0, _HERE)

@@ -1,0 +1,28 @@
+"""A call of a student's function that did not return."""
+
+from __future__ import annotations
+
+from gradewright.checks import CheckFailed
+from gradewright.results import Failure, TestStatus
+from gradewright.sandbox.base import Outcome
+
+_STATUS: dict[str, TestStatus] = {
+    "missing": "failed",
+    "raised": "error",
+    "refused": "error",
+    "timeout": "timeout",
+    "crashed": "crashed",
+}
+
+
+class CallFailed(CheckFailed):
+    """A call of the student's function did not return: it raised, hung, crashed or is missing.
+
+    `outcome` tells how it ended (`outcome.ending`) and, where it raised, what (`outcome.error`,
+    the exception's class, and `outcome.message`); `status` is the test's status that follows.
+    """
+
+    def __init__(self, outcome: Outcome, failure: Failure) -> None:
+        super().__init__(failure)
+        self.outcome = outcome
+        self.status: TestStatus = _STATUS[outcome.ending]

@@ -1,0 +1,161 @@
+"""Read the Keras models that a submission hands over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from gradewright.checks import check
+from gradewright.performance.artefact import Artefact
+from gradewright.performance.facts import LayerFacts, ModelFacts, Shapes
+from gradewright.phrases import say
+from gradewright.sandbox.base import Handle
+
+# Layers that only bring the same numbers into another shape.
+_SHAPERS = {"InputLayer", "Flatten", "Reshape"}
+_ACTIVATION_LAYERS = {
+    "ReLU": "relu",
+    "LeakyReLU": "leaky_relu",
+    "ELU": "elu",
+    "PReLU": "prelu",
+    "Softmax": "softmax",
+}
+_SIZES = ("units", "filters", "rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that was handed over: the artefact, and what the evaluator says about it.
+
+    `is_own`: of a class of the student's, so that the layers are only claimed.
+    """
+
+    artefact: Artefact
+    facts: ModelFacts
+    is_own: bool = False
+
+    @property
+    def weights(self) -> tuple[npt.NDArray[np.float64], ...]:
+        """Return the weights as float64 arrays, in Keras' order."""
+        return tuple(np.asarray(array, dtype=np.float64) for array in self.artefact.weights)
+
+    @property
+    def configs(self) -> dict[str, Mapping[str, Any]]:
+        """Return the checked settings of every layer by the layer's name."""
+        layers = json.loads(self.artefact.architecture)["config"].get("layers", [])
+        return {layer["config"].get("name"): layer["config"] for layer in layers}
+
+    @property
+    def optimizer(self) -> Mapping[str, Any]:
+        """Return the settings of the optimizer, {} where there are none."""
+        optimizer = json.loads(self.artefact.compiled or "{}").get("optimizer")
+        settings = optimizer.get("config", {}) if isinstance(optimizer, dict) else {}
+        return settings if isinstance(settings, dict) else {}
+
+    @property
+    def learning_rate(self) -> float:
+        """Return the learning rate, 0 where it is no fixed number."""
+        rate = self.optimizer.get("learning_rate", self.facts.learning_rate)
+        return float(rate) if isinstance(rate, (int, float)) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer that computes something: its class, its facts, its activation wherever it stood.
+
+    `activation` is "" where there is none, or a linear one.
+    """
+
+    kind: str
+    facts: LayerFacts
+    activation: str
+
+    def __str__(self) -> str:
+        """Return the layer in words: "Dense 256 relu"."""
+        sizes = (self.setting(name) for name in _SIZES)
+        size = next((size for size in sizes if size is not None), "")
+        return " ".join(str(word) for word in (self.kind, size, self.activation) if word != "")
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return a setting of the layer."""
+        return self.facts.config.get(name, default)
+
+    def pair(self, name: str) -> tuple[Any, ...]:
+        """Return a setting for height and width as a tuple of two, if it is one."""
+        value = self.setting(name)
+        return (value, value) if isinstance(value, int) else tuple(value or ())
+
+
+class Hands(Protocol):
+    """What models are taken from: the fixture `student`."""
+
+    def artefact(self, model: Handle) -> Artefact:
+        """Return the model in parts that were checked."""
+
+
+class ModelReader:
+    """The fixture `models`: reads the models of one submission.
+
+    Models of one form, in layers and compile settings, are described once a submission.
+    """
+
+    def __init__(self, student: Hands, describe: Callable[[Artefact], ModelFacts]) -> None:
+        self._student, self._describe = student, describe
+
+    def read(self, handle: Any) -> Model:
+        """Return the model behind a handle that a student's function returned.
+
+        Raises:
+            ModelRefused: it is no model, or none that can be judged.
+        """
+        return self.of(self._student.artefact(handle))
+
+    def of(self, artefact: Artefact, *, is_own: bool = False) -> Model:
+        """Return the model of an artefact."""
+        return Model(artefact, self._describe(artefact), is_own)
+
+
+def working_layers(model: Model) -> list[Layer]:
+    """Return the layers that compute something; activation layers count to the one before them.
+
+    Raises:
+        CheckFailed: an activation layer has nothing before it.
+    """
+    layers: list[Layer] = []
+    for facts in model.facts.layers:
+        own = activation_alone(facts)
+        if own is not None:
+            fits = bool(layers) and not layers[-1].activation
+            check(fits, say("models.lone_activation", name=facts.name))
+            layers[-1] = Layer(layers[-1].kind, layers[-1].facts, _unless_linear(own))
+        elif facts.class_name not in _SHAPERS:
+            layers.append(Layer(facts.class_name, facts, _unless_linear(facts.activation)))
+    return layers
+
+
+def activation_alone(facts: LayerFacts) -> str | None:
+    """Return the activation of a layer that is nothing else, or None."""
+    if facts.class_name == "Activation":
+        return facts.activation
+    return _ACTIVATION_LAYERS.get(facts.class_name)
+
+
+def _unless_linear(activation: str) -> str:
+    return "" if activation == "linear" else activation
+
+
+def layers_text(layers: Iterable[Layer]) -> str:
+    """Return layers in words, for a message: "Dense 256 relu, Dense 10 softmax"."""
+    return ", ".join(map(str, layers)) or say("models.no_layers")
+
+
+def shape_text(shape: Shapes) -> str:
+    """Return a shape, or those of several outputs, in words: "(n, 20) and (n, 20)"."""
+    if any(isinstance(part, tuple) for part in shape):
+        return say("models.and").join(shape_text(part) for part in shape if isinstance(part, tuple))
+    return f"({', '.join('n' if size is None else str(size) for size in shape)})"

@@ -1,0 +1,195 @@
+"""`pytest graders/SLUG --submission FILE` is the judge's grading: same tests, same verdicts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradewright.cli import main
+
+WRONG_TOTAL = "def total(x):\n    return sum(x) + 1\ndef mean(x):\n    return total(x) / len(x)\n"
+RIGHT = "def total(x):\n    return sum(x)\ndef mean(x):\n    return total(x) / len(x)\n"
+MORE = """
+import pytest
+from helper_beside import SEVEN
+from gradewright.graders import check
+
+pytestmark = [pytest.mark.question("mean"), pytest.mark.points(0.25)]
+
+def test_right(student):
+    check(student.mean([SEVEN]) == SEVEN, "The mean of one number is another.")
+
+@pytest.mark.depends("test_right")
+def test_after(student):
+    check(student.mean([1.0, 3.0]) == 2.0, "The mean is wrong.")
+
+@pytest.mark.needs("a_package_that_nobody_has")
+def test_elsewhere(student):
+    check(False, "Not to be seen.")
+"""
+
+
+def run_pytest(folder: Path, work: Path, *options: str, text: str = "") -> Any:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(folder)]
+    return subprocess.run(
+        [*command, "--submission", str(work), "--grading-seed", "11", *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        input=text,
+        cwd=folder.parents[1],
+        env=dict(os.environ),
+    )
+
+
+def outcomes_of(report: Path) -> dict[str, str]:
+    """Return what pytest's own report says of each test, by file and name."""
+    found = {}
+    for case in ET.parse(report).iter("testcase"):
+        parts = {child.tag for child in case}
+        words = "failed" if parts & {"failure", "error"} else "skipped"
+        file = str(case.get("classname")).rpartition(".")[2]
+        found[f"{file}.py::{case.get('name')}"] = words if parts else "passed"
+    return found
+
+
+def judged(
+    slug: str, course: Path, work: Path, out: Path, *options: str
+) -> tuple[dict[str, str], float, float]:
+    """Return the judge's outcomes in pytest's words, and the points."""
+    words = ["grade", str(work), "--assignment", slug, "--course", str(course), "--out", str(out)]
+    assert main([*words, "--seed", "11", "--jobs", "1", "--no-notebooks", *options]) == 0
+    (entry,) = json.loads((out / "results.json").read_text(encoding="utf-8"))["submissions"]
+    tests = [test for question in entry["questions"] for test in question["tests"]]
+    known = {"passed": "passed", "skipped": "skipped"}
+    return (
+        {test["id"]: known.get(test["status"], "failed") for test in tests},
+        entry["score"],
+        entry["max_score"],
+    )
+
+
+@pytest.fixture
+def course(tiny_course: Any) -> Any:
+    tiny_course.write("graders/sums/test_more.py", MORE)
+    tiny_course.write("graders/sums/helper_beside.py", "SEVEN = 7.0\n")
+    tiny_course.write("graders/sums/variants/wrong/test_not_a_grader.py", "# loses: total\n1 / 0\n")
+    return tiny_course
+
+
+@pytest.mark.parametrize("source", [RIGHT, WRONG_TOTAL, WRONG_TOTAL.replace("mean", "median")])
+def test_verdicts_and_points_are_the_judges(course: Any, tmp_path: Path, source: str) -> None:
+    work, report = tmp_path / "ann.py", tmp_path / "report.xml"
+    work.write_text(source, encoding="utf-8")
+    expected, score, most = judged("sums", course.root, work, tmp_path / "out")
+    done = run_pytest(course.root / "graders/sums", work, "--junit-xml", str(report))
+    assert f"gradewright: {score:g} of {most:g} points (seed 11)" in done.stdout, done.stdout
+    found = outcomes_of(report)
+    assert found.pop("test_more.py::test_elsewhere") == "skipped"
+    assert found == expected
+    assert done.returncode == ("failed" in expected.values())
+    # A wrong total costs its own question, in both.
+    assert (found["test_more.py::test_after"] == "passed") == ("median" not in source)
+
+
+def test_one_test_alone_gets_the_same_inputs(course: Any, tmp_path: Path) -> None:
+    course.write(
+        "graders/sums/test_drawn.py",
+        "import pytest\nfrom gradewright.graders import check\n\n"
+        '@pytest.mark.question("mean")\n@pytest.mark.points(0.25)\n'
+        'def test_drawn(student, rng):\n    check(False, f"drawn {rng.random():.12f}")\n',
+    )
+    work, out = tmp_path / "ann.py", tmp_path / "out"
+    work.write_text(RIGHT, encoding="utf-8")
+    judged("sums", course.root, work, out)
+    said = (out / "results.json").read_text(encoding="utf-8").partition("drawn 0.")[2][:12]
+    folder = course.root / "graders/sums"
+    for options in (("-k", "test_drawn"), ()):
+        test = folder if options else folder / "test_drawn.py::test_drawn"
+        done = run_pytest(folder, work, str(test), *options)
+        assert f"drawn 0.{said}" in done.stdout
+    alone = run_pytest(folder / "test_drawn.py", work)
+    assert "points (seed" not in alone.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("pytest.mark.points(0.25)", "pytest.mark.points(9)", "tests worth 1 points together"),
+        ("pytest.mark.depends", "pytest.mark.depend", "depend"),
+        ("def test_right(student)", "def test_right(studnet)", "did you mean 'student'"),
+    ],
+)
+def test_marks_are_checked_as_the_judge_checks_them(
+    course: Any, tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    course.write("graders/sums/test_more.py", MORE.replace(old, new))
+    work = tmp_path / "ann.py"
+    work.write_text(RIGHT, encoding="utf-8")
+    done = run_pytest(course.root / "graders/sums", work)
+    assert done.returncode != 0
+    assert words in done.stdout + done.stderr
+    assert "points (seed" not in done.stdout
+
+
+def test_one_assignment_at_a_time(course: Any, tmp_path: Path) -> None:
+    for old, text in (("test_sums", "test_it"), ("test_more", "test_it_too")):
+        source = (course.root / f"graders/sums/{old}.py").read_text(encoding="utf-8")
+        course.write(f"graders/others/{text}.py", source.replace("helper_beside", "math"))
+    course.write("graders/others/test_it_too.py", "def test_nothing():\n    pass\n")
+    work = tmp_path / "ann.py"
+    work.write_text(RIGHT, encoding="utf-8")
+    done = run_pytest(course.root / "graders", work)
+    assert done.returncode == 4
+    assert "the tests of one assignment" in done.stdout + done.stderr
+
+
+def test_an_author_looks_into_a_failed_grader(course: Any, tmp_path: Path) -> None:
+    work = tmp_path / "ann.py"
+    work.write_text(WRONG_TOTAL, encoding="utf-8")
+    done = run_pytest(
+        course.root / "graders/sums/test_sums.py",
+        work,
+        "--pdb",
+        "-k",
+        "printed",
+        text="up\nup\nup\np student\nq\n",
+    )
+    assert "total has the wrong value" in done.stdout
+    assert "(Pdb)" in done.stdout
+    assert "Student object" in done.stdout
+
+
+# Wrong work of each assignment, and the tests to compare where all of them take long.
+SAMPLES = {
+    "logistic_regression": ("wrong/propagate_divides_twice.py", ""),
+    "planar_network": (None, ""),
+    "svm_dual": (None, ""),
+    "keras_mnist": ("wrong/01_unscaled_and_large_kernels.py", "1_images"),
+    "vae": ("wrong/01_kl_sign.py", "2_divergence"),
+    "cnn_ladder": ("wrong/02_filters_turned.py", "02_convolution"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_every_assignment_is_graded_alike(repository: Path, tmp_path: Path, slug: str) -> None:
+    named, part = SAMPLES[slug]
+    folder = repository / "graders" / slug
+    wrong = min((folder / "variants" / "wrong").glob("*.py"))
+    work = folder / "variants" / named if named else wrong
+    expected, _, _ = judged(slug, repository, work, tmp_path / "out", "--no-performance")
+    report = tmp_path / "report.xml"
+    options = ["-m", "not performance", "--junit-xml", str(report)]
+    done = run_pytest(folder, work, *options, *(["-k", part] if part else []))
+    found = outcomes_of(report)
+    assert found, done.stdout
+    assert found == {id_: words for id_, words in expected.items() if part in id_}
+    assert {"passed", "failed"} <= set(found.values())
