@@ -42,6 +42,9 @@ class Trainer:
     def __init__(self, change: Change, always: bool = False, validation: bool = False) -> None:
         self.change, self.always, self.validation = change, always, validation
 
+    def start_anew(self) -> None:
+        """Do nothing: nothing is kept from one training to the next."""
+
     def lend_model(self, model: Any) -> Any:
         return model
 
