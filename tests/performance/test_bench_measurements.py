@@ -340,6 +340,24 @@ def test_step_times_are_compared_on_the_device() -> None:
     assert table.turns == [GPU, GPU]
 
 
+def test_a_clear_comparison_holds_for_all_models_of_two_forms() -> None:
+    evaluator = FakeEvaluator(student=0.004, reference=0.002)
+    first, times = Table(evaluator), {}  # type: ignore[var-annotated]
+    x, y = np.arange(100), np.arange(100)
+    tables = [first, Table(evaluator), Table(evaluator)]
+    for table, size in zip(tables, (16, 16, 8), strict=True):
+        evaluator.asked.clear()
+        bench = Bench(
+            table.setting, table.measured.append, lambda: evaluator, turn=table.turn, times=times
+        )
+        models = (artefact("student"), artefact("reference"))
+        bench.step_time("Step", *models, x, y, batch_size=size, scale=((2, 1), (4, 0)))
+    one, other, third = (table.measured[0] for table in tables)
+    assert one == other
+    assert third.ratio == one.ratio
+    assert [len(table.turns) for table in tables] == [2, 0, 2]
+
+
 def test_without_keras_there_is_a_processor_but_no_evaluator() -> None:
     bench = Table().bench
     assert bench.device.kind == "cpu"
