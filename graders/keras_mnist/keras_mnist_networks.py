@@ -4,7 +4,6 @@ A fault of build_mlp costs its own question alone. Where it gives the perceptron
 or one that trains as that does, the submission's own is used; else one of the judge's is lent.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,17 +26,6 @@ class Network:
 
     handle: Any
     model: Any
-    again: Callable[[], Any]
-
-    def equal(self, student):
-        """Return the handle of another network with the same layers, settings and weights.
-
-        As for each network, it comes in a process of its own.
-        """
-        student.start_anew()
-        handle = self.again()
-        student.give_weights(handle, self.model.artefact.weights)
-        return handle
 
 
 class Networks:
@@ -106,7 +94,7 @@ class Networks:
         if function not in refused:
             try:
                 handle = build()
-                own = Network(handle, self._models.read_any(handle), build)
+                own = Network(handle, self._models.read_any(handle))
                 check_own(own)
             except CheckFailed:
                 refused.add(function)
@@ -117,11 +105,8 @@ class Networks:
         return self._lent(lend)
 
     def _lent(self, lend):
-        def again():
-            return self._student.lend_model(lend())
-
-        handle = again()
-        return Network(handle, self._models.read(handle), again)
+        handle = self._student.lend_model(lend())
+        return Network(handle, self._models.read(handle))
 
     def _check_honest(self, network, perceptron):
         """Check that a model of an own class predicts what its weights give."""

@@ -1,4 +1,8 @@
-"""build_encoder: layers, sizes and outputs of the model, as the evaluator finds them."""
+"""build_encoder: layers, sizes and outputs of the model, as the evaluator finds them.
+
+What comes of such an encoder is shown by trainings that the judge does, with the submission's
+decoder: in the form with means, and with two latent dimensions.
+"""
 
 import numpy as np
 import pytest
@@ -11,8 +15,9 @@ from vae_models import (
     encoder_parameters,
     hand_over,
 )
+from vae_runs import MAIN, NOTES, PLANE, grade_loss, hidden_part
 
-from gradewright.graders import check, check_sizes
+from gradewright.graders import check, check_sizes, line, points
 
 pytestmark = pytest.mark.question("build_encoder")
 
@@ -23,13 +28,13 @@ def encoder(student, bench, kept):
     return kept.once("model", lambda: hand_over(student, bench, kept, student.build_encoder()))
 
 
-@pytest.mark.points(0.2)
+@pytest.mark.points(0.15)
 def test_shapes(encoder):
     """The encoder takes images (784,) and gives two outputs, (20,) each."""
     check_encoder(encoder, LATENT)
 
 
-@pytest.mark.points(0.2)
+@pytest.mark.points(0.15)
 def test_parameters(encoder):
     """The encoder has 422,440 parameters, all of them trainable."""
     check_sizes(encoder, parameters=encoder_parameters(LATENT))
@@ -61,3 +66,60 @@ def test_outputs(bench, encoder, rng):
     for name, outputs in (("mean", mean), ("log_var", log_var)):
         either = outputs.min() < 0 < outputs.max()
         check(either, f"{name} is never negative, or never positive.", "it has an activation.")
+
+
+@pytest.mark.performance
+@pytest.mark.depends("test_layers")
+@pytest.mark.points(0.05)
+def test_notes_form(pairs, bench, data, picture):
+    """Trained in the form with means: the loss of hidden images beside the reference's."""
+    (_, summed), (_, means) = pairs(MAIN), pairs(NOTES)
+    _show_silence(picture, summed, means)
+    title = "Loss of hidden images with means"
+    grade_loss(bench, data("fashion_mnist"), title, means, NOTES, "notes_loss")
+
+
+def _show_silence(picture, summed, means):
+    """Draw how much each latent dimension says, in both forms of the loss."""
+    series = []
+    for name, both in (("sum", summed), ("mean", means)):
+        found, ghost = (np.sort(one.kl.mean(axis=0))[::-1] for one in both)
+        places = np.arange(1, len(found) + 1)
+        series.append(line(f"yours, {name}", found, places, group=name))
+        series.append(
+            line(f"reference, {name}", ghost, places, whose="reference", look="dashes", group=name)
+        )
+    picture.plot(
+        "How much each latent dimension says about an image",
+        series,
+        x="latent dimension, the most talkative first",
+        y="divergence in nats",
+        caption="Means weigh the divergence 39 times more: most dimensions fall silent.",
+    )
+
+
+@pytest.mark.performance
+@pytest.mark.depends("test_layers")
+@pytest.mark.points(0.05)
+def test_two_dimensions(pairs, bench, data, picture):
+    """Trained with two latent dimensions: the loss of hidden images beside the reference's."""
+    images = data("fashion_mnist")
+    _, judged = pairs(PLANE)
+    classes = hidden_part(images, bench.budget(images.key))[1]
+    _show_plane(picture, judged[0].mean, classes, images.class_names)
+    title = "Loss of hidden images with two latent dimensions"
+    grade_loss(bench, images, title, judged, PLANE, "plane_loss")
+
+
+def _show_plane(picture, mean, classes, names):
+    """Draw where the encoder puts hidden images, class by class."""
+    clouds = [
+        points(name, *mean[classes == label][:60].T, group=name) for label, name in enumerate(names)
+    ]
+    picture.plot(
+        "Hidden images in the plane of their codes",
+        clouds,
+        x="first latent dimension",
+        y="second latent dimension",
+        caption="The means that such an encoder gives after training; it has never seen a class.",
+    )

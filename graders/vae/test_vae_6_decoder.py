@@ -1,4 +1,8 @@
-"""build_decoder: layers, sizes and outputs of the model, as the evaluator finds them."""
+"""build_decoder: layers, sizes and outputs of the model, as the evaluator finds them.
+
+What comes of such a decoder is shown by a training that the judge does, with the submission's
+encoder.
+"""
 
 import numpy as np
 import pytest
@@ -10,6 +14,7 @@ from vae_models import (
     decoder_parameters,
     hand_over,
 )
+from vae_runs import MAIN, grade_loss, hidden_part, show_losses, show_pairs
 
 from gradewright.graders import check, check_sizes
 
@@ -22,13 +27,13 @@ def decoder(student, bench, kept):
     return kept.once("model", lambda: hand_over(student, bench, kept, student.build_decoder()))
 
 
-@pytest.mark.points(0.2)
+@pytest.mark.points(0.15)
 def test_shapes(decoder):
     """The decoder takes codes (20,) and gives images (784,)."""
     check_decoder(decoder, LATENT)
 
 
-@pytest.mark.points(0.2)
+@pytest.mark.points(0.15)
 def test_parameters(decoder):
     """The decoder has 412,944 parameters, all of them trainable."""
     check_sizes(decoder, parameters=decoder_parameters(LATENT))
@@ -57,3 +62,15 @@ def test_range(bench, decoder, rng):
     images = decode(bench, decoder, LATENT, 5 * rng.standard_normal((64, LATENT)))
     check(np.ptp(images, axis=0).max() > 1e-3, "All codes give the same image.")
     check(images.std() > 1e-3, "All pixels are the same.")
+
+
+@pytest.mark.performance
+@pytest.mark.depends("test_layers")
+@pytest.mark.points(0.1)
+def test_hidden_loss(pairs, bench, data, picture):
+    """Trained in the summed form: the loss of hidden images beside the reference's."""
+    images = data("fashion_mnist")
+    runs, judged = pairs(MAIN)
+    show_losses(picture, *runs)
+    show_pairs(picture, hidden_part(images, bench.budget(images.key))[0], *judged)
+    grade_loss(bench, images, "Loss of hidden images, in nats", judged, MAIN, "loss")

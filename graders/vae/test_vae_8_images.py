@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 from vae_cases import check_independent, check_normal, read_numbers
 from vae_models import codes_of
-from vae_runs import GENERATED, MAIN, diversity, hidden_part, nearness, reference_run
+from vae_runs import (
+    GENERATED,
+    MAIN,
+    diversity,
+    generated_by,
+    hidden_part,
+    nearness,
+    reference_pair,
+    train_pair,
+)
 
 from gradewright.graders import check
 
@@ -74,29 +83,34 @@ def test_latent_dim(student, networks):
 
 
 @pytest.fixture
-def generated(student, bench, kept, data):
-    """Give 200 images, (n, 784), from the decoder that the reference trained in the summed form."""
+def run(reference, bench, data):
+    """Give the training of the reference's models in the summed form."""
+    return train_pair(bench, data("fashion_mnist"), MAIN, reference_pair(reference, 20))
 
-    def run():
-        images = data("fashion_mnist")
-        run = reference_run(MAIN, images, bench.budget(images.key))
-        return _generate(student, student.lend_model(run.decoder), GENERATED)
 
-    return kept.once("generated", run)
+@pytest.fixture
+def generated(student, kept, run):
+    """Give 200 images, (n, 28, 28), from the decoder of that training."""
+
+    def draw():
+        return _generate(student, student.lend_model(run.models[1]), GENERATED)
+
+    return kept.once("generated", draw)
 
 
 @pytest.mark.performance
+@pytest.mark.depends("test_fresh_images")
 @pytest.mark.points(0.15)
-def test_near_data(generated, bench, data, rng, picture):
+def test_near_data(generated, run, bench, data, rng, picture):
     """Generated images are nearer to real ones than noise is."""
     images = data("fashion_mnist")
     budget = bench.budget(images.key)
-    x, run = hidden_part(images, budget)[0], reference_run(MAIN, images, budget)
+    x, theirs = hidden_part(images, budget)[0], generated_by(run, 20)
     picture.images(
         "Generated images",
         {
             "yours": generated[:_SHOWN],
-            "reference": run.generated[:_SHOWN],
+            "reference": theirs[:_SHOWN],
             "real": x[:_SHOWN].reshape(-1, 28, 28),
         },
         columns=5,
@@ -107,24 +121,25 @@ def test_near_data(generated, bench, data, rng, picture):
         images,
         "Distance to the nearest real image, as a share of what noise has",
         nearness(generated.reshape(GENERATED, -1), x, rng),
-        nearness(run.generated.reshape(GENERATED, -1), x, rng),
+        nearness(theirs.reshape(GENERATED, -1), x, rng),
         "nearness",
     )
 
 
 @pytest.mark.performance
+@pytest.mark.depends("test_fresh_images")
 @pytest.mark.points(0.15)
-def test_diversity(generated, bench, data):
+def test_diversity(generated, run, bench, data):
     """Generated images differ from each other."""
     images = data("fashion_mnist")
     budget = bench.budget(images.key)
-    x, run = hidden_part(images, budget)[0][:GENERATED], reference_run(MAIN, images, budget)
+    x, theirs = hidden_part(images, budget)[0][:GENERATED], generated_by(run, 20)
     _grade(
         bench,
         images,
         "Distance between generated images, as a share of what real ones have",
         diversity(generated.reshape(GENERATED, -1), x),
-        diversity(run.generated.reshape(GENERATED, -1), x),
+        diversity(theirs.reshape(GENERATED, -1), x),
         "diversity",
     )
 

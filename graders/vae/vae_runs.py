@@ -1,21 +1,16 @@
-"""Training within a budget: the data for it, what it is judged by, and the reference's own runs."""
+"""Trainings by the judge: the data for them, and what trained pairs make of hidden images."""
 
-import importlib.util
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from vae_cases import PIXELS, crossentropies, divergences
 
-from gradewright.graders import as_numeric, line
+from gradewright.graders import check, line
 
-_REFERENCE = Path("reference", "vae", "vae.py")
 _SEED = 1
 _SHOWN = 10
 GENERATED = 200
-_runs = {}
+_references = {}
 
 
 @dataclass(frozen=True)
@@ -56,29 +51,6 @@ class Judged:
         return float(self.crossentropy.mean()) + self.nats
 
 
-@dataclass(frozen=True)
-class Run:
-    """The reference's run: the loss of each epoch, hidden images, and images it generates.
-
-    `decoder` is its trained Keras model.
-    """
-
-    losses: tuple[float, ...]
-    judged: Judged
-    generated: np.ndarray
-    decoder: Any
-
-
-@cache
-def reference_module():
-    """Return the reference solution, whose models are trained in place (`reference` copies)."""
-    file = Path(__file__).resolve().parents[2] / _REFERENCE
-    spec = importlib.util.spec_from_file_location("vae_of_the_graders", file)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def prepared(images):
     """Return images as the encoder takes them: float32 from 0 to 1, (n, 784)."""
     return images.reshape(len(images), PIXELS).astype(np.float32) / np.float32(255)
@@ -102,39 +74,69 @@ def judge(mean, log_var, decode, x):
     return Judged(mean, divergences(mean, log_var), crossentropies(x, decoded).sum(axis=1), decoded)
 
 
-def reference_run(kind, images, budget):
-    """Return the reference's run, trained once in this process for each data set and budget."""
-    key = (kind, images.key, budget.name)
-    if key not in _runs:
-        _runs[key] = _train_reference(kind, images, budget)
-    return _runs[key]
+def reference_pair(reference, latent_dim):
+    """Return the reference's encoder and decoder as artefacts, built once for all submissions."""
+    if latent_dim not in _references:
+        models = reference.build_encoder(latent_dim), reference.build_decoder(latent_dim)
+        _references[latent_dim] = tuple(map(reference.artefact, models))
+    return _references[latent_dim]
 
 
-def _train_reference(kind, images, budget):
-    import keras
+def train_pair(bench, images, kind, pair):
+    """Train an encoder and a decoder of these forms as the budget says, where no submission runs.
 
-    solution = reference_module()
-    keras.utils.set_random_seed(_SEED)
-    encoder = solution.build_encoder(kind.latent_dim)
-    decoder = solution.build_decoder(kind.latent_dim)
-    history = solution.train_vae(
-        encoder,
-        decoder,
+    Their own compile settings, if they have any, do not count.
+    """
+    budget = bench.budget(images.key)
+    return bench.trained(
+        "train_vae",
+        pair,
         training_part(images, budget, kind),
+        seed=_SEED,
+        compiled=False,
         epochs=budget[f"{kind.name}_epochs"],
         batch_size=budget["batch_size"],
         reduction=kind.reduction,
     )
 
-    def decode(z):
-        return np.asarray(decoder(z.astype(np.float32), training=False), dtype=np.float64)
 
-    x = hidden_part(images, budget)[0]
-    mean, log_var = (np.asarray(part, dtype=np.float64) for part in encoder(x, training=False))
-    codes = np.random.default_rng(_SEED).standard_normal((GENERATED, kind.latent_dim))
-    judged = judge(mean, log_var, decode, x)
-    generated = decode(codes).reshape(-1, 28, 28)
-    return Run(tuple(map(float, history["loss"])), judged, generated, decoder)
+def judged_of(run, x):
+    """Return what a trained pair makes of images."""
+    parts = run.outputs(x)
+    finite = all(np.isfinite(part).all() for part in parts)
+    check(finite and len(parts) == 2, "After training, the encoder does not give finite numbers.")
+    mean, log_var = (part.astype(np.float64) for part in parts)
+    return judge(mean, log_var, lambda z: decoded_by(run, z), x)
+
+
+def decoded_by(run, z):
+    """Return what the decoder of a trained pair makes of codes."""
+    return run.output(z.astype(np.float32), of=1).astype(np.float64)
+
+
+def generated_by(run, latent_dim):
+    """Return images that a trained pair's decoder makes of random codes, (n, 28, 28)."""
+    codes = np.random.default_rng(_SEED).standard_normal((GENERATED, latent_dim))
+    return decoded_by(run, codes).reshape(-1, 28, 28)
+
+
+def grade_loss(bench, images, title, judged, kind, scale):
+    """Measure the loss of hidden images beside the reference's, and give the points.
+
+    `judged`: what the student's pair and the reference's make of the images.
+    """
+    mine, theirs = (each.loss(kind.reduction) for each in judged)
+    budget = bench.budget(images.key)
+    bench.grade(
+        title,
+        mine,
+        scale=budget[scale],
+        kind="loss",
+        reference=theirs,
+        scaled="ratio",
+        data=images.name,
+        budget=budget.name,
+    )
 
 
 def diversity(images, real):
@@ -166,24 +168,23 @@ def _distances(one, other):
     return np.sqrt(np.maximum(squares, 0))
 
 
-def show_losses(picture, history, run):
-    """Draw the loss of each epoch beside the reference's, where the history has one an epoch."""
-    losses = as_numeric(history.get("loss") if isinstance(history, dict) else None, lists=True)
-    if losses is None or losses.shape != (len(run.losses),) or not np.isfinite(losses).all():
-        return
+def show_losses(picture, mine, theirs):
+    """Draw the loss of each epoch of a form's training beside the reference's."""
+    losses, others = (run.value["loss"] for run in (mine, theirs))
     epochs = np.arange(1, len(losses) + 1)
     picture.plot(
         "Training loss",
         [
             line("yours", losses, epochs),
-            line("reference", run.losses, epochs, whose="reference", look="dashes"),
+            line("reference", others, epochs, whose="reference", look="dashes"),
         ],
         x="epoch",
         y="loss in nats an image",
+        caption="The grader's training of such models.",
     )
 
 
-def show_pairs(picture, x, judged, run):
+def show_pairs(picture, x, judged, theirs):
     """Show hidden images above what came of them."""
     shape = (-1, 28, 28)
     picture.images(
@@ -191,7 +192,7 @@ def show_pairs(picture, x, judged, run):
         {
             "image": x[:_SHOWN].reshape(shape),
             "yours": judged.decoded[:_SHOWN].reshape(shape),
-            "reference": run.judged.decoded[:_SHOWN].reshape(shape),
+            "reference": theirs.decoded[:_SHOWN].reshape(shape),
         },
         columns=_SHOWN,
         caption="Hidden images, through encoder, sample and decoder.",

@@ -34,13 +34,14 @@
 # - Leave the initial weights and biases to Keras' defaults.
 #
 # **How it is graded.** A model is handed over as its architecture, its compile settings and its
-# weights. Another program builds it anew, counts its parameters and lets it predict; what
-# `summary()` prints is never asked. Accuracy is measured on images that your code never gets, after a
-# stated number of training steps, and earns points by a scale that your report shows. The classes are
-# renamed at random for that run (what is a 3 may have the label 8), so a network only knows them if
-# it has learned them. Your functions are called with small arrays of noise as well, where the grader
-# can compute every step of the training itself. `train`, `predict_digits` and `learning_curve` get the
-# models that your own functions build, or the grader's where those are not yet what is asked for.
+# weights. Another program builds it anew, counts its parameters and lets it predict; what `summary()`
+# prints is never asked. What your networks are worth is found in the same place: the grader trains
+# new ones of the same layers and settings for a stated number of steps, with a `train` of its own and
+# from fresh weights. Their accuracy on hidden images earns points of `build_mlp` and `build_cnn` by a
+# scale that your report shows. Your own `train` is judged step by step: it gets images of noise, few
+# or many, for which the grader can compute where each step must lead, and a few disguised digits that
+# it has to learn by heart. `train`, `predict_digits` and `learning_curve` get the models that your
+# own functions build, or the grader's where those are not yet what is asked for.
 
 # %% imports
 import keras

@@ -39,10 +39,13 @@
 # - Leave the initial weights to Keras' defaults.
 #
 # **How it is graded.** Formulas are checked on fresh numbers. Random numbers are checked by their
-# statistics, with bounds so wide that correct work practically never fails. Trained models are judged
-# on images that your code never gets, by the loss after a stated number of steps, beside that of the
-# reference solution after the same steps on the same data. `train_vae` and `generate` get the models
-# that your own functions build, or the grader's where those are not yet what is asked for.
+# statistics, with bounds so wide that correct work practically never fails. What your encoder and
+# decoder are worth is found by the grader: it trains new ones of the same layers, with a `train_vae`
+# of its own and from fresh weights, and looks at the loss of images that your code never gets, beside
+# that of the reference solution's. Your own `train_vae` is judged step by step: the grader computes
+# down which slope of the loss each weight has to go, and counts the steps. `train_vae` and `generate`
+# get the models that your own functions build, or the grader's where those are not yet what is asked
+# for.
 
 # %% imports
 import keras
@@ -369,9 +372,9 @@ def check_build_decoder():
 # In a step that is compiled, noise must come from `keras.random` or `tf.random`: NumPy would be asked
 # once, when the step is traced, and every batch would get the same numbers.
 #
-# Your models are trained three times: in the summed form with 20 latent dimensions, in the form with
-# means, and in the summed form with 2. **Look at the report**, at how much each latent dimension says
-# about an image. In the summed form 15 to 20 of them speak; with means hardly one does, because
+# The grader trains such models three times: in the summed form with 20 latent dimensions, in the form
+# with means, and in the summed form with 2. **Look at the report**, at how much each latent dimension
+# says about an image. In the summed form 15 to 20 of them speak; with means hardly one does, because
 # silence is what a divergence with 39 times the weight rewards. The decoder then paints nearly the
 # same blurred garment for every code. Explain it to yourself with section 4 before you read on: which
 # of the two terms could the encoder lower most cheaply?

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import math
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -338,6 +340,24 @@ def test_step_times_are_compared_on_the_device() -> None:
     assert table.turns == [GPU, GPU]
 
 
+def test_a_clear_comparison_holds_for_all_models_of_two_forms() -> None:
+    evaluator = FakeEvaluator(student=0.004, reference=0.002)
+    first, times = Table(evaluator), {}  # type: ignore[var-annotated]
+    x, y = np.arange(100), np.arange(100)
+    tables = [first, Table(evaluator), Table(evaluator)]
+    for table, size in zip(tables, (16, 16, 8), strict=True):
+        evaluator.asked.clear()
+        bench = Bench(
+            table.setting, table.measured.append, lambda: evaluator, turn=table.turn, times=times
+        )
+        models = (artefact("student"), artefact("reference"))
+        bench.step_time("Step", *models, x, y, batch_size=size, scale=((2, 1), (4, 0)))
+    one, other, third = (table.measured[0] for table in tables)
+    assert one == other
+    assert third.ratio == one.ratio
+    assert [len(table.turns) for table in tables] == [2, 0, 2]
+
+
 def test_without_keras_there_is_a_processor_but_no_evaluator() -> None:
     bench = Table().bench
     assert bench.device.kind == "cpu"
@@ -352,3 +372,45 @@ def test_budgets_follow_the_device_and_the_run() -> None:
     assert Table(evaluator, budgets).bench.budget("mnist").name == "gpu/mnist"
     assert Table(None, budgets).bench.budget("mnist").name == "cpu/mnist"
     assert Table(evaluator, budgets, "full").bench.budget("mnist")["steps"] == 2
+
+
+class FakeTrainer(FakeEvaluator):
+    """An evaluator whose every training gives the same, and that counts them."""
+
+    versions = "keras 1"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trained: list[tuple[Any, ...]] = []
+
+    def train(self, *arguments: Any) -> Any:
+        self.trained.append(arguments)
+        return {"loss": [1.0]}, ((np.ones(3),),), 0.5
+
+    def run(self, *arguments: Any) -> Any:
+        self.trained.append(arguments)
+        return 7, ((np.ones(3),),), 0.5
+
+
+def test_a_form_is_trained_by_a_function_of_the_reference(tmp_path: Path) -> None:
+    file = tmp_path / "net.py"
+    file.write_text("def train(model, x): ...\n", encoding="utf-8")
+    evaluator = FakeTrainer()
+    table = Table(evaluator)
+    table.setting = replace(
+        table.setting, assignment=replace(table.setting.assignment, reference=tmp_path)
+    )
+    bench = Bench(table.setting, table.measured.append, lambda: evaluator)
+    layer = {"class_name": "Dense", "config": {"name": "dense"}}
+    model = Artefact(json.dumps(layer), "{}", "", "digest", False, (np.zeros(3),), ("kernel",))
+    runs = [
+        bench.trained("train", model, np.ones(4), epochs=epochs, seed=3) for epochs in (2, 2, 1)
+    ]
+    assert [run.value for run in runs] == [{"loss": [1.0]}] * 3
+    first, second = evaluator.trained
+    recipe, _models, call, seconds = first
+    assert (recipe.function, recipe.source) == ("train", file.read_text(encoding="utf-8"))
+    assert (call.seed, call.settings, second[2].settings) == (3, {"epochs": 2}, {"epochs": 1})
+    # As long as the test's own code may take.
+    assert seconds == 60
+    assert bench.followed("train", model, np.ones(4)).value == 7

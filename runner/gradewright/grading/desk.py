@@ -27,6 +27,7 @@ from gradewright.grading.terms import Terms
 from gradewright.performance.allowance import Allowance, most_of
 from gradewright.performance.bench import Bench, Setting
 from gradewright.performance.store import Store
+from gradewright.performance.timing import Comparison
 from gradewright.performance.turn import take_turn
 from gradewright.results import Device
 from gradewright.sandbox.base import Bundle, Sandbox
@@ -49,6 +50,7 @@ class Desk:
         self.kept = Kept()
         self._reference: ModuleType | None = None
         self._store = Store(terms.kept)
+        self._times: dict[str, Comparison] = {}
 
     def take(self, submission: Submission) -> Case:
         """Open the submission; it becomes the one that `student` speaks to."""
@@ -204,7 +206,15 @@ class Desk:
         )
         lend = (lambda: models.evaluator(allowance)) if models is not None else lambda: None
         record, held = self.case.measurements.append, self.case.session.held
-        return Bench(setting, record, lend, turn=self._turn, held=held, store=self._store)
+        return Bench(
+            setting,
+            record,
+            lend,
+            turn=self._turn,
+            held=held,
+            store=self._store,
+            times=self._times,
+        )
 
     @contextmanager
     def _turn(self, device: Device) -> Iterator[None]:

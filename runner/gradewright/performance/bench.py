@@ -21,7 +21,7 @@ from gradewright.performance.budget import Budget, find_budget
 from gradewright.performance.evaluator import Evaluator, stands_on_models
 from gradewright.performance.measuring import Scale
 from gradewright.performance.recipe import Call, Recipe
-from gradewright.performance.store import Store
+from gradewright.performance.store import Store, key_of
 from gradewright.performance.timing import (
     Comparison,
     Plan,
@@ -68,7 +68,7 @@ class Bench:
     `record` takes each measurement. `evaluator` gives the evaluator of models, None where the
     assignment hands none over. `turn` keeps the timings of other judges waiting; `clock` is the
     judge's own; `held` keeps the submission's processes from running. `store` keeps what trainings
-    came to.
+    came to, `times` the step times of the forms that were timed already.
     """
 
     def __init__(
@@ -81,9 +81,11 @@ class Bench:
         clock: Timer = time.perf_counter,
         held: Held = _nobody,
         store: Store | None = None,
+        times: dict[str, Comparison] | None = None,
     ) -> None:
         self._setting, self._record = setting, record
         self._evaluator, self._turn, self._clock, self._held = evaluator, turn, clock, held
+        self._times = {} if times is None else times
         self._trainings = Trainings(lambda: self.evaluator, store or Store())
 
     @property
@@ -312,6 +314,8 @@ class Bench:
     ) -> None:
         """Time training steps of two models in turn, on the same batch and device; grade the ratio.
 
+        A clear comparison holds for all models of these two forms that this judge meets.
+
         Args:
             title: what was measured, for the student.
             artefact: the student's model.
@@ -334,16 +338,26 @@ class Bench:
         checked, evaluator = self._scale(scale), self.evaluator
         self._factor(unit)
         batch = (x[:batch_size], y[:batch_size])
-        evaluator.check_cost(artefact, reference_artefact)
-        with self._turn(self.device):
-            trainings = [
-                evaluator.training(model, *batch) for model in (artefact, reference_artefact)
-            ]
-            for training in trainings:
-                training.prepare(warm_up, most=max(steps // 5, 1))
-            plan = self._plan(max(training.calls(steps) for training in trainings))
-            student, reference = (training.seconds for training in trainings)
-            comparison = time_in_turn(student, reference, checked, plan)
+        key = key_of(
+            artefact.form,
+            reference_artefact.form,
+            [(part.shape, part.dtype.str) for part in batch],
+            (steps, warm_up, checked.points),
+        )
+        comparison = self._times.get(key)
+        if comparison is None:
+            evaluator.check_cost(artefact, reference_artefact)
+            with self._turn(self.device):
+                trainings = [
+                    evaluator.training(model, *batch) for model in (artefact, reference_artefact)
+                ]
+                for training in trainings:
+                    training.prepare(warm_up, most=max(steps // 5, 1))
+                plan = self._plan(max(training.calls(steps) for training in trainings))
+                student, reference = (training.seconds for training in trainings)
+                comparison = time_in_turn(student, reference, checked, plan)
+            if not comparison.decision.doubtful:
+                self._times[key] = comparison
         self._compared(title, comparison, checked, unit, kind="step_time", data=data, budget=budget)
 
     def _compared(
