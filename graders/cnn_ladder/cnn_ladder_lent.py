@@ -34,7 +34,11 @@ class Network:
 
 
 class Networks:
-    """Gives the networks of both ladders; a rung that failed once is not asked for again."""
+    """Gives the networks of both ladders; a rung that failed once is not asked for again.
+
+    Each comes in a process that trained no other: an optimizer in a global of the submission's, or
+    a step that TensorFlow compiled, knows the variables of one alone.
+    """
 
     def __init__(self, student, reference, bench, kept, note):
         self._student, self._reference, self._bench = student, reference, bench
@@ -68,6 +72,7 @@ class Networks:
         return hand_over(self._student, self._bench, self._kept, handle)
 
     def _own_or_lent(self, function, n, settings, check_own):
+        self._student.start_anew()
         refused = self._kept.once("refused rungs", set)
         if (function, n) not in refused:
             try:

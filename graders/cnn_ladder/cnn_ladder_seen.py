@@ -46,6 +46,7 @@ def grey_images(y):
 
 def seen_by(student, x, y, *, epochs, augmented, seed):
     """Train the network that keeps the sum of its images; return what it saw."""
+    student.start_anew()
     handle = student.lend_model(_linear(np.zeros((x[0].size, CLASSES), np.float32), _RATE))
     settings = {"epochs": epochs, "batch_size": COUNT, "patience": epochs, "seed": seed}
     student.train(handle, x, y, grey_images(y), augmented=augmented, **settings)
@@ -64,6 +65,7 @@ def loss_after(student, x, y, validation, *, seed):
         What train returned, and the loss of the validation images as the weights then give it.
     """
     start = np.random.default_rng(seed).normal(0, 0.05, (x[0].size, CLASSES))
+    student.start_anew()
     handle = student.lend_model(_linear(start.astype(np.float32), 0.01))
     settings = {"epochs": 1, "batch_size": COUNT, "patience": 1, "seed": seed}
     history = student.train(handle, x, y, validation, augmented=True, **settings)

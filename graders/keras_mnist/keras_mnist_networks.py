@@ -30,14 +30,22 @@ class Network:
     again: Callable[[], Any]
 
     def equal(self, student):
-        """Return the handle of another network with the same layers, settings and weights."""
+        """Return the handle of another network with the same layers, settings and weights.
+
+        As for each network, it comes in a process of its own.
+        """
+        student.start_anew()
         handle = self.again()
         student.give_weights(handle, self.model.artefact.weights)
         return handle
 
 
 class Networks:
-    """Gives networks for one file's tests; a function that failed once is not asked again."""
+    """Gives networks for one file's tests; a function that failed once is not asked again.
+
+    Each comes in a process that trained no other: an optimizer in a global of the submission's
+    knows the variables of one alone. The handles of those before end with that.
+    """
 
     def __init__(self, student, reference, models, kept, note):
         self._student, self._reference, self._models = student, reference, models
@@ -93,6 +101,7 @@ class Networks:
         )
 
     def _own_or_lent(self, function, build, check_own, lend):
+        self._student.start_anew()
         refused = self._kept.once("refused networks", set)
         if function not in refused:
             try:

@@ -185,7 +185,7 @@ def _steps(student, networks, bench, kept, *, images, epochs, batch_size):
     There the gradient of every bias of the last layer is nearly constant, and Adam moves each by
     its learning rate a step.
     """
-    encoder, decoder = networks.encoder(2), networks.decoder(2)
+    encoder, decoder = networks.pair(2)
     black = np.zeros((images, PIXELS), np.float32)
     settings = {"epochs": epochs, "batch_size": batch_size}
     student.train_vae(encoder.handle, decoder.handle, black, **settings)

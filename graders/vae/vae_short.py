@@ -52,7 +52,7 @@ def short_images(images):
 
 def train_shortly(student, networks, read, x, kind):
     """Train new models of a kind, and once more for one epoch; return the Short."""
-    encoder, decoder = networks.encoder(kind.latent_dim), networks.decoder(kind.latent_dim)
+    encoder, decoder = networks.pair(kind.latent_dim)
     handles = encoder.handle, decoder.handle
     stages = [[encoder.model, decoder.model]]
     told = []

@@ -480,3 +480,46 @@ def test_a_result_of_too_many_parts_is_refused_where_it_is_made(sandbox: ZygoteS
     assert len(few.value) == 100_000
     assert (many.ending, many.message) == ("refused", "the value has more than 300000 parts")
     session.close()
+
+
+COUNTER = "calls = []\ndef f():\n    calls.append(1)\n    return len(calls)\n"
+
+
+def test_a_test_may_start_anew(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, COUNTER + "def keep():\n    return f\ndef g(x):\n    return 1\n", "f")
+    session.begin_test(5)
+    assert [session.call("f", (), {}, 0).value for _ in range(2)] == [1, 2]
+    kept = session.call("keep", (), {}, 0).value
+    session.start_anew()
+    with pytest.raises(WireFault):
+        session.call("g", (kept,), {}, 0)
+    assert [session.call("f", (), {}, 0).value for _ in range(2)] == [1, 2]
+    # The next test of the same question goes on in the new process.
+    session.begin_test(5, fresh=False)
+    assert session.call("f", (), {}, 0).value == 3
+    session.close()
+
+
+def test_starting_anew_gives_no_time_back(sandbox: ZygoteSandbox) -> None:
+    source = "import time\ndef f(seconds):\n    time.sleep(seconds)\n    return 1\n"
+    session = opened(sandbox, source, "f")
+    session.begin_test(1.5)
+    assert session.call("f", (1.0,), {}, 0).ending == "returned"
+    session.start_anew()
+    assert session.call("f", (1.0,), {}, 0).ending == "timeout"
+    # What ran out of time stays so.
+    session.start_anew()
+    assert session.call("f", (0.0,), {}, 0).ending != "returned"
+    session.close()
+
+
+def test_work_that_starts_threads_is_loaded_for_each_start(sandbox: ZygoteSandbox) -> None:
+    session = opened(sandbox, POOLED, "f", mode="whole")
+    session.begin_test(5)
+    # Loaded a moment ago, and not yet used.
+    session.start_anew()
+    assert session.call("f", (2,), {}, 0).value == (8, 1, True)
+    assert session.call("f", (2,), {}, 0).value == (8, 2, True)
+    session.start_anew()
+    assert session.call("f", (2,), {}, 0).value == (8, 1, True)
+    session.close()

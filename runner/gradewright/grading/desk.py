@@ -115,11 +115,26 @@ class Desk:
         self.case.question = question
         if fresh:
             self.case.handles.clear()
-        # A session that was lost is loaded again here, in the submission's own time.
-        started = time.monotonic()
         seconds = self.case.seconds(self.assignment.test_seconds(question))
         seconds = min(seconds, self.case.left)
-        self.case.session.begin_test(seconds, fresh=fresh)
+        with self._in_its_own_time():
+            self.case.session.begin_test(seconds, fresh=fresh)
+
+    def start_anew(self) -> None:
+        """Give the test at hand another process; its time goes on."""
+        assert self.case is not None
+        if self.case.left <= 0:
+            return
+        self.case.handles.clear()
+        with self._in_its_own_time():
+            self.case.session.start_anew()
+
+    @contextmanager
+    def _in_its_own_time(self) -> Iterator[None]:
+        """Take from the submission's time what passes: it may have to be loaded again."""
+        assert self.case is not None
+        started = time.monotonic()
+        yield
         self.case.left -= time.monotonic() - started
 
     def end_test(self) -> None:
@@ -160,7 +175,8 @@ class Desk:
             checks.returned(value)
             return value
 
-        return Student(call, most_parameters=most_of(self.assignment.largest.parameters))
+        most = most_of(self.assignment.largest.parameters)
+        return Student(call, most_parameters=most, start_anew=self.start_anew)
 
     def reference(self) -> Reference:
         """Return the reference solution's functions."""

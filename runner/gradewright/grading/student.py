@@ -46,9 +46,14 @@ class Student:
     """
 
     def __init__(
-        self, call: Call, seed: int | None = None, most_parameters: int = MOST_NUMBERS
+        self,
+        call: Call,
+        seed: int | None = None,
+        most_parameters: int = MOST_NUMBERS,
+        start_anew: Callable[[], None] = lambda: None,
     ) -> None:
         self._call, self._seed, self._most_parameters = call, seed, most_parameters
+        self._start_anew = start_anew
 
     def __getattr__(self, function: str) -> StudentFunction:
         """Return the submission's function of that name."""
@@ -62,7 +67,16 @@ class Student:
 
     def seeded(self, seed: int) -> Student:
         """Return the same with NumPy's and Python's generators seeded just before each call."""
-        return Student(self._call, seed, self._most_parameters)
+        return Student(self._call, seed, self._most_parameters, self._start_anew)
+
+    def start_anew(self) -> None:
+        """Let the next call have a process of its own, in which nothing was called before.
+
+        For a second training in one question: an optimizer in a global of the submission's, or a
+        step that TensorFlow compiled, knows the variables of one model and refuses another's. Where
+        a process is shared, all models in it end; their handles can't be named any more.
+        """
+        self._start_anew()
 
     def artefact(self, model: Handle) -> Artefact:
         """Return a Keras model that stayed in the worker, in parts that were checked.

@@ -229,6 +229,12 @@ class Session(Protocol):
         is for `answerer` to say; without one it may ask nothing.
         """
 
+    def start_anew(self) -> None:
+        """Let the test's next call have a worker that no call was made in.
+
+        The test's time goes on as it was. What stayed in the worker before ends with it.
+        """
+
     def end_test(self) -> None:
         """End the test's worker, whatever became of it."""
 

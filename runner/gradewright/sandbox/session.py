@@ -60,6 +60,7 @@ class ZygoteSession:
         self._folder = ""
         self._test = 0
         self._is_due = False
+        self._is_used = False
         self._is_apart = False
         self._seconds = 0.0
         self._deadline = 0.0
@@ -210,9 +211,15 @@ class ZygoteSession:
         self._seconds = seconds
         self._is_due = self._control is not None
 
+    def start_anew(self) -> None:
+        """Let the test's next call have a process that no call was made in."""
+        if self._is_used:
+            self.begin_test(self._seconds)
+
     def end_test(self) -> None:
         """Close the test's stream: its process ends with it, or when the next one starts."""
         self._is_due = False
+        self._is_used = False
         if self._stream is not None:
             self._stream.close()
             self._stream = None
@@ -230,6 +237,7 @@ class ZygoteSession:
         if self._answering:
             raise RuntimeError("The submission waits for an answer: it cannot be called now.")
         started = time.monotonic()
+        self._is_used = True
         self._deadline = started + min(self._seconds, seconds)
         with clock.paused():
             outcome = self._call(function, args, kwargs, seed, answerer)

@@ -1,4 +1,4 @@
-"""Correct: tensorflow.keras, a gradient tape of its own, NumPy integers."""
+"""Correct: tensorflow.keras, a step compiled where it stands, for one model; NumPy integers."""
 import numpy as np
 import tensorflow as tf
 from tensorflow import keras
@@ -183,24 +183,25 @@ def augment(x, seed, shift=3):
     return result
 
 
+@tf.function(reduce_retracing=True)
+def train_step(model, loss_of, images, labels):
+    with tf.GradientTape() as tape:
+        outputs = model(images, training=True)
+        loss = loss_of(labels, outputs)
+        for penalty in model.losses:
+            loss += penalty
+    gradients = tape.gradient(loss, model.trainable_variables)
+    model.optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    hits = tf.reduce_sum(tf.cast(tf.argmax(outputs, 1) == tf.cast(labels, tf.int64), tf.float32))
+    return loss, hits
+
+
 def train(model, x, y, validation_data, epochs=20, batch_size=32, patience=5, augmented=False, seed=0):
     tf.keras.utils.set_random_seed(seed)
     x_val = tf.constant(validation_data[0], tf.float32)
     y_val = np.asarray(validation_data[1])
     loss_of = tf.keras.losses.SparseCategoricalCrossentropy(
         from_logits=model.layers[-1].activation.__name__ != "softmax")
-
-    @tf.function(reduce_retracing=True)
-    def step(images, labels):
-        with tf.GradientTape() as tape:
-            outputs = model(images, training=True)
-            loss = loss_of(labels, outputs)
-            for penalty in model.losses:
-                loss += penalty
-        gradients = tape.gradient(loss, model.trainable_variables)
-        model.optimizer.apply_gradients(zip(gradients, model.trainable_variables))
-        hits = tf.reduce_sum(tf.cast(tf.argmax(outputs, 1) == tf.cast(labels, tf.int64), tf.float32))
-        return loss, hits
 
     history = {"loss": [], "accuracy": [], "val_loss": [], "val_accuracy": [], "learning_rate": []}
     best = None
@@ -210,7 +211,7 @@ def train(model, x, y, validation_data, epochs=20, batch_size=32, patience=5, au
         total = hits = 0.0
         for start in range(0, len(y), batch_size):
             part = order[start : start + batch_size]
-            loss, right = step(tf.constant(images[part]), tf.constant(y[part]))
+            loss, right = train_step(model, loss_of, tf.constant(images[part]), tf.constant(y[part]))
             total += float(loss) * len(part)
             hits += float(right)
         outputs = model(x_val, training=False)

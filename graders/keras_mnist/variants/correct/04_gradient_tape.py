@@ -1,4 +1,4 @@
-"""Training with a gradient tape: the steps are written out, compiled once a model."""
+"""Training with a gradient tape: the step is compiled where it stands, once for one model."""
 import keras
 import numpy as np
 import tensorflow as tf
@@ -45,20 +45,18 @@ def build_cnn():
     return model
 
 
-def make_step(model):
-    cross_entropy = keras.losses.SparseCategoricalCrossentropy()
+cross_entropy = keras.losses.SparseCategoricalCrossentropy()
 
-    @tf.function(reduce_retracing=True)
-    def step(x, y):
-        with tf.GradientTape() as tape:
-            outputs = model(x, training=True)
-            loss = cross_entropy(y, outputs)
-        gradients = tape.gradient(loss, model.trainable_variables)
-        model.optimizer.apply_gradients(zip(gradients, model.trainable_variables))
-        hits = tf.equal(tf.argmax(outputs, axis=1), y)
-        return loss, tf.reduce_sum(tf.cast(hits, tf.float32))
 
-    return step
+@tf.function(reduce_retracing=True)
+def train_step(model, x, y):
+    with tf.GradientTape() as tape:
+        outputs = model(x, training=True)
+        loss = cross_entropy(y, outputs)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    model.optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    hits = tf.equal(tf.argmax(outputs, axis=1), y)
+    return loss, tf.reduce_sum(tf.cast(hits, tf.float32))
 
 
 def measure(model, x, y):
@@ -71,14 +69,13 @@ def train(model, x, y, epochs=10, batch_size=32, seed=0, validation_data=None):
     keras.utils.set_random_seed(seed)
     order = np.random.default_rng(seed)
     y = np.asarray(y, dtype=np.int64)
-    step = make_step(model)
     history = {name: [] for name in ("loss", "accuracy", "val_loss", "val_accuracy")}
     for _ in range(epochs):
         places = order.permutation(len(x))
         total = right = 0.0
         for start in range(0, len(x), batch_size):
             batch = places[start : start + batch_size]
-            loss, hits = step(tf.constant(x[batch]), tf.constant(y[batch]))
+            loss, hits = train_step(model, tf.constant(x[batch]), tf.constant(y[batch]))
             total += float(loss) * len(batch)
             right += float(hits)
         history["loss"].append(total / len(x))

@@ -1,8 +1,9 @@
-"""TensorFlow throughout: a loop over epochs and batches with a gradient tape."""
+"""TensorFlow throughout: a loop with a gradient tape; the optimizer is a global, for one pair."""
 import numpy as np
 import tensorflow as tf
 from tensorflow import keras
 
+optimizer = keras.optimizers.Adam(learning_rate=0.001)
 OVER = {"sum": tf.reduce_sum, "mean": tf.reduce_mean}
 
 
@@ -49,7 +50,6 @@ def build_decoder(latent_dim=20):
 
 
 def train_vae(encoder, decoder, x, epochs=5, batch_size=100, reduction="sum"):
-    optimizer = keras.optimizers.Adam(learning_rate=0.001)
     variables = encoder.trainable_variables + decoder.trainable_variables
     optimizer.build(variables)
 
