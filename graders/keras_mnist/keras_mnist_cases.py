@@ -10,6 +10,8 @@ DIGITS = 10
 
 # Rounding, and the shortened products of GPUs, change a step by less than this share of it.
 _STEP = 0.02
+# The order of a few images changes less of where several steps lead, all weights together.
+_NEAR = 0.45
 
 
 def fresh_images(rng, count, brightest=255):
@@ -98,6 +100,16 @@ def is_at(after, before, expected):
     return distance(after, expected) <= _STEP * distance(expected, before) + 1e-6
 
 
+def is_near(after, before, expected):
+    """Return whether weights are where `expected` has them, but for the order of the images."""
+    return _apart(after, expected) <= _NEAR * _apart(expected, before)
+
+
+def _apart(one, other):
+    """Return the Euclidean distance of two lists of weights."""
+    return float(np.sqrt(sum(((a - b) ** 2).sum() for a, b in zip(one, other, strict=True))))
+
+
 def check_digits(got, count, *, strictly=False):
     """Return predicted digits as int64 (count,).
 
@@ -105,6 +117,13 @@ def check_digits(got, count, *, strictly=False):
     """
     if not strictly:
         got = as_asked(got, np.zeros(count))
+    over_images = np.shape(got) == (DIGITS,) != (count,)
+    check(
+        not over_images,
+        f"There are ten digits for {count} images.",
+        "the largest output is looked for among the images; argmax takes axis=1 here.",
+        got=got,
+    )
     digits = check_shape(got, (count,), name="the digits")
     digits = check_real(digits, "The digits")
     whole = np.isfinite(digits) & (digits == np.round(digits)) & (digits >= 0) & (digits < DIGITS)

@@ -47,6 +47,11 @@ def check_spread(model):
     """Check that the initial weights are spread as Keras' default spreads them."""
     for kernel in model.weights[::2]:
         check(kernel.ndim == 2, "A layer's weights are no matrix.", "a layer is not dense.")
+        check(
+            np.ptp(kernel) > 0,
+            f"The initial weights {kernel.shape} are all {kernel.flat[0]:g}.",
+            "units that start equal stay equal: leave kernel_initializer out.",
+        )
         limit = np.sqrt(6 / sum(kernel.shape))
         usual = 0.9 < np.abs(kernel).max() / limit < 1.01 and np.abs(kernel.mean()) < limit / 10
         check(

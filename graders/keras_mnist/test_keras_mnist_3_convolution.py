@@ -88,8 +88,9 @@ def test_dropout(model):
     check(rates == [0.25, 0.5], f"The dropout rates are {rates or 'none'} and not 0.25 and 0.5.")
     kinds = [layer.kind for layer in working_layers(model)]
     at = [kinds[place - 1] for place, kind in enumerate(kinds) if kind == "Dropout"]
+    # Another pooling than the largest of 2 x 2 is the business of the test of the layers.
     check(
-        at == ["MaxPooling2D", "Dense"],
+        ["Pooling" in at[0], at[1]] == [True, "Dense"],
         "The dropout layers are not after the pooling and before the last dense layer.",
     )
 

@@ -15,12 +15,13 @@ from keras_mnist_cases import (
     check_moved,
     fresh_examples,
     is_at,
+    is_near,
     prepared,
 )
 from keras_mnist_models import perceptron_of
 from keras_mnist_perceptron import distance
 
-from gradewright.checks import check, check_between, check_close
+from gradewright.checks import CheckFailed, check, check_between, check_close
 
 pytestmark = pytest.mark.question("train")
 
@@ -80,8 +81,8 @@ def small_batches(student, models, networks, kept, rng):
 def three_trainings(student, models, networks, rng):
     """Train three equal models: twice with one seed, once with another.
 
-    Five images in batches of three come in one of ten orders each epoch. Gives the weights before,
-    and those after each training.
+    Five images in batches of three come in one of ten orders each epoch. Gives the perceptron
+    before, the weights after each training, and the images.
     """
     x, y = fresh_examples(rng, 5)
     settings = {"epochs": _ORDERS, "batch_size": _SMALL}
@@ -90,7 +91,7 @@ def three_trainings(student, models, networks, rng):
         handle = network.equal(student)
         student.train(handle, x, y, **settings, seed=seed)
         ends.append(models.read_any(handle).weights)
-    return network.model.weights, ends
+    return perceptron_of(network.model), ends, (x, y)
 
 
 @pytest.mark.points(0.5)
@@ -104,7 +105,7 @@ def test_history(whole_batches):
 
 @pytest.mark.points(0.7)
 @pytest.mark.visibility("hidden")
-def test_steps(whole_batches):
+def test_steps(student, models, networks, whole_batches):
     """Each epoch is one pass over the images, each batch one step of gradient descent."""
     _examples, _validation, way, after, _history = whole_batches
     expected = way[-1].weights
@@ -112,17 +113,19 @@ def test_steps(whole_batches):
         stopped = is_at(after, way[0].weights, perceptron.weights)
         check(not stopped, f"Training took {count} of {_EPOCHS} steps.", "epochs are ignored.")
     problem = "The weights are not where the steps of gradient descent lead."
-    check_moved(way[0].weights, after, expected, problem, _cause_of_steps(whole_batches))
+    cause = ""
+    if not is_at(after, way[0].weights, expected):
+        cause = _cause_of_steps(whole_batches)
+        cause = cause or _cause_of_images(student, models, networks, whole_batches)
+    check_moved(way[0].weights, after, expected, problem, cause)
 
 
 def _cause_of_steps(whole_batches):
     """Return what training did in place of its steps, where that is plain, else ""."""
     (x, y), (x_val, y_val), way, after, _history = whole_batches
     start = way[0]
-    both = np.concatenate([x, x_val]), np.concatenate([y, y_val])
     ways = [
         (start.steps(x_val, y_val, _EPOCHS), "the validation data are trained on."),
-        (start.steps(*both, _EPOCHS), "the validation data are trained on as well."),
     ]
     for factor in (2, 0.5, 10, 0.1):
         other = replace(start, learning_rate=factor * start.learning_rate)
@@ -130,9 +133,21 @@ def _cause_of_steps(whole_batches):
         ways.append((other.steps(x, y, _EPOCHS), cause))
     more = start.steps(x, y, 4 * _EPOCHS)[_EPOCHS + 1 :]
     ways += [([start, further], "training takes more steps than epochs.") for further in more]
-    return next(
-        (cause for path, cause in ways if is_at(after, start.weights, path[-1].weights)), ""
-    )
+    found = [cause for path, cause in ways if is_at(after, start.weights, path[-1].weights)]
+    return found[0] if found else ""
+
+
+def _cause_of_images(student, models, networks, whole_batches):
+    """Return whether one batch with room for the validation data takes them in as well."""
+    (x, y), validation, *_ = whole_batches
+    both = [np.concatenate(pair) for pair in zip((x, y), validation, strict=True)]
+    settings = {"epochs": 1, "batch_size": len(both[0]), "seed": 3, "validation_data": validation}
+    try:
+        before, after, _ = _train(student, models, networks.perceptron(), x, y, **settings)
+    except CheckFailed:
+        return ""
+    together = is_at(after, before.weights, before.step(*both).weights)
+    return "the validation data are trained on as well." if together else ""
 
 
 @pytest.mark.points(0.5)
@@ -145,6 +160,9 @@ def test_history_values(whole_batches):
     if not np.allclose(values["loss"], losses[1:], rtol=0.01):
         check_close(values["loss"], losses[:-1], rtol=0.01, name="loss")
     validation = [perceptron.loss(x_val, y_val) for perceptron in way[1:]]
+    own = any(np.allclose(values["val_loss"], one, rtol=0.01) for one in (losses[1:], losses[:-1]))
+    cause = "validation_data is not handed on: the training images are measured."
+    check(not own, "val_loss is the loss on the training data.", cause)
     check_close(values["val_loss"], np.array(validation), rtol=0.01, name="val_loss")
     accuracy = [perceptron.accuracy(x_val, y_val) for perceptron in way[1:]]
     # One image of six may be on the brink, and rounding decides.
@@ -175,8 +193,9 @@ def test_batches(small_batches):
 @pytest.mark.visibility("hidden")
 def test_seed(three_trainings):
     """The same seed gives the same weights, another seed gives others."""
-    start, (one, same, other) = three_trainings
-    moved = distance(one, start)
+    start, (one, same, other), examples = three_trainings
+    moved = distance(one, start.weights)
+    check(moved > 0, "Training changed no weight: the model is as it was before.")
     check(
         distance(one, same) <= 1e-3 * moved,
         "Two equal models, trained with the same arguments, have different weights.",
@@ -185,8 +204,22 @@ def test_seed(three_trainings):
     check(
         distance(one, other) > 1e-4 * moved,
         "Another seed gives the same weights.",
-        "the images are not shuffled, or the seed is a fixed one.",
+        _cause_of_sameness(start, one, *examples),
     )
+
+
+def _cause_of_sameness(start, after, x, y):
+    """Return why training does not depend on its seed, where that is plain, else ""."""
+    if is_at(after, start.weights, start.steps(x, y, _ORDERS)[-1].weights):
+        return "batch_size is not handed on: one batch of all images has no order."
+    way = start
+    for _ in range(_ORDERS):
+        way = way.step(x[:_SMALL], y[:_SMALL]).step(x[_SMALL:], y[_SMALL:])
+    if is_at(after, start.weights, way.weights):
+        return "the images are not shuffled: they come in one order in every epoch."
+    if is_near(after, start.weights, way.weights):
+        return "the order of the images has a fixed seed: the argument is not used."
+    return ""
 
 
 @pytest.mark.points(0.2)

@@ -21,6 +21,7 @@ _BANDS = (0.05, 0.15, 0.25, 0.35, 0.45, 2.0, 2.0, 2.0, 2.0, 2.0)
 
 # Probabilities whose ratio is as near to 1 are equal but for rounding, that of GPUs included.
 _NEARLY = 5e-3
+_NEARLY_ALL = 0.9
 
 
 @pytest.fixture
@@ -92,6 +93,22 @@ def _check_answers(got, perceptron, images):
     check(
         chosen >= (1 - _NEARLY) * likely.max(axis=1),
         "Some digits are not those with the largest output of the model.",
-        "preprocess_images is wrong or not used, or the largest output is taken over a wrong axis.",
+        _cause_of_answers(digits, perceptron, images),
         got=got,
     )
+
+
+def _cause_of_answers(digits, perceptron, images):
+    """Return in what way the images were prepared instead, where that is plain, else ""."""
+    x = prepared(images)
+    for scale, cause in (
+        (255, "the images are not prepared: their pixels go up to 255. See preprocess_images."),
+        (1 / 255, "the images are divided by 255 twice: preprocess_images does that once."),
+        (1 / x.max(), "the images are divided by the largest pixel that is there, not by 255."),
+    ):
+        # Rounding of single precision decides for a few.
+        told_apart = abs(scale - 1) > 1e-3
+        if told_apart and (digits == perceptron.answers(scale * x)).mean() > _NEARLY_ALL:
+            return cause
+    smallest = perceptron.forward(x)[1][-1].argmin(axis=1)
+    return "these are the digits with the smallest output." if (digits == smallest).all() else ""

@@ -24,7 +24,10 @@ _KEYS = ("epoch", "loss", "val_loss", "best_epoch")
 
 @pytest.fixture
 def curve(student, networks, kept, rng):
-    """Give what learning_curve returned, and the losses that its training must have had."""
+    """Give what learning_curve returned, and what its training must have had.
+
+    These are the losses, those of the validation data, and the accuracies of both.
+    """
 
     def run():
         network = networks.perceptron(learning_rate=0.05, lend_alike=True)
@@ -35,7 +38,11 @@ def curve(student, networks, kept, rng):
         )
         losses = np.array([perceptron.loss(x, y) for perceptron in way])
         expected = np.array([perceptron.loss(*validation) for perceptron in way[1:]])
-        return got, losses, expected
+        shares = {
+            "loss": np.array([perceptron.accuracy(x, y) for perceptron in way]),
+            "val_loss": np.array([perceptron.accuracy(*validation) for perceptron in way]),
+        }
+        return got, losses, expected, shares
 
     return kept.once("curve", run)
 
@@ -80,7 +87,7 @@ def _turning(way, x):
 @pytest.mark.points(0.4)
 def test_data(curve, picture):
     """The curve has its four keys, and a number an epoch."""
-    got, losses, expected = curve
+    got, losses, expected, _shares = curve
     values = _read(got)
     epochs = np.arange(1, _EPOCHS + 1)
     picture.plot(
@@ -95,6 +102,8 @@ def test_data(curve, picture):
         y="loss",
         caption="Twelve images of noise; some labels of the validation data are wrong on purpose.",
     )
+    from_zero = np.array_equal(values["epoch"], epochs - 1)
+    check(not from_zero, "epoch counts from 0.", "the first epoch is number 1.")
     check_close(values["epoch"], epochs, name="epoch")
 
 
@@ -104,12 +113,19 @@ def _read(got):
     return {name: check_numbers(curve[name], _EPOCHS, name) for name in _KEYS[:3]}
 
 
+def _rule_out_accuracy(values, shares, name):
+    """Fail with the name of the mistake where a loss is an accuracy, before or after each epoch."""
+    told = any(np.allclose(values, one, atol=1e-3) for one in (shares[:-1], shares[1:]))
+    check(not told, f"{name} holds accuracies.", "the wrong key of the history is read.")
+
+
 @pytest.mark.points(0.35)
 @pytest.mark.visibility("hidden")
 def test_loss(curve):
     """The training loss is that of each epoch, in order."""
-    got, losses, _expected = curve
+    got, losses, _expected, shares = curve
     values = _read(got)["loss"]
+    _rule_out_accuracy(values, shares["loss"], "loss")
     if not np.allclose(values, losses[1:], rtol=0.01):
         check_close(values, losses[:-1], rtol=0.01, name="loss")
 
@@ -118,8 +134,9 @@ def test_loss(curve):
 @pytest.mark.visibility("hidden")
 def test_validation_loss(curve):
     """The validation loss is that of the validation data at the end of each epoch."""
-    got, losses, expected = curve
+    got, losses, expected, shares = curve
     values = _read(got)["val_loss"]
+    _rule_out_accuracy(values, shares["val_loss"], "val_loss")
     for wrong, problem in (
         (losses[1:], "val_loss is the loss on the training data."),
         (losses[:-1], "val_loss is the loss of training."),
@@ -132,7 +149,7 @@ def test_validation_loss(curve):
 @pytest.mark.visibility("hidden")
 def test_best_epoch(curve):
     """The best epoch is the one with the lowest validation loss, counted from 1."""
-    got, losses, expected = curve
+    got, losses, expected, _shares = curve
     best = check_kind(check_keys(got, _KEYS)["best_epoch"], "int", name="best_epoch")
     same = np.allclose(_read(got)["val_loss"], expected, rtol=0.01)
     check(same, "best_epoch cannot be judged while val_loss is wrong.", "see the test before.")

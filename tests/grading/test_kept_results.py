@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from gradewright.checks import CheckFailed, check
+from gradewright.checks import CheckFailed, about, check, latest_call
+from gradewright.checks.subject import Call
 from gradewright.cli import main
 from gradewright.grading.kept import Kept
 
@@ -84,3 +85,19 @@ def test_no_submission_gets_anothers(tiny_course: Any, tmp_path: Path) -> None:
         "bohdan": 2.0,
         "chiara": 3.0,
     }
+
+
+def test_a_kept_result_is_about_the_call_that_it_came_from() -> None:
+    def make() -> int:
+        about("train", "train(model, x)")
+        return 3
+
+    kept = Kept()
+    about("build", "build()")
+    kept.once("settings", dict)
+    kept.once("trained", make)
+    about("predict", "predict(x)")
+    kept.once("settings", dict)
+    assert latest_call() == Call("predict", "predict(x)")
+    assert kept.once("trained", make) == 3
+    assert latest_call() == Call("train", "train(model, x)")

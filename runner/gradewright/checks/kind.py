@@ -7,7 +7,7 @@ from typing import Any, Literal, NoReturn, Unpack
 
 import numpy as np
 
-from gradewright.checks.describe import describe_kind, is_objects
+from gradewright.checks.describe import describe_kind, is_objects, type_name
 from gradewright.checks.numeric import Array, as_numeric, is_label
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say
@@ -80,6 +80,8 @@ def kind_cause(got: Any, kind: str) -> str:
         return say("checks.cause_complex")
     if kind in {"float", "int", "bool", "number"}:
         return _scalar_cause(got, kind)
+    if kind == "dict" and type_name(got) == "History":
+        return say("checks.cause_history")
     return ""
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from gradewright import checks
 from gradewright.checks import CheckFailed
 
 
 class Kept:
-    """Results by name; a check that failed on the way to one fails again for every test."""
+    """Results by name; a check that failed on the way to one fails again for every test.
+
+    What a test then checks of a result is about the call that it came from, whichever test made it.
+    """
 
     def __init__(self) -> None:
         self._results: dict[Hashable, Any] = {}
+        self._calls: dict[Hashable, tuple[str, str]] = {}
         self._failures: dict[Hashable, CheckFailed] = {}
 
     def once(self, name: Hashable, make: Callable[[], Any]) -> Any:
@@ -24,9 +29,18 @@ class Kept:
         if name in self._failures:
             raise self._failures[name]
         if name not in self._results:
-            try:
-                self._results[name] = make()
-            except CheckFailed as failed:
-                self._failures[name] = failed
-                raise
+            self._make(name, make)
+        elif name in self._calls:
+            checks.about(*self._calls[name])
         return self._results[name]
+
+    def _make(self, name: Hashable, make: Callable[[], Any]) -> None:
+        before = checks.latest_call()
+        try:
+            self._results[name] = make()
+        except CheckFailed as failed:
+            self._failures[name] = failed
+            raise
+        call = checks.latest_call()
+        if call.function and call is not before:
+            self._calls[name] = call.function, call.text
