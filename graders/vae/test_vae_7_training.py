@@ -166,6 +166,7 @@ def test_steps(student, networks, bench, kept, rng):
     if abs(done - 6) <= 0.2:
         return
     one = count(images=4, epochs=1, batch_size=4)
+    check(one != 0 or done != 0, "Training does not change the decoder that is handed in.")
     check(
         0.9 < one < 1.1,
         f"One step is {one:.3g} times as long as a step of Adam at its default settings.",
