@@ -161,12 +161,12 @@ def test_steps(student, networks, bench, kept, rng):
     count = partial(_steps, student, networks, bench, kept)
     many = int(rng.integers(*_MANY["main"]))
     told = count(images=many, epochs=1, batch_size=-(-many // 2))
+    check(told != 0, "Training does not change the decoder that is handed in.")
     check(abs(told - 2) <= 0.2, f"One epoch in two batches takes {told:.3g} steps of Adam, not 2.")
     done = count(images=10, epochs=2, batch_size=4)
     if abs(done - 6) <= 0.2:
         return
     one = count(images=4, epochs=1, batch_size=4)
-    check(one != 0 or done != 0, "Training does not change the decoder that is handed in.")
     check(
         0.9 < one < 1.1,
         f"One step is {one:.3g} times as long as a step of Adam at its default settings.",

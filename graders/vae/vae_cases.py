@@ -11,6 +11,7 @@ import contextlib
 import numpy as np
 
 from gradewright.checks import as_asked, check, check_close, check_shape
+from gradewright.grading.outcomes import CallFailed
 
 SIZE = 28
 PIXELS = SIZE * SIZE
