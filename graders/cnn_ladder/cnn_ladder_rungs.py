@@ -1,6 +1,7 @@
 """The rungs of both ladders as the statement has them, and the checks of a model against one."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cnn_ladder_models import compile_settings, optimizer_of
 
@@ -103,13 +104,29 @@ def check_count(model, parameters, trainable, name):
     check(
         facts.parameters == parameters,
         f"{name} has {facts.parameters:,} parameters and not {parameters:,}.",
-        "a layer is missing, is one too many, or has another size, padding or biases.",
+        _cause_of_count(model, parameters)
+        or "a layer is missing, is one too many, or has another size, padding or biases.",
     )
     check(
         facts.trainable == trainable,
         f"{name} has {facts.trainable:,} trainable parameters and not {trainable:,}.",
         "a layer is frozen; of batch normalisation, two numbers of four a channel are trainable.",
     )
+
+
+def _cause_of_count(model, parameters):
+    """Return why a model has too many parameters, where it is only for needless biases."""
+    layers = working_layers(model)
+    biases = sum(
+        layer.setting("units", 0)
+        for layer, after in pairwise(layers)
+        if after.kind == "BatchNormalization"
+        and layer.kind == "Dense"
+        and layer.setting("use_bias", True)
+    )
+    if not biases or model.facts.parameters - biases != parameters:
+        return ""
+    return "a dense layer before batch normalisation has no biases: use_bias=False."
 
 
 def check_layers(model, due):
@@ -120,11 +137,22 @@ def check_layers(model, due):
         check(_is_same(layer, wanted, model), problem, "compare with the table, row by row.")
         shape = tuple(layer.facts.output_shape[1:])
         problem = f"Layer {at}, {layer}, gives the shape {shape}; {wanted.shape} is due."
-        check(shape == wanted.shape, problem, "the padding, the stride or a pooling is another.")
+        check(shape == wanted.shape, problem, _cause_of_shape(layer, wanted, found[: at - 1]))
         _check_windows(layer)
     cause = "layers are missing at the end, or too many."
     problem = f"The model has {len(found)} layers that compute something; {len(due)} are due."
     check(len(found) == len(due), problem, cause)
+
+
+def _cause_of_shape(layer, wanted, before):
+    """Return why a layer gives another shape than is due; those before it are right."""
+    size = before[-1].facts.output_shape[1:3] if before else ()
+    padded = layer.setting("padding") == "same"
+    if layer.kind == "Conv2D" and layer.pair("strides") == (1, 1) and size:
+        keeps = tuple(size) == tuple(wanted.shape[:2])
+        if keeps != padded:
+            return f"its padding is {layer.setting('padding')!r}."
+    return "the padding, the stride or a pooling is another."
 
 
 def _is_same(layer, wanted, model):

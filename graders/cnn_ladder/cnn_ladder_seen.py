@@ -7,6 +7,7 @@ them.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from cnn_ladder_cases import read_array
@@ -23,9 +24,18 @@ _SAME = 0.15
 
 @dataclass(frozen=True)
 class Seen:
-    """The images (COUNT, 32, 32, 3) as training saw them, added up over its epochs."""
+    """The images (COUNT, 32, 32, 3) as training saw them, added up over its epochs.
+
+    `validation` are those that it was only to be measured on.
+    """
 
     images: np.ndarray
+    validation: np.ndarray
+
+    @property
+    def nothing(self):
+        """Return whether training changed nothing at all."""
+        return not self.images.any()
 
     def is_like(self, others, times=1):
         """Return for each image whether it is `times` another one."""
@@ -49,32 +59,48 @@ def seen_by(student, x, y, *, epochs, augmented, seed):
     student.start_anew()
     handle = student.lend_model(_linear(np.zeros((x[0].size, CLASSES), np.float32), _RATE))
     settings = {"epochs": epochs, "batch_size": COUNT, "patience": epochs, "seed": seed}
-    student.train(handle, x, y, grey_images(y), augmented=augmented, **settings)
+    validation = grey_images(y)
+    student.train(handle, x, y, validation, augmented=augmented, **settings)
     weights = student.artefact(handle).weights
     kernel = read_array(weights[0], (x[0].size, CLASSES), "the weights")
     # A step moves the weights of class c by rate / COUNT times the sum of (1[y = c] - 1/10) x.
     shares = (np.eye(CLASSES)[y] - 1 / CLASSES) * _RATE / COUNT
     images = kernel @ np.linalg.pinv(shares)
-    return Seen(images.T.reshape(x.shape))
+    return Seen(images.T.reshape(x.shape), validation[0])
 
 
-def loss_after(student, x, y, validation, *, seed):
-    """Train a network of one layer for one augmented epoch.
+@dataclass(frozen=True)
+class Measured:
+    """What train returned for an epoch, and the losses that the weights then give.
 
-    Returns:
-        What train returned, and the loss of the validation images as the weights then give it.
+    `validation` is that of the validation images, `training` that of the others, as they are.
+    `is_trained`: the epoch changed the weights.
     """
+
+    history: Any
+    validation: float
+    training: float
+    is_trained: bool
+
+
+def loss_after(student, x, y, validation, *, augmented, seed):
+    """Train a network of one layer for one epoch; return the Measured."""
     start = np.random.default_rng(seed).normal(0, 0.05, (x[0].size, CLASSES))
     student.start_anew()
     handle = student.lend_model(_linear(start.astype(np.float32), 0.01))
     settings = {"epochs": 1, "batch_size": COUNT, "patience": 1, "seed": seed}
-    history = student.train(handle, x, y, validation, augmented=True, **settings)
+    history = student.train(handle, x, y, validation, augmented=augmented, **settings)
     kernel, bias = student.artefact(handle).weights
-    images, labels = validation
+    first, second = (_loss(*part, kernel, bias) for part in (validation, (x, y)))
+    return Measured(history, first, second, not np.array_equal(kernel, start.astype(np.float32)))
+
+
+def _loss(images, labels, kernel, bias):
+    """Return the mean cross-entropy of images for a layer with these weights."""
     z = images.reshape(len(images), -1).astype(np.float64) @ kernel + bias
     z -= z.max(axis=1, keepdims=True)
     losses = np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(labels)), labels]
-    return history, float(losses.mean())
+    return float(losses.mean())
 
 
 def _linear(kernel, rate):
@@ -96,14 +122,24 @@ def _linear(kernel, rate):
 
 def check_plain(seen, x):
     """Check that training without augmentation saw the images as they are."""
+    check_changed(not seen.nothing)
+    both = seen.is_like(x + seen.validation).all()
     check(
         seen.is_like(x).all(),
         "With augmented=False, the images that are learned are not those that were handed in.",
+        "the validation images are learned, too." if both else "",
     )
+
+
+def check_changed(changed):
+    """Check that training changed the model's weights."""
+    cause = "a copy of it is trained, or nothing is."
+    check(changed, "Training changed no weight of the model that was handed in.", cause)
 
 
 def check_augmented(seen, x):
     """Check that training with augmentation saw other images than those that were handed in."""
+    check_changed(not seen.nothing)
     check(
         not seen.is_like(x).all(),
         "With augmented=True, the images that are learned are those that were handed in.",

@@ -20,7 +20,33 @@ def test_printed_sizes(student):
     """The printed sizes."""
     for arguments, expected in _PRINTED:
         found = check_kind(student.output_size(*arguments), "int", name="the size")
+        _rule_out(found, expected, *arguments)
         check_equal(found, expected, name="the size")
+
+
+def _rule_out(found, expected, size, kernel, stride, padding):
+    """Fail with the name of a common mistake where a size is just what that mistake gives."""
+    down, up = (size - kernel) // stride, -(-(size - kernel) // stride)
+    if padding == "valid":
+        mistakes = (
+            (
+                up + 1,
+                "The number of positions is one too many.",
+                "the division is rounded up: a window that would stick out does not count.",
+            ),
+            (down, "One position is missing.", "the first window counts too."),
+        )
+    else:
+        mistakes = (
+            (
+                size // stride,
+                "The number of positions is one too few.",
+                'the division is rounded down: with padding "same", part of a stride counts.',
+            ),
+            (down + 1, "This is the size without padding.", 'padding is "same" here.'),
+        )
+    for wrong, problem, cause in mistakes:
+        check(found != wrong or wrong == expected, problem, cause, got=found)
 
 
 @pytest.mark.points(0.05)
@@ -36,11 +62,7 @@ def test_valid(student, reference, rng):
     for size, kernel, stride in _fresh(rng):
         expected = reference.output_size(size, kernel, stride, "valid")
         found = _whole(student.output_size(size, kernel, stride, "valid"))
-        rounded_up = -(-(size - kernel) // stride) + 1
-        if rounded_up != expected:
-            cause = "the division is rounded up: a window that would stick out does not count."
-            check(found != rounded_up, "The number of positions is one too many.", cause)
-        check(found != expected - 1, "One position is missing.", "the first window counts too.")
+        _rule_out(found, expected, size, kernel, stride, "valid")
         check_equal(found, expected, name="the size")
 
 
@@ -51,6 +73,7 @@ def test_same(student, reference, rng):
     for size, kernel, stride in _fresh(rng):
         expected = reference.output_size(size, kernel, stride, "same")
         found = _whole(student.output_size(size, kernel, stride, "same"))
+        _rule_out(found, expected, size, kernel, stride, "same")
         check_equal(found, expected, name="the size")
 
 

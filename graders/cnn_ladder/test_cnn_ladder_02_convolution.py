@@ -10,19 +10,51 @@ pytestmark = pytest.mark.question("conv2d_forward")
 
 _X = np.arange(1.0, 10.0).reshape(1, 3, 3, 1)
 _W = np.array([[0.0, 1.0], [2.0, 0.0]]).reshape(2, 2, 1, 1)
+_TURNED = "the formula has i' = i + u, not i - u."
+_SWAPPED = "the first axis of w goes down the rows, the second along the columns."
+_BEFORE = (
+    "The image lies at another place between the added zeros.",
+    "half of the zeros come before; of an odd number, the one left over comes after.",
+)
+_IGNORED = "The stride is ignored.", "the windows lie at every pixel, and some are left out."
+# Stride, padding, values, and what common mistakes make of them.
 _PRINTED = (
-    (1, "valid", [[10, 13], [19, 22]]),
-    (1, "same", [[10, 13, 12], [19, 22, 18], [8, 9, 0]]),
-    (2, "same", [[10, 12], [8, 0]]),
+    (
+        1,
+        "valid",
+        [[10, 13], [19, 22]],
+        (
+            (
+                [[8, 11], [17, 20]],
+                "The filter is turned by 180 degrees, or its rows and columns are swapped.",
+                "in the formula, w[0, 1] is for the pixel to the right.",
+            ),
+            ([[9.5, 12.5], [18.5, 21.5]], "The biases are missing.", "b is not added."),
+        ),
+    ),
+    (
+        1,
+        "same",
+        [[10, 13, 12], [19, 22, 18], [8, 9, 0]],
+        (([[0, 2, 4], [1, 10, 13], [4, 19, 22]], *_BEFORE),),
+    ),
+    (2, "same", [[10, 12], [8, 0]], (([[10, 13], [19, 22]], *_IGNORED),)),
 )
 
 
 @pytest.mark.points(0.3)
 def test_printed_values(student):
     """The printed example, with and without padding."""
-    for stride, padding, values in _PRINTED:
+    for stride, padding, values, mistakes in _PRINTED:
         z = student.conv2d_forward(_X, _W, np.array([0.5]), stride, padding)
-        check_close(z, np.array(values, float)[None, ..., None] + 0.5, name="z", **CLOSE)
+        expected = _map(values)
+        rule_out(z, expected, [(_map(wrong), *words) for wrong, *words in mistakes], name="z")
+        check_close(z, expected, name="z", **CLOSE)
+
+
+def _map(values):
+    """Return the map (1, rows, columns, 1) of the printed example, its bias added."""
+    return np.array(values, float)[None, ..., None] + 0.5
 
 
 @pytest.mark.points(0.2)
@@ -43,6 +75,8 @@ def test_lines(student, reference, data, picture):
         columns=4,
         captions={"yours": ["vertical"] * 2 + ["horizontal"] * 2},
     )
+    problem = "Each filter finds the other's lines: its rows and columns are swapped."
+    rule_out(z, expected, [(expected[..., ::-1], problem, _SWAPPED)], name="z")
     check_close(z, expected, name="z", **CLOSE)
 
 
@@ -82,8 +116,9 @@ def test_impulse(student, rng):
     x[0, 2, 2, 0] = 1
     turned = w[::-1, ::-1, 0, 0][None, ..., None]
     z = student.conv2d_forward(x, w, np.zeros(1))
-    cause = "the filter is turned by 180 degrees: the formula has i' = i + u, not i - u."
-    rule_out(z, turned, [(w[..., 0, 0][None, ..., None], "The filter is turned.", cause)], name="z")
+    swapped = turned.swapaxes(1, 2), "Rows and columns of the filter are swapped.", _SWAPPED
+    plain = w[..., 0, 0][None, ..., None], "The filter is turned by 180 degrees.", _TURNED
+    rule_out(z, turned, [plain, swapped], name="z")
     check_close(z, turned, name="z", **CLOSE)
 
 
@@ -101,17 +136,16 @@ def _mistakes(reference, case, stride, padding):
     turned = reference.conv2d_forward(x, w[::-1, ::-1], b, stride, padding)
     plain = reference.conv2d_forward(x, w, 0 * b, stride, padding)
     mistakes = [
-        (
-            turned,
-            "The filters are turned by 180 degrees.",
-            "the formula has i' = i + u, not i - u.",
-        ),
+        (turned, "The filters are turned by 180 degrees.", _TURNED),
         (plain, "The biases are missing.", "b is not added."),
     ]
     if w.shape[0] == w.shape[1]:
         swapped = reference.conv2d_forward(x, w.swapaxes(0, 1), b, stride, padding)
-        cause = "the first axis of w goes down the rows, the second along the columns."
-        mistakes.append((swapped, "Rows and columns of the filters are swapped.", cause))
+        mistakes.append((swapped, "Rows and columns of the filters are swapped.", _SWAPPED))
+    if stride != 1:
+        rows, columns = reference.conv2d_forward(*case, stride, padding).shape[1:3]
+        every = reference.conv2d_forward(*case, 1, padding)[:, :rows, :columns]
+        mistakes.append((every, *_IGNORED))
     if padding == "same":
         mistakes.append(_padded_before(reference, case, stride))
     return mistakes
@@ -121,6 +155,4 @@ def _padded_before(reference, case, stride):
     """Return what comes of an odd zero put before the image and not after."""
     x, w, b = case
     mirrored = reference.conv2d_forward(x[:, ::-1, ::-1], w[::-1, ::-1], b, stride, "same")
-    problem = "The image lies at another place between the added zeros."
-    cause = "half of the zeros come before; of an odd number, the one left over comes after."
-    return mirrored[:, ::-1, ::-1], problem, cause
+    return mirrored[:, ::-1, ::-1], *_BEFORE

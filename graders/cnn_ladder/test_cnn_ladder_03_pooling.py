@@ -9,11 +9,30 @@ from gradewright.graders import check_close
 pytestmark = pytest.mark.question("pooling")
 
 _X = np.array([[1.0, 5.0, 2.0], [3.0, 2.0, 4.0], [-1.0, -3.0, -6.0]])[None, :, :, None]
+_ZEROS = (
+    "Padding counts like pixels of value 0.",
+    "the image is padded with zeros; in a pooling, what is added must not count.",
+)
+_BEFORE = (
+    "The windows lie at other places.",
+    "of an odd number of rows or columns to add, the one left over comes after the image.",
+)
+# Function, padding, values, and what common mistakes make of them.
 _PRINTED = (
-    ("max_pool2d", "valid", [[5]]),
-    ("max_pool2d", "same", [[5, 4], [-1, -6]]),
-    ("average_pool2d", "valid", [[2.75]]),
-    ("average_pool2d", "same", [[2.75, 3], [-2, -6]]),
+    ("max_pool2d", "valid", [[5]], ()),
+    (
+        "max_pool2d",
+        "same",
+        [[5, 4], [-1, -6]],
+        (([[5, 4], [0, 0]], *_ZEROS), ([[1, 5], [3, 4]], *_BEFORE)),
+    ),
+    ("average_pool2d", "valid", [[2.75]], ()),
+    (
+        "average_pool2d",
+        "same",
+        [[2.75, 3], [-2, -6]],
+        (([[2.75, 1.5], [-1, -1.5]], *_ZEROS), ([[1, 3.5], [1, -0.75]], *_BEFORE)),
+    ),
 )
 _BOTH = pytest.mark.parametrize(
     "function", ["max_pool2d", "average_pool2d"], ids=["max", "average"]
@@ -23,9 +42,16 @@ _BOTH = pytest.mark.parametrize(
 @pytest.mark.points(0.2)
 def test_printed_values(student):
     """The printed example."""
-    for function, padding, values in _PRINTED:
+    for function, padding, values, mistakes in _PRINTED:
         pooled = getattr(student, function)(_X, 2, padding=padding)
-        check_close(pooled, np.array(values, float)[None, ..., None], name="pooled", **CLOSE)
+        named = [(_map(wrong), *words) for wrong, *words in mistakes]
+        rule_out(pooled, _map(values), named, name="pooled")
+        check_close(pooled, _map(values), name="pooled", **CLOSE)
+
+
+def _map(values):
+    """Return a map (1, rows, columns, 1)."""
+    return np.array(values, float)[None, ..., None]
 
 
 @pytest.mark.points(0.3)
@@ -65,8 +91,9 @@ def _check_case(student, reference, function, x, size, stride=None, padding="val
     mistakes = []
     if padding == "same":
         with_zeros = _with_zeros(reference, function, x, size, stride)
-        cause = "the image is padded with zeros; in a pooling, what is added must not count."
-        mistakes.append((with_zeros, "Padding counts like pixels of value 0.", cause))
+        mistakes.append((with_zeros, *_ZEROS))
+        turned = getattr(reference, function)(x[:, ::-1, ::-1], size, stride, padding)
+        mistakes.append((turned[:, ::-1, ::-1], *_BEFORE))
     if padding == "valid":
         rounded = getattr(reference, function)(x, size, stride, "same")
         cause = "without padding, rows and columns that fill no window are left out."

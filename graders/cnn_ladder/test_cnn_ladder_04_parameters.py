@@ -6,6 +6,10 @@ from gradewright.graders import check, check_equal, check_kind
 
 pytestmark = pytest.mark.question("count_parameters")
 
+_NO_BIASES = "The biases are not counted.", "each filter and unit has one bias."
+# Of the printed examples, the first two.
+_WITHOUT_BIASES = (1_059_936, 15_000)
+
 
 def _conv(filters, kernel=3, stride=1, padding="same", bias=True):
     return {
@@ -42,12 +46,19 @@ def _read(value):
 def _check_counts(student, reference, layers, shape):
     total, trainable = _read(student.count_parameters(layers, shape))
     expected = reference.count_parameters(layers, shape)
+    _rule_out(total, expected)
     without = [{**layer, "bias": False} if "bias" in layer else layer for layer in layers]
     bare = reference.count_parameters(without, shape)[0]
-    if bare != expected[0]:
-        check(total != bare, "The biases are not counted.", "each filter and unit has one bias.")
+    check(total != bare or bare == expected[0], *_NO_BIASES)
     check_equal(total, expected[0], name="the total")
     check_equal(trainable, expected[1], name="the trainable parameters")
+
+
+def _rule_out(total, expected):
+    """Fail with the name of the mistake where the total is what is trainable of it."""
+    same = total == expected[1] != expected[0]
+    problem = "The total holds two numbers a channel for batch normalisation."
+    check(not same, problem, "there are four: two that are trained, and two averages.")
 
 
 @pytest.mark.points(0.2)
@@ -60,6 +71,8 @@ def test_printed_counts(student):
         ([_conv(32), _NORM], (32, 32, 3), (1024, 960)),
     ):
         total, trainable = _read(student.count_parameters(layers, shape))
+        check(total not in _WITHOUT_BIASES, *_NO_BIASES)
+        _rule_out(total, counts)
         check_equal(total, counts[0], name="the total")
         check_equal(trainable, counts[1], name="the trainable parameters")
 

@@ -83,13 +83,16 @@ def _check_versions(pixels, x, shift):
     return [names[at] for at in same.argmax(axis=0)]
 
 
-def _versions(x, shift):
-    """Return every version of all images by (mirrored, down, right)."""
+def _versions(x, shift, edges="edge"):
+    """Return every version of all images by (mirrored, down, right).
+
+    `edges` says what np.pad puts where an image has left: what is due, or a mistake.
+    """
     steps = range(-shift, shift + 1)
     versions = {}
     for mirrored in (False, True):
         images = x[:, :, ::-1] if mirrored else x
-        wide = np.pad(images, ((0, 0), (shift, shift), (shift, shift), (0, 0)), mode="edge")
+        wide = np.pad(images, ((0, 0), (shift, shift), (shift, shift), (0, 0)), mode=edges)
         height, width = x.shape[1:3]
         for down in steps:
             for right in steps:
@@ -105,4 +108,7 @@ def _cause(pixels, x, shift):
     upside = np.stack(list(_versions(x[:, ::-1], shift).values()))
     if (np.abs(upside - pixels) < 1e-6).all(axis=(2, 3, 4)).any():
         return "images are turned upside down: mirroring goes from left to right."
+    black = np.stack(list(_versions(x, shift, "constant").values()))
+    if (np.abs(black - pixels) < 1e-6).all(axis=(2, 3, 4)).any(axis=0).all():
+        return "the new pixels at an edge are black, and have to repeat that edge."
     return "the new pixels at an edge repeat that edge; values do not change."

@@ -4,7 +4,9 @@ Validation data are chosen so that their loss falls first and rises then: some s
 training never does. What the trained weights give is computed by the judge (`cnn_ladder_network`).
 """
 
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from cnn_ladder_runs import grade_climbs, of_rung, reference_climb, show_ladder,
 from cnn_ladder_seen import (
     check_anew,
     check_augmented,
+    check_changed,
     check_plain,
     fresh_images,
     loss_after,
@@ -24,6 +27,9 @@ from cnn_ladder_seen import (
 from gradewright.graders import check, check_between, check_close, check_keys, check_kind, line
 
 pytestmark = pytest.mark.question("train")
+
+_UNTRAINED = "the model that was handed in is not trained."
+_OF_TRAINING = "val_loss is measured on the training images."
 
 _LISTS = ("loss", "accuracy", "val_loss", "val_accuracy")
 _MOST_EPOCHS = 24
@@ -39,19 +45,42 @@ def _coloured(rng, classes, count):
 
 @pytest.fixture
 def stopped(student, networks, kept, rng):
-    """Train until early stopping ends it; return patience, validation data, history and model."""
+    """Train until early stopping ends it; give the Stopped."""
 
     def run():
         x, y = _coloured(rng, [0, 1, 2], 24)
         known, unknown = _coloured(rng, [0, 1, 2], 14), _coloured(rng, [3, 4], 2)
         validation = tuple(np.concatenate(pair) for pair in zip(known, unknown, strict=True))
         patience = int(rng.integers(2, 5))
-        handle = networks.rung(1).handle
+        network = networks.rung(1)
         settings = {"epochs": _MOST_EPOCHS, "batch_size": 8, "patience": patience, "seed": 3}
-        history = student.train(handle, x, y, validation, **settings)
-        return patience, validation, history, networks.read(handle)
+        history = student.train(network.handle, x, y, validation, **settings)
+        after = networks.read(network.handle)
+        return Stopped(patience, (x, y), validation, history, network.model, after)
 
     return kept.once("stopped", run)
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A training until it stopped: what it was given and returned, and the model's two states."""
+
+    patience: int
+    training: tuple[np.ndarray, np.ndarray]
+    validation: tuple[np.ndarray, np.ndarray]
+    history: Any
+    before: Any
+    after: Any
+
+    @property
+    def is_trained(self):
+        """Return whether any weight of the model has changed."""
+        pairs = zip(self.before.artefact.weights, self.after.artefact.weights, strict=True)
+        return not all(np.array_equal(old, new) for old, new in pairs)
+
+    def loss_on(self, data):
+        """Return the loss of images and labels as the model's weights give it."""
+        return float(losses(self.after, *data).mean())
 
 
 def _read(history):
@@ -68,7 +97,7 @@ def _read(history):
 @pytest.mark.points(0.15)
 def test_history(stopped, picture):
     """The history has four lists with a number an epoch, and the best epoch."""
-    values, best = _read(stopped[2])
+    values, best = _read(stopped.history)
     ran = len(values["loss"])
     check(0 <= best <= ran, f"best_epoch is not among the {ran} epochs that were run.")
     epochs = np.arange(1, ran + 1)
@@ -94,29 +123,48 @@ def test_history(stopped, picture):
 @pytest.mark.visibility("hidden")
 def test_stops(stopped):
     """Training stops after `patience` epochs without a new lowest validation loss."""
-    patience, _, history, _ = stopped
-    values, _ = _read(history)
-    ran = len(values["val_loss"])
+    values, _ = _read(stopped.history)
+    ran, patience = len(values["val_loss"]), stopped.patience
+    since = ran - 1 - int(values["val_loss"].argmin())
     check(
         ran < _MOST_EPOCHS,
         "Training never stopped, although the validation data contradict the training data.",
-        "nothing stops early, the training loss is watched, or validation data are learned.",
+        _cause_of_no_stop(stopped, values, since),
     )
-    since = ran - 1 - int(values["val_loss"].argmin())
+    late = "it stops one epoch too late." if since == patience + 1 else ""
+    early = "it stops one epoch too early." if since == patience - 1 else ""
     check(
         since == patience,
         f"Training stopped {since} epochs after the lowest val_loss; patience was {patience}.",
-        "another patience, or another number than val_loss is watched.",
+        late or early if stopped.is_trained else _UNTRAINED,
     )
+
+
+def _cause_of_no_stop(stopped, values, since):
+    """Return why training went on to the last epoch, where that is plain, else ""."""
+    if not stopped.is_trained:
+        return _UNTRAINED
+    if since > stopped.patience:
+        return "val_loss rises, and nothing stops it; or another number than val_loss is watched."
+    if _is_of_training(stopped, values["val_loss"]):
+        return _OF_TRAINING
+    return ""
+
+
+def _is_of_training(stopped, val_loss):
+    """Return whether the loss of the validation data is that of the images that are learned."""
+    found = stopped.loss_on(stopped.training)
+    return any(np.isclose(found, value, rtol=0.01) for value in (val_loss.min(), val_loss[-1]))
 
 
 @pytest.mark.points(0.15)
 @pytest.mark.visibility("hidden")
 def test_restores(stopped):
     """The model ends with the weights of its best epoch; val_loss is measured as it should be."""
-    _, (x, y), history, model = stopped
-    values, _ = _read(history)
-    found = float(losses(model, x, y).mean())
+    model, (x, y) = stopped.after, stopped.validation
+    values, _ = _read(stopped.history)
+    check_changed(stopped.is_trained)
+    found = stopped.loss_on(stopped.validation)
     lowest, last = float(values["val_loss"].min()), float(values["val_loss"][-1])
     check(
         not np.isclose(found, last, rtol=0.01) or np.isclose(last, lowest, rtol=0.01),
@@ -124,7 +172,7 @@ def test_restores(stopped):
         "the best weights are not kept, or not put back: restore_best_weights=True.",
     )
     problem = "The lowest val_loss is not the loss that the model's weights give."
-    cause = "val_loss is measured on other images (augmented ones?), or other weights are restored."
+    cause = _OF_TRAINING if _is_of_training(stopped, values["val_loss"]) else ""
     check(np.isclose(found, lowest, rtol=0.02), problem, cause)
     right = float((probabilities(model, x).argmax(axis=1) == y).mean())
     accuracy = values["val_accuracy"][int(values["val_loss"].argmin())]
@@ -169,7 +217,8 @@ def test_augmentation(seen):
 @pytest.mark.visibility("hidden")
 def test_augmented_anew(seen):
     """Each epoch of an augmented training sees the images in other versions."""
-    _x, once = seen
+    x, once = seen
+    check_augmented(once(1, augmented=True), x)
     check_anew(once(1, augmented=True), once(2, augmented=True))
 
 
@@ -178,11 +227,23 @@ def test_augmented_anew(seen):
 def test_validation_is_not_augmented(student, rng):
     """The validation data stay as they are when the training data are augmented."""
     x, y = fresh_images(rng)
-    history, expected = loss_after(student, x, y, fresh_images(rng), seed=2)
-    val_loss = float(_read(history)[0]["val_loss"][-1])
-    problem = "With augmentation, val_loss is not the loss that the model's weights give."
-    cause = "the validation images are augmented, too: they must stay as they are."
-    check(np.isclose(val_loss, expected, rtol=0.02, atol=1e-4), problem, cause)
+    validation = fresh_images(rng)
+    measured = loss_after(student, x, y, validation, augmented=True, seed=2)
+    val_loss = _read(measured.history)[0]["val_loss"][-1]
+    check_changed(measured.is_trained)
+    if not _is_loss(val_loss, measured.validation):
+        plain = loss_after(student, x, y, validation, augmented=False, seed=2)
+        told = _read(plain.history)[0]["val_loss"][-1]
+        cause = _OF_TRAINING if _is_loss(told, plain.training) else ""
+        if _is_loss(told, plain.validation):
+            cause = "the validation images are augmented, too: they must stay as they are."
+        problem = "With augmentation, val_loss is not the loss that the model's weights give."
+        check(False, problem, cause)
+
+
+def _is_loss(told, loss):
+    """Return whether a loss of the history is that which the weights give."""
+    return np.isclose(told, loss, rtol=0.02, atol=1e-4)
 
 
 @pytest.mark.points(0.15)
@@ -192,9 +253,12 @@ def test_batch_normalisation(student, networks, rng):
     handle = networks.fashion_rung(2).handle
     x = rng.random((16, 28, 28, 1)).astype(np.float32) * 3 + 2
     y = rng.integers(0, 10, 16)
-    before = _moving(student, handle)
+    first = student.artefact(handle)
     student.train(handle, x, y, (x[:4], y[:4]), epochs=2, batch_size=4, patience=2, seed=1)
-    after = _moving(student, handle)
+    last = student.artefact(handle)
+    pairs = zip(first.weights, last.weights, strict=True)
+    check_changed(not all(np.array_equal(old, new) for old, new in pairs))
+    before, after = _moving(first), _moving(last)
     check(len(before) > 0, "The second Fashion-MNIST rung has no batch normalisation.")
     moved = [np.abs(one - other).max() for one, other in zip(before, after, strict=True)]
     check(
@@ -204,9 +268,8 @@ def test_batch_normalisation(student, networks, rng):
     )
 
 
-def _moving(student, handle):
+def _moving(artefact):
     """Return the moving means of a model's batch normalisation."""
-    artefact = student.artefact(handle)
     pairs = zip(artefact.names, artefact.weights, strict=True)
     return [np.asarray(array, float) for name, array in pairs if "moving_mean" in name]
 

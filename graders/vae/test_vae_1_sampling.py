@@ -15,6 +15,16 @@ from gradewright.graders import check, check_close
 
 pytestmark = pytest.mark.question("sample_normal")
 
+_HALF = "the standard deviation is exp(log_var / 2)."
+_PRINTED_MISTAKES = (
+    (np.array([[13, -1.75]]), "The noise is scaled by the variance.", _HALF),
+    (np.array([[5.158883, -3.386294]]), "The noise is scaled by log_var itself.", _HALF),
+    (np.array([[3.079442, -2.693147]]), "The noise is scaled by log_var / 2.", _HALF),
+    (np.array([[2.5, 0]]), "The noise is divided by sigma.", _HALF),
+    (np.array([[4, -1]]), "The noise is not scaled.", _HALF),
+    (np.array([[1, -2]]), "The noise is left out.", "mean is returned."),
+    (np.array([[6, 0.5]]), "The mean is left out.", "it is added to the noise."),
+)
 _ROWS = 20_000
 _STEP = 0.1
 
@@ -25,13 +35,13 @@ def test_printed_sample(student):
     mean = np.array([[1.0, -2.0]], dtype=np.float32)
     log_var = np.log(np.array([[4.0, 0.25]], dtype=np.float32))
     z = student.sample_normal(mean, log_var, noise=np.array([[3.0, 1.0]], dtype=np.float32))
-    check_numbers(z, np.array([[7.0, -1.5]]), "the sample", strictly=True)
+    check_numbers(z, np.array([[7.0, -1.5]]), "the sample", _PRINTED_MISTAKES, strictly=True)
 
 
 @pytest.mark.points(0.15)
 def test_shape_and_freshness(student):
     """A sample has the shape of the means, and is another one in each call."""
-    mean, log_var = np.zeros((5, 3), np.float32), np.zeros((5, 3), np.float32)
+    mean, log_var = np.zeros((5, 3), np.float32), np.full((5, 3), 0.5, np.float32)
     one, other = (
         read_numbers(student.sample_normal(mean, log_var), (5, 3), "the sample") for _ in range(2)
     )
@@ -56,13 +66,12 @@ def test_given_noise(student, rng):
 
 def _mistakes(mean, log_var, noise):
     """Return what common mistakes about the standard deviation make of a sample."""
-    half = "the standard deviation is exp(log_var / 2)."
     return (
-        (mean + np.exp(log_var) * noise, "The noise is scaled by the variance.", half),
-        (mean + log_var * noise, "The noise is scaled by log_var itself.", half),
-        (mean + log_var / 2 * noise, "The noise is scaled by log_var / 2.", half),
-        (mean + np.exp(-log_var / 2) * noise, "The noise is divided by sigma.", half),
-        (mean + noise, "The noise is not scaled.", half),
+        (mean + np.exp(log_var) * noise, "The noise is scaled by the variance.", _HALF),
+        (mean + log_var * noise, "The noise is scaled by log_var itself.", _HALF),
+        (mean + log_var / 2 * noise, "The noise is scaled by log_var / 2.", _HALF),
+        (mean + np.exp(-log_var / 2) * noise, "The noise is divided by sigma.", _HALF),
+        (mean + noise, "The noise is not scaled.", _HALF),
         (mean, "The noise is left out.", "mean is returned."),
         (np.exp(log_var / 2) * noise, "The mean is left out.", "it is added to the noise."),
     )

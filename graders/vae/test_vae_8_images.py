@@ -57,7 +57,9 @@ def test_fresh_images(student, decoder):
     """No two images are the same, and each call gives others."""
     one, other = (_generate(student, decoder.handle, 6).reshape(6, -1) for _ in range(2))
     apart = np.abs(one[:, None] - one[None]).max(axis=2)[np.triu_indices(6, 1)].min()
-    check(apart > 1e-6, "Two images of a call are the same.", "one code is drawn for all of them.")
+    equal = np.abs(one - one[:1]).max() <= 1e-6
+    check(not equal, "All images of a call are the same.", "one code is drawn for all of them.")
+    check(apart > 1e-6, "Two images of a call are the same.")
     cause = "the codes are drawn once, or their seed is set in each call."
     check(np.abs(one - other).max() > 1e-6, "Two calls give the same images.", cause)
 

@@ -6,15 +6,19 @@ over a thousand or more numbers, nearly normal itself: a correct submission exce
 probability of about 1e-8, and any of the few hundred bounds of a grading with less than 1e-5.
 """
 
+import contextlib
+
 import numpy as np
 
-from gradewright.graders import as_asked, check, check_close, check_shape
+from gradewright.graders import CallFailed, as_asked, check, check_close, check_shape
 
 SIZE = 28
 PIXELS = SIZE * SIZE
 REDUCTIONS = {"sum": np.sum, "mean": np.mean}
 CLOSE = {"rtol": 1e-4, "atol": 1e-4}
 
+OVER_ROWS = "the sum goes over the rows, and axis=1 is due."
+_REDUCTION = "reduction has no effect."
 _ERRORS = 6
 _WITHIN_ONE_SIGMA = 0.6826894921370859
 
@@ -57,17 +61,21 @@ def crossentropies(x, x_decoded):
     return -(x * np.log(y) + (1 - x) * np.log1p(-y))
 
 
-def read_numbers(got, shape, name, *, strictly=False):
+def read_numbers(got, shape, name, *, strictly=False, columns=None):
     """Return a student's array as finite float64 numbers of that shape.
 
     A column or a row is read as the array that was asked for, unless `strictly`: that is the
-    business of the tests of the printed examples alone.
+    business of the tests of the printed examples alone. `columns` is how many columns the rows had
+    that one number each is due for.
 
     Raises:
         CheckFailed: it is something else.
     """
     if not strictly:
         got = as_asked(got, np.zeros(shape))
+    turned = columns and getattr(got, "shape", None) == (columns,) != shape
+    problem = f"There are {columns} numbers, one a column: {shape[:1]} are due, one a row."
+    check(not turned, problem, OVER_ROWS, got=got)
     array = check_shape(got, shape, lists=True, name=name)
     check(array.dtype.kind in "biuf", f"There are other things than numbers in {name}.", got=got)
     numbers = array.astype(np.float64)
@@ -82,6 +90,35 @@ def read_number(got, name):
     return float(read_numbers(array.reshape(1), (1,), name)[0])
 
 
+def check_printed(call, expected, name, mistakes):
+    """Check the printed example in one form of a loss.
+
+    Args:
+        call: returns the student's values for "sum" or "mean"; the one that is due by default.
+        expected: the form that is due, and its values (n,).
+        name: of the values, for the message.
+        mistakes: as for `check_numbers`.
+    """
+    form, values = expected
+    (other,) = set(REDUCTIONS) - {form}
+    got = call(form)
+    if not np.allclose(_plain(got, values), values, **CLOSE):
+        # Where the other form raises, the values of this one are what is told.
+        with contextlib.suppress(CallFailed):
+            same = np.allclose(_plain(got, values), _plain(call(other), values), **CLOSE)
+            problem = 'The values for "sum" and for "mean" are the same.'
+            check(not same, problem, _REDUCTION, got=got)
+    check_numbers(got, np.array(values), name, mistakes, strictly=form == "sum")
+
+
+def _plain(got, values):
+    """Return what a student returned as numbers of the values' shape, NaN where it is not that."""
+    array = as_asked(got, np.zeros(np.shape(values)))
+    fits = isinstance(array, (np.ndarray, np.generic, float, int))
+    fits = fits and np.shape(array) == np.shape(values) and np.asarray(array).dtype.kind in "iuf"
+    return np.asarray(array, dtype=np.float64) if fits else np.full(np.shape(values), np.nan)
+
+
 def check_numbers(got, expected, name, mistakes=(), *, strictly=False):
     """Check a student's array; where it is just what a common mistake gives, name the mistake.
 
@@ -92,11 +129,13 @@ def check_numbers(got, expected, name, mistakes=(), *, strictly=False):
         mistakes: tuples of a mistake's array, the problem in a sentence, and its likely cause.
         strictly: whether the shape is judged, too.
     """
-    found = read_numbers(got, expected.shape, name, strictly=strictly)
-    if not np.allclose(found, expected, **CLOSE):
+    if not np.allclose(_plain(got, expected), expected, **CLOSE):
         for wrong, problem, cause in mistakes:
-            same = np.shape(wrong) == found.shape and np.allclose(found, wrong, **CLOSE)
+            told_apart = np.shape(wrong) != expected.shape
+            told_apart = told_apart or not np.allclose(wrong, expected, **CLOSE)
+            same = told_apart and np.allclose(_plain(got, wrong), wrong, **CLOSE)
             check(not same, problem, cause, got=got)
+    read_numbers(got, expected.shape, name, strictly=strictly)
     shape = "same" if strictly else "generous"
     check_close(got, expected, shape=shape, lists=True, name=name, **CLOSE)
 
@@ -133,9 +172,11 @@ def _cause_of_numbers(numbers):
 def check_independent(numbers, name):
     """Check that the columns, and neighbouring rows, of standard normal numbers are unrelated."""
     count, columns = numbers.shape
-    spread = numbers.std(axis=0).min()
+    spread = numbers.std(axis=0)
     cause = "one row of noise is drawn and added to all rows."
     check(spread > 1e-3, f"{name} is the same in every row.", cause)
+    # How large the numbers are is the business of `check_normal`.
+    numbers = (numbers - numbers.mean(axis=0)) / spread
     if columns > 1:
         products = (numbers.T @ numbers / count)[np.triu_indices(columns, 1)]
         cause = "the same noise is used for several dimensions."

@@ -35,7 +35,7 @@ class FirstStep:
     @classmethod
     def take(cls, student, networks, read, kind, x, rng):
         """Have train_vae take one step from weights that the judge chose."""
-        encoder, decoder = networks.encoder(kind.latent_dim), networks.decoder(kind.latent_dim)
+        encoder, decoder = networks.pair(kind.latent_dim)
         student.give_weights(encoder.handle, _spread_out(encoder.model.artefact.weights, rng))
         handles = encoder.handle, decoder.handle
         before = tuple(read(handle).artefact for handle in handles)
@@ -65,6 +65,11 @@ def check_first_step(bench, step, rng):
     """Check that a first step went down the slope of the loss."""
     noise = rng.standard_normal((_DRAWS, len(step.x), step.kind.latent_dim)).astype(np.float32)
     moves = step.moves()
+    still = [
+        name for name, own in zip(_NAMES, moves, strict=True) if not any(part.any() for part in own)
+    ]
+    problem = f"Training does not change the {' and the '.join(still)} that is handed in."
+    check(not still, problem, "a copy is trained, or nothing is." if len(still) > 1 else "")
     agreements = _agreements(moves, _slopes(bench, step, noise))
     wrong = [name for name, share in zip(_NAMES, agreements, strict=True) if share < _AGREE]
     check(
