@@ -36,10 +36,10 @@ def helper():
     return 0
 
 
-def total(numbers):
-    """Return the sum of the squares."""
+def total(n):
+    """Return the sum of the squares below n."""
     ### BEGIN SOLUTION
-    return sum(number * number for number in numbers)
+    return sum(number * number for number in range(n))
     ### END SOLUTION
 '''
 CAREFUL = '''\
@@ -53,8 +53,8 @@ pytestmark = pytest.mark.question("total")
 @pytest.mark.points(1)
 def test_value(student, reference, rng):
     """Fresh numbers."""
-    numbers = rng.integers(0, 1000, 50).tolist()
-    check_close(student.total(numbers), reference.total(numbers))
+    n = int(rng.integers(1000))
+    check_close(student.total(n), reference.total(n))
 
 
 @pytest.mark.performance
@@ -65,8 +65,8 @@ def test_time(student, reference, bench, rng):
         "Time of total",
         student.total,
         reference.total,
-        draw=lambda: rng.integers(0, 1000, int(rng.integers(20_000, 40_000))).tolist(),
-        check=lambda numbers, got, expected: check_close(got, expected),
+        draw=lambda: int(rng.integers(20_000, 40_000)),
+        check=lambda n, got, expected: check_close(got, expected),
         scale=((4.0, 1.0), (12.0, 0.0)),
         repeats=5,
     )
@@ -82,19 +82,19 @@ from gradewright.checks import check_close
 pytestmark = pytest.mark.question("total")
 
 
-def timed(call, numbers):
+def timed(call, n):
     started = time.perf_counter()
-    call(numbers)
+    call(n)
     return time.perf_counter() - started
 
 
 @pytest.mark.performance
 def test_time(student, reference, bench, rng):
     """Right once, and then quick on the same numbers; nobody looks at what comes back."""
-    numbers = rng.integers(0, 1000, 20_000).tolist()
-    check_close(student.total(numbers), reference.total(numbers))
-    mine = np.median([timed(student.total, numbers) for _ in range(7)])
-    theirs = np.median([timed(reference.total, numbers) for _ in range(7)])
+    n = int(rng.integers(20_000, 40_000))
+    check_close(student.total(n), reference.total(n))
+    mine = np.median([timed(student.total, n) for _ in range(7)])
+    theirs = np.median([timed(reference.total, n) for _ in range(7)])
     bench.grade(
         "Time of total", mine, reference=theirs, scale=((4.0, 1.0), (12.0, 0.0)), kind="time",
         unit="s", scaled="ratio",
@@ -109,7 +109,7 @@ from gradewright.checks import check_between, check_close
 
 @pytest.mark.question("total")
 def test_it(student):
-    value = student.total([0])
+    value = student.total(0)
     {}
 """
 
@@ -143,11 +143,9 @@ def test_careful_graders_pay_for_no_trick(course: Any, capsys: pytest.CaptureFix
     code = attack(course)
     output = capsys.readouterr().out
     verdicts = rows(output)
-    # Whole numbers have no half precision: that trick is right work here, only quick.
-    verdicts.pop("lower_precision")
     assert set(verdicts.values()) == {"RESISTED"}, output
     assert len(verdicts) >= 20
-    assert code == (1 if "FOOLED" in output else 0)
+    assert code == 0
 
 
 @pytest.mark.slow
@@ -158,13 +156,13 @@ def test_careless_graders_are_told_what_they_pay_for(
     assert attack(course) == 1
     output = capsys.readouterr().out
     verdicts = rows(output)
-    for name in ("replay_by_bytes", "replay_by_file", "junk_after_two", "one_known_size"):
+    for name in ("replay_by_bytes", "replay_by_count", "junk_after_two"):
         assert verdicts[name] == "FOOLED", output
-    for name in ("none", "zero", "patched_clocks"):
+    for name in ("none", "zero", "asynchronous"):
         assert verdicts[name] == "RESISTED", output
 
 
-OWN = '# beside: {beside}\ndef total(numbers):\n    """A guess."""\n    return {value}\n'
+OWN = '# beside: {beside}\ndef total(n):\n    """A guess."""\n    return {value}\n'
 
 
 def test_graders_that_pay_for_a_constant_are_told(
@@ -207,7 +205,7 @@ def test_an_author_s_own_attack_is_compared_with_what_it_names(
     attacks = "graders/sums/variants/attacks"
     course.write(f"{attacks}/as_honest.py", OWN.format(beside="weak.py", value=7))
     course.write(f"{attacks}/too_much.py", OWN.format(beside="nothing", value=7))
-    course.write(f"{attacks}/weak.py", "def total(numbers):\n    return sum(numbers)\n")
+    course.write(f"{attacks}/weak.py", "def total(n):\n    return sum(range(n))\n")
     assert attack(course) == 1
     lines = capsys.readouterr().out.splitlines()
     told = {line.split()[1]: line.split()[4] for line in lines if "attacks/" in line}
