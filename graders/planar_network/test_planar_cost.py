@@ -7,7 +7,7 @@ import planar_printed as printed
 import pytest
 from planar_cases import check_values, fresh_labels, fresh_parameters
 
-from gradewright.graders import check_between, check_kind
+from gradewright.graders import check, check_between, check_kind
 
 pytestmark = pytest.mark.question("compute_cost")
 
@@ -23,11 +23,14 @@ def test_printed_cost(student):
 
 
 @pytest.mark.points(0.2)
-def test_one_number(student):
-    """The cost is one number, not an array."""
+def test_one_number(student, rng):
+    """The cost is one number, not an array, and another one for other outputs."""
     cost = _cost(student, printed.COST_A2, printed.COST_Y, printed.INITIAL)
     check_kind(cost, "float", integer_ok=True)
     check_between(cost, -1e6, 1e6)
+    other = _cost(student, _fresh_outputs(rng, 3), printed.COST_Y, printed.INITIAL)
+    same = np.array_equal(np.asarray(other), np.asarray(cost))
+    check(not same, "The cost stays the same for other outputs.", "it is a fixed number.")
 
 
 @pytest.mark.points(0.6)

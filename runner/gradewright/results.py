@@ -118,8 +118,9 @@ class Measurement:
 
     `value`, `reference` and `spread` (half the distance between the quartiles) are in `unit`;
     `ratio` is value by reference. `scale` gives points as (value or ratio, fraction of the
-    points), linear between; `scaled` says which of the two it is read at. `flag` says why a
-    decision was given the benefit of the doubt, "" where there was no doubt.
+    points), linear between; `scaled` says which of the two it is read at. `low` and `high` bound
+    what the scale is read at, None where nobody knows. `flag` says why a decision was given the
+    benefit of the doubt, "" where there was no doubt.
     """
 
     test: str
@@ -139,6 +140,8 @@ class Measurement:
     data: str
     budget: str
     flag: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

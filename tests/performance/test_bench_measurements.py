@@ -209,6 +209,7 @@ def test_times_are_compared_on_the_judges_clock() -> None:
     assert found.reference == pytest.approx(10)
     assert found.ratio == pytest.approx(5)
     assert failed.value.fraction == pytest.approx(0.5)
+    assert (found.low, found.high) == (pytest.approx(5), pytest.approx(5))
     assert found.repeats == 9
     assert found.flag == ""
     assert len(table.turns) == 2

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradewright.performance.measuring import Scale, compare, decide, half_spread, is_settled
+from gradewright.performance.measuring import (
+    Scale,
+    compare,
+    decide,
+    half_spread,
+    is_settled,
+    share_interval,
+)
 
 TIMES = st.floats(1e-6, 100.0)
 SERIES = st.lists(TIMES, min_size=1, max_size=12)
@@ -124,3 +131,21 @@ def test_without_doubt_the_median_counts(times: list[float], scale: Scale) -> No
     decision = decide(reading, scale, 1.0)
     assert not decision.doubtful
     assert decision.earned == scale.fraction(reading.ratio)
+
+
+@pytest.mark.parametrize(("share", "low", "high"), [(0.9, 0.838, 0.940), (1.0, 0.974, 1.0)])
+def test_a_share_of_a_hundred_has_wilsons_bounds(share: float, low: float, high: float) -> None:
+    assert share_interval(share, 100) == pytest.approx((low, high), abs=2e-3)
+
+
+def test_a_share_s_interval_holds_the_share_and_narrows_with_the_count() -> None:
+    for share in (0.0, 0.01, 0.5, 0.99, 1.0):
+        low, high = share_interval(share, 10)
+        inner_low, inner_high = share_interval(share, 1000)
+        assert 0 <= low <= inner_low <= share <= inner_high <= high <= 1
+
+
+@pytest.mark.parametrize(("share", "count"), [(1.1, 10), (-0.1, 10), (0.5, 0)])
+def test_what_is_no_share_of_anything_is_refused(share: float, count: int) -> None:
+    with pytest.raises(ValueError, match="share"):
+        share_interval(share, count)

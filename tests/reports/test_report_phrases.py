@@ -17,6 +17,7 @@ BY_NAME = {
     *(visibility for visibility in VISIBILITIES if visibility != "visible"),
     *(f"status_{status}" for status in SUBMISSION_STATUSES),
     *("call", "expected", "got", "how_many", "how_much", "partly", "status_attention"),
+    *("board_lower", "board_higher", "board_nearer"),
 }
 
 

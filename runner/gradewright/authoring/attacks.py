@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import re
 import tempfile
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from gradewright.authoring.tricks import Against, Catalogue, Trick, catalogue
+from gradewright.authoring.tricks import Against, Catalogue, Pace, Trick, catalogue
 from gradewright.batch.hiring import Hiring
 from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
@@ -22,13 +23,14 @@ from gradewright.phrases import say
 from gradewright.results import Measurement, SubmissionResult
 from gradewright.submissions.records import Found
 
-Verdict = Literal["fooled", "resisted", "unknown"]
+Verdict = Literal["fooled", "resisted", "allowed", "unknown"]
 
 _BESIDE = re.compile(r"^\s*#\s*beside:\s*(.*)$", re.MULTILINE)
 _SUFFIXES = (".py", ".ipynb")
 _REFERENCE = "reference"
 # Honest work that is slow waits so many times what would cost it the last of the points.
 _FAR = 1.5
+_SHARE_OF_TEST = 0.1
 # So much of the points may be chance.
 _CHANCE = 0.1
 
@@ -86,19 +88,33 @@ def attack(assignment: Assignment, hiring: Hiring, sample: int | None = None) ->
         yield Attempt(assignment.slug, _REFERENCE, 0, "", 0.0, 0.0, "unknown", remark)
         return
     with tempfile.TemporaryDirectory(prefix="gradewright-attacks-") as folder:
+        allowed = _allowed(assignment)
         entries = _laid_out(assignment, reference, catalogue(), Path(folder))
         entries += _own(assignment)
         if sample is not None:
             entries = _sample(entries, sample, hiring.terms.seed)
-        results = {_REFERENCE: reference, **_graded(assignment, hiring, entries)}
-        for entry in entries:
-            if entry.trick is None or entry.trick.row:
-                yield _compared(assignment, entry, results)
+        first = {_REFERENCE: reference, **_graded(assignment, hiring, entries)}
+        attempts = [_compared(assignment, e, first, allowed) for e in entries if _is_trick(e)]
+        # What one measurement says may be chance: who is fooled is fooled twice.
+        doubtful = {a.trick for a in attempts if a.verdict == "fooled"}
+        doubtful |= {e.beside for e in entries if e.name in doubtful}
+        again = [entry for entry in entries if entry.name in doubtful]
+        second = {**first, **_graded(assignment, hiring, again)}
+        for attempt, entry in zip(attempts, filter(_is_trick, entries), strict=True):
+            is_doubtful = attempt.verdict == "fooled" and bool(entry.beside)
+            yield _compared(assignment, entry, second, allowed) if is_doubtful else attempt
+
+
+def _is_trick(entry: _Entry) -> bool:
+    """Tell whether an entry is a trick, and not what one is compared with."""
+    return entry.trick is None or bool(entry.trick.row)
 
 
 def _graded(
     assignment: Assignment, hiring: Hiring, entries: Sequence[_Entry]
 ) -> Mapping[str, SubmissionResult]:
+    if not entries:
+        return {}
     found = tuple(Found(entry.name, assignment.slug, entry.file) for entry in entries)
     deliveries = Pool([Task(assignment, found)], hiring).run()
     return {delivery.result.student: delivery.result for delivery in deliveries}
@@ -118,7 +134,8 @@ def _laid_out(
         if trick.against == "time":
             mine = [q.functions for q in assignment.questions if q.id in questions]
             functions = tuple(name for names in mine for name in names)
-        text = tricks.submission(trick, assignment.reference_file, functions, _factor(measured))
+        pace = _pace(assignment, measured)
+        text = tricks.submission(trick, assignment.reference_file, functions, pace)
         file = folder / f"{trick.name}.py"
         file.write_text(text, encoding="utf-8")
         tests = frozenset(m.test for m in measured) if measured else None
@@ -136,10 +153,11 @@ def _measured(
     return [m for m in reference.measurements if m.kind in kinds]
 
 
-def _factor(measured: Sequence[Measurement]) -> float:
-    """Return how much slower than itself work has to be to lose all points for its time."""
+def _pace(assignment: Assignment, measured: Sequence[Measurement]) -> Pace:
+    """Return a pace that loses all points for time, in tests that still come to an end."""
     ends = [max(x for x, _ in m.scale) for m in measured if m.scaled == "ratio"]
-    return _FAR * max(ends, default=10.0)
+    seconds = min((assignment.test_seconds(m.question) for m in measured), default=10.0)
+    return Pace(_FAR * max(ends, default=10.0), _SHARE_OF_TEST * seconds)
 
 
 def _own(assignment: Assignment) -> list[_Entry]:
@@ -161,17 +179,42 @@ def _own(assignment: Assignment) -> list[_Entry]:
     return entries
 
 
+def _allowed(assignment: Assignment) -> Mapping[str, str]:
+    """Return the tricks that the author allows, each with the reason.
+
+    Raises:
+        CourseError: the file is not what it should be.
+    """
+    file = assignment.graders / "variants" / "allowed.toml"
+    if not file.is_file():
+        return {}
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CourseError(file, "the file", str(error), "TOML") from error
+    known = [trick.name for trick in catalogue().tricks]
+    for name, reason in tables.items():
+        if name not in known:
+            raise CourseError(file, name, "no trick of that name", ", ".join(known))
+        if not isinstance(reason, str) or not reason:
+            raise CourseError(file, name, repr(reason), "the reason, in a sentence")
+    return tables
+
+
 def _sample(entries: list[_Entry], count: int, seed: int) -> list[_Entry]:
     """Return some tricks, and what they are compared with."""
     rng = random.Random(seed)  # noqa: S311 - a choice, no secret
-    tricks = [entry for entry in entries if entry.trick is None or entry.trick.row]
+    tricks = [entry for entry in entries if _is_trick(entry)]
     chosen = rng.sample(tricks, min(count, len(tricks)))
     beside = {entry.beside for entry in chosen}
     return [entry for entry in entries if entry in chosen or entry.name in beside]
 
 
 def _compared(
-    assignment: Assignment, entry: _Entry, results: Mapping[str, SubmissionResult]
+    assignment: Assignment,
+    entry: _Entry,
+    results: Mapping[str, SubmissionResult],
+    allowed: Mapping[str, str],
 ) -> Attempt:
     """Return the verdict on one trick."""
     result = results[entry.name]
@@ -186,6 +229,8 @@ def _compared(
             verdict, remark = "unknown", f"{each.student}: {each.status}: {each.message}"
     if honest is not None and verdict == "resisted" and due >= most:
         remark = say("validate.honest_has_all")
+    if verdict == "fooled" and entry.name in allowed:
+        verdict, remark = "allowed", allowed[entry.name]
     trick = entry.trick
     return Attempt(
         assignment=assignment.slug,

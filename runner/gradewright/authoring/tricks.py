@@ -34,6 +34,14 @@ class Trick:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How slow slow work is: it waits `factor` times its own time, at most `most_seconds`."""
+
+    factor: float
+    most_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All tricks and all honest work, in the order of `tricks.toml`, and the code before them."""
 
@@ -43,7 +51,7 @@ class Catalogue:
     training: str
 
     def submission(
-        self, trick: Trick, reference: Path, functions: Collection[str], factor: float
+        self, trick: Trick, reference: Path, functions: Collection[str], pace: Pace
     ) -> str:
         """Return the reference solution with a trick before it.
 
@@ -51,13 +59,14 @@ class Catalogue:
             trick: what is played.
             reference: the file of the reference solution.
             functions: the functions that are called through the trick.
-            factor: how many times its own duration slow work waits besides.
+            pace: how slow slow work is.
 
         Raises:
             CourseError: the reference is no Python.
         """
         more = self.training if trick.against == "training" else ""
-        code = f"_FACTOR = {factor!r}\n{self.prelude}\n{more}\n{trick.code}\n"
+        code = f"_FACTOR, _MOST_SECONDS = {pace.factor!r}, {pace.most_seconds!r}\n"
+        code += f"{self.prelude}\n{more}\n{trick.code}\n"
         text = reference.read_text(encoding="utf-8-sig")
         try:
             body = ast.parse(text).body

@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_grade(verbs)
     _add_validate(verbs)
     _add_generate(verbs)
+    _add_leaderboard(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
     return parser
 
@@ -152,6 +153,27 @@ def _add_generate(verbs: _Verbs) -> None:
     verb.add_argument("slugs", nargs="*", metavar="SLUG", help="default: every assignment")
     verb.add_argument("--course", type=Path, default=Path(), metavar="DIR")
     verb.add_argument("--check", action="store_true", help="only tell whether it is in step")
+
+
+def _add_leaderboard(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("leaderboard", help="rank what was measured, on a page to publish")
+    verb.add_argument("slug", metavar="SLUG", help="the assignment")
+    verb.add_argument(
+        "results",
+        nargs="*",
+        type=Path,
+        default=[Path("grading")],
+        metavar="RESULTS",
+        help="folders of reports, or their results.json (default: grading)",
+    )
+    verb.add_argument("--out", type=Path, default=Path("leaderboard.html"), metavar="FILE")
+    verb.add_argument(
+        "--pseudonyms",
+        type=Path,
+        default=None,
+        metavar="KEY",
+        help="give pseudonyms in place of names, by the key in this file; drawn if it is not there",
+    )
 
 
 def _add_no_performance(where: argparse._ActionsContainer) -> None:

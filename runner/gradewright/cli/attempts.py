@@ -13,7 +13,7 @@ from gradewright.authoring.attacks import Attempt
 from gradewright.cli.terminal import points
 from gradewright.phrases import say
 
-_STYLES = {"fooled": "bold red", "resisted": "green", "unknown": "yellow"}
+_STYLES = {"fooled": "bold red", "resisted": "green", "allowed": "yellow", "unknown": "red"}
 
 
 def show_attempts(attempts: Sequence[Attempt], seed: int) -> int:

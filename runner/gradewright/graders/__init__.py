@@ -40,6 +40,7 @@ from gradewright.graders.models import (
     working_layers,
 )
 from gradewright.graders.pictures import line, points
+from gradewright.performance.measuring import share_interval
 from gradewright.performance.refusal import ModelRefused
 from gradewright.sandbox.base import Handle
 
@@ -80,5 +81,6 @@ __all__ = [
     "resting_on",
     "rule_out",
     "shape_text",
+    "share_interval",
     "working_layers",
 ]

@@ -196,6 +196,7 @@ class Bench:
         budget: str = "",
         spread: float | None = None,
         repeats: int = 1,
+        interval: tuple[float, float] | None = None,
     ) -> None:
         """Record a value that was measured by other means, and grade it.
 
@@ -211,6 +212,8 @@ class Bench:
             budget: the budget's name for the report.
             spread: half the distance between the quartiles of repeated values.
             repeats: how many values `value` stands for.
+            interval: bounds of what the scale is read at, such as `share_interval(share, count)`
+                for an accuracy; a leaderboard ranks by them.
 
         Raises:
             Shortfall: the value earns less than full marks.
@@ -226,6 +229,8 @@ class Bench:
         values = {"value": value, "unit": unit, "reference": reference, "ratio": ratio}
         values |= {"spread": spread, "repeats": repeats, "scaled": scaled}
         values |= {"kind": kind, "data": data, "budget": budget}
+        low, high = interval or (None, None)
+        values |= {"low": low, "high": high}
         self._finish(checked, title, checked.fraction(place), **values)
 
     def compare_times(
@@ -388,6 +393,8 @@ class Bench:
             scaled="ratio",
             repeats=reading.repeats,
             flag=flag,
+            low=reading.low,
+            high=reading.high,
             unit=unit,
             **words,
         )

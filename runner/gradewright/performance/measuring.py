@@ -15,6 +15,7 @@ Direction = Literal["low", "high", "either"]
 
 _RESAMPLES = 400
 _INTERVAL = (5.0, 95.0)
+_NORMAL_QUANTILE = 1.645
 # How much wider than the machine's own an interval may be: the student's side of a pair crosses two
 # processes, the reference's none.
 _EXPLAINED = 2.0
@@ -166,6 +167,21 @@ def _ratio(
     values: npt.NDArray[np.float64], references: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     return np.maximum(values, _TICK) / np.maximum(references, _TICK)
+
+
+def share_interval(share: float, count: int) -> tuple[float, float]:
+    """Return bounds of the share that a sample of `count` has drawn (Wilson's, 90 %).
+
+    Raises:
+        ValueError: the share is not within 0 and 1, or the sample is empty.
+    """
+    if not 0 <= share <= 1 or count < 1:
+        raise ValueError(f"a share within 0 and 1 of at least one, not {share} of {count}")
+    square = _NORMAL_QUANTILE**2
+    middle = (share + square / (2 * count)) / (1 + square / count)
+    inner = share * (1 - share) / count + square / (4 * count**2)
+    half = _NORMAL_QUANTILE * math.sqrt(inner) / (1 + square / count)
+    return max(min(middle - half, share), 0.0), min(max(middle + half, share), 1.0)
 
 
 def is_settled(reading: Reading, scale: Scale, doubt: float) -> bool:
