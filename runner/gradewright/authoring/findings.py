@@ -22,6 +22,7 @@ from gradewright.submissions.read import read
 from gradewright.submissions.records import Found
 
 _CHECK_SECONDS = 120.0
+_IN_PLACE = "in_place"
 # Loads the reference as graders do, support modules included, and runs its self-checks.
 _RUN_CHECKS = """\
 import runpy, sys, traceback
@@ -137,11 +138,12 @@ def _defined_in(tree: ast.Module) -> set[str]:
 def _calls(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
     """Yield fixture, function and line of each call like `student.propagate(…)`.
 
-    `student.seeded(3).propagate(…)` and `student.either("propagate", …)` are such calls, too.
+    `student.seeded(3).propagate(…)`, `student.either("propagate", …)` and
+    `reference.in_place.propagate(…)` are such calls, too.
     """
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr not in RESERVED:
-            owner = _unseeded(node.value)
+        if isinstance(node, ast.Attribute) and node.attr not in (*RESERVED, _IN_PLACE):
+            owner = _itself(node.value)
             if isinstance(owner, ast.Name) and owner.id in ("student", "reference"):
                 yield owner.id, node.attr, node.lineno
         elif isinstance(node, ast.Call) and node.args:
@@ -151,8 +153,10 @@ def _calls(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
                 yield "student", name.value, node.lineno
 
 
-def _unseeded(owner: ast.expr) -> ast.expr:
-    """Return `student` of `student.seeded(3)`, and anything else as it is."""
+def _itself(owner: ast.expr) -> ast.expr:
+    """Return `student` of `student.seeded(3)` and `reference` of `reference.in_place`."""
+    if isinstance(owner, ast.Attribute) and owner.attr == _IN_PLACE:
+        return owner.value
     if not isinstance(owner, ast.Call) or not isinstance(owner.func, ast.Attribute):
         return owner
     return owner.func.value if owner.func.attr == "seeded" else owner
