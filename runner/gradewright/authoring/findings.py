@@ -13,6 +13,7 @@ from gradewright import graders
 from gradewright.authoring.source import read_source
 from gradewright.authoring.statement import read_statement
 from gradewright.authoring.stub import out_of_step
+from gradewright.authoring.visible import outside_of
 from gradewright.course.reader import RESERVED
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, UnreadableError
@@ -63,6 +64,7 @@ def findings_in(assignment: Assignment, variants: Iterable[tuple[str, Path]]) ->
     yield from _functions(assignment)
     yield from _doubled_tests(assignment)
     yield from _inner_imports(assignment)
+    yield from (Finding(assignment.slug, *found) for found in outside_of(assignment))
     yield from _unparsable(assignment, variants)
     yield from _failing_checks(assignment)
 
