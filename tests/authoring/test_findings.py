@@ -54,6 +54,7 @@ EXTRA = "\n\n@pytest.mark.question('mean')\ndef test_more({arguments}):\n    {bo
         ("student.seeded(3).avrage([1.0])", "avrage stands in no question's `functions`"),
         ("student.either('avrage', ([1.0],))", "avrage stands in no question's `functions`"),
         ("student.mean(reference.avrage([1.0]))", "there is no avrage in sums.py"),
+        ("student.mean(reference.in_place.avrage([1.0]))", "there is no avrage in sums.py"),
     ],
 )
 def test_a_call_of_what_nobody_asks_for(

@@ -139,6 +139,15 @@ def test_it_validates(installed: Command, course: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_it_writes_a_new_assignment(installed: Command, tmp_path: Path) -> None:
+    shutil.copyfile(Path(__file__).resolve().parents[2] / "course.toml", tmp_path / "course.toml")
+    for like in ("numpy", "keras"):
+        done = installed("gradewright", "new", f"demo_{like}", "--like", like, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / f"graders/demo_{like}/visible").is_dir()
+
+
+@pytest.mark.slow
 def test_it_generates(installed: Command, course: Path, tmp_path: Path) -> None:
     template = course / "student_template" / SLUG
     before = {path.name: path.read_bytes() for path in template.iterdir() if path.is_file()}

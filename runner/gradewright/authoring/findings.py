@@ -13,6 +13,7 @@ from gradewright import graders
 from gradewright.authoring.source import read_source
 from gradewright.authoring.statement import read_statement
 from gradewright.authoring.stub import out_of_step
+from gradewright.authoring.visible import outside_of
 from gradewright.course.reader import RESERVED
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, UnreadableError
@@ -22,6 +23,7 @@ from gradewright.submissions.read import read
 from gradewright.submissions.records import Found
 
 _CHECK_SECONDS = 120.0
+_IN_PLACE = "in_place"
 # Loads the reference as graders do, support modules included, and runs its self-checks.
 _RUN_CHECKS = """\
 import runpy, sys, traceback
@@ -62,6 +64,7 @@ def findings_in(assignment: Assignment, variants: Iterable[tuple[str, Path]]) ->
     yield from _functions(assignment)
     yield from _doubled_tests(assignment)
     yield from _inner_imports(assignment)
+    yield from (Finding(assignment.slug, *found) for found in outside_of(assignment))
     yield from _unparsable(assignment, variants)
     yield from _failing_checks(assignment)
 
@@ -137,11 +140,12 @@ def _defined_in(tree: ast.Module) -> set[str]:
 def _calls(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
     """Yield fixture, function and line of each call like `student.propagate(…)`.
 
-    `student.seeded(3).propagate(…)` and `student.either("propagate", …)` are such calls, too.
+    `student.seeded(3).propagate(…)`, `student.either("propagate", …)` and
+    `reference.in_place.propagate(…)` are such calls, too.
     """
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr not in RESERVED:
-            owner = _unseeded(node.value)
+        if isinstance(node, ast.Attribute) and node.attr not in (*RESERVED, _IN_PLACE):
+            owner = _itself(node.value)
             if isinstance(owner, ast.Name) and owner.id in ("student", "reference"):
                 yield owner.id, node.attr, node.lineno
         elif isinstance(node, ast.Call) and node.args:
@@ -151,8 +155,10 @@ def _calls(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
                 yield "student", name.value, node.lineno
 
 
-def _unseeded(owner: ast.expr) -> ast.expr:
-    """Return `student` of `student.seeded(3)`, and anything else as it is."""
+def _itself(owner: ast.expr) -> ast.expr:
+    """Return `student` of `student.seeded(3)` and `reference` of `reference.in_place`."""
+    if isinstance(owner, ast.Attribute) and owner.attr == _IN_PLACE:
+        return owner.value
     if not isinstance(owner, ast.Call) or not isinstance(owner.func, ast.Attribute):
         return owner
     return owner.func.value if owner.func.attr == "seeded" else owner

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -119,3 +120,18 @@ def without_solutions(file: Path, code: str, line: int = 1) -> str:
     if inside:
         raise CourseError(file, f"line {opened}", _BEGIN, f"{_END} after it, in the same cell")
     return "\n".join(lines)
+
+
+def solutions_in(code: str) -> list[str]:
+    """Return the marked solutions of a cell's code, each without its indentation."""
+    found: list[str] = []
+    lines: list[str] | None = None
+    for text in code.splitlines():
+        if text.strip() == _BEGIN:
+            lines = []
+        elif text.strip() == _END and lines is not None:
+            found.append(textwrap.dedent("\n".join(lines)))
+            lines = None
+        elif lines is not None:
+            lines.append(text)
+    return found

@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     _add_grade(verbs)
     _add_validate(verbs)
+    _add_new(verbs)
     _add_generate(verbs)
     _add_leaderboard(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
@@ -146,6 +147,15 @@ def _add_validate(verbs: _Verbs) -> None:
     )
     _add_no_performance(verb)
     _add_common(verb)
+
+
+def _add_new(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("new", help="write a new assignment: a small whole example to change")
+    verb.add_argument("slug", metavar="SLUG", help="its name in paths: small letters, digits, _")
+    verb.add_argument("--like", choices=("numpy", "keras"), default="numpy")
+    verb.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
+    )
 
 
 def _add_generate(verbs: _Verbs) -> None:
