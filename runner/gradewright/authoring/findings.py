@@ -53,19 +53,13 @@ class Finding:
     text: str
 
 
-def findings_in(assignment: Assignment, variants: Iterable[tuple[str, Path]]) -> Iterator[Finding]:
-    """Yield what can be told before anything is graded.
-
-    Args:
-        assignment: whose graders, reference, statement and stubs are looked at.
-        variants: name and file of each variant that is going to be graded.
-    """
+def findings_in(assignment: Assignment) -> Iterator[Finding]:
+    """Yield what graders, reference, statement and stubs tell before anything is graded."""
     yield from _out_of_step(assignment)
     yield from _functions(assignment)
     yield from _doubled_tests(assignment)
     yield from _inner_imports(assignment)
     yield from (Finding(assignment.slug, *found) for found in outside_of(assignment))
-    yield from _unparsable(assignment, variants)
     yield from _failing_checks(assignment)
 
 
@@ -201,10 +195,14 @@ def _is_public(inner: str) -> bool:
     return room == "graders" and (not name or name in graders.__all__)
 
 
-def _unparsable(assignment: Assignment, variants: Iterable[tuple[str, Path]]) -> Iterator[Finding]:
+def unparsable(assignment: Assignment, variants: Iterable[tuple[str, Path]]) -> Iterator[Finding]:
     """Yield variants of which a script, or every cell, is no Python: they prove nothing.
 
     A single cell that does not parse is left alone: real notebooks have such cells.
+
+    Args:
+        assignment: whose variants they are.
+        variants: name and file of each variant; of a difference, the file of the whole.
     """
     for name, file in variants:
         if file.suffix == ".py":
