@@ -6,12 +6,14 @@ import difflib
 import random
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from gradewright.authoring.findings import Finding, findings_in, never_failed, unparsable
+from gradewright.authoring.self_checks import self_checks
 from gradewright.authoring.variants import SUFFIXES, variant_files, whole_of
 from gradewright.authoring.watching import Watch
 from gradewright.batch.here import grade_here
@@ -141,21 +143,27 @@ def validate(
         CourseError: a part of the assignment is missing or cannot be used.
     """
     check_syntax([*grader_files(assignment), assignment.reference / f"{assignment.slug}.py"])
-    looked = chosen if taken == "named" else cases_of(assignment)
-    with tempfile.TemporaryDirectory(prefix="gradewright-") as folder:
-        roots = {case.name: written(assignment, case, Path(folder)) for case in looked}
+    cases = {case.name: case for case in chosen}
+    graded: list[tuple[str, Mapping[str, bool]]] = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gradewright-")))
+        looked = chosen if taken == "named" else cases_of(assignment)
+        roots = {case.name: written(assignment, case, folder) for case in looked}
         variants = [(name, file) for name, file in roots.items() if "/" in name]
         yield from unparsable(assignment, variants)
+        checks: Callable[[], Iterator[Finding]] | None = None
         if taken != "named":
             yield from findings_in(assignment)
-        cases = {case.name: case for case in chosen}
+            # Importing Keras for them takes as long as grading a case: it goes on beside.
+            checks = stack.enter_context(self_checks(assignment))
         found = tuple(Found(name, assignment.slug, roots[name]) for name in cases)
-        graded: list[tuple[str, Mapping[str, bool]]] = []
-        with shared_folder(hiring) as hired:
-            for delivery in Pool([Task(assignment, found)], hired).run():
-                checked = compare(cases[delivery.result.student], delivery.result)
-                graded.append((checked.case.name, checked.passed))
-                yield checked
+        hired = stack.enter_context(shared_folder(hiring))
+        for delivery in Pool([Task(assignment, found)], hired).run():
+            checked = compare(cases[delivery.result.student], delivery.result)
+            graded.append((checked.case.name, checked.passed))
+            yield checked
+        if checks is not None:
+            yield from checks()
     if taken == "all" and hiring.terms.only == "everything":
         yield from never_failed(assignment.slug, graded)
 
