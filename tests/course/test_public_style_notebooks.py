@@ -16,7 +16,9 @@ from typing import Any
 
 import pytest
 
+from gradewright.authoring.variants import variant_files, whole_of
 from gradewright.cli import main
+from gradewright.course.reader import find_assignment, read_course
 
 SLUG = "planar_network"
 
@@ -108,15 +110,15 @@ def notebook(cells: list[str], rng: random.Random) -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_sixty_public_style_notebooks(repository: Path, tmp_path: Path) -> None:
-    variants = repository / "graders" / SLUG / "variants"
-    correct = sorted(variants.glob("correct/*.py"))
-    wrong = sorted(variants.glob("wrong/*.py"))
+    assignment = find_assignment(read_course(repository), SLUG)
+    correct = [f for f in variant_files(assignment, "correct") if f.suffix == ".py"]
+    wrong = [f for f in variant_files(assignment, "wrong") if f.suffix == ".py"]
     rng = random.Random(2026)
     chosen = [*(correct * 5)[:40], *rng.sample(wrong, 20)]
     folder = tmp_path / "class"
     folder.mkdir()
     for number, variant in enumerate(chosen):
-        cells = messy(variant.read_text(encoding="utf-8"), rng)
+        cells = messy(whole_of(assignment, variant)[1].decode(), rng)
         name = f"student{number:02}__{variant.stem}.ipynb"
         (folder / name).write_text(json.dumps(notebook(cells, rng)), encoding="utf-8")
 

@@ -201,7 +201,6 @@ class _Rebuilding:
         that precedes it, and to the end where it is alone. Imports join those of the base.
         """
         text = self.difference.text_of(statement)
-        gap = "\n" if _is_short(statement) else "\n\n\n"
         imports = [place for place in self.places if place.statement.is_import]
         below = next((place for place in after if place is not None), None)
         above = next((place for place in reversed(before) if place is not None), None)
@@ -211,11 +210,14 @@ class _Rebuilding:
         elif statement.is_import:
             self._insert(0, self._start(0), text)
         elif below is not None:
-            self._insert(below.piece, below.statement.first, text + gap[1:])
+            gap = _gap(statement, below.statement)
+            self._insert(below.piece, below.statement.first, text + gap)
         elif above is not None:
-            self._insert(above.piece, above.statement.last, gap[1:] + text)
+            gap = _gap(statement, above.statement)
+            self._insert(above.piece, above.statement.last, gap + text)
         else:
-            self._insert(len(self.pieces) - 1, len(self.pieces[-1]), gap[1:] + text)
+            gap = _gap(statement, statement)
+            self._insert(len(self.pieces) - 1, len(self.pieces[-1]), gap + text)
 
     def _start(self, piece: int) -> int:
         """Return the first line of a piece's first statement."""
@@ -282,8 +284,9 @@ def rebuilt_cells(difference: Difference, cells: Sequence[str]) -> list[str]:
     return _Rebuilding(difference, cells, is_script=False).run()
 
 
-def _is_short(statement: Statement) -> bool:
-    return isinstance(statement.tree, (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom))
+def _gap(one: Statement, other: Statement) -> str:
+    """Return the empty lines between two statements: two around functions and classes."""
+    return "\n\n" if one.is_definition or other.is_definition else ""
 
 
 def _end_of_run(imports: Sequence[_Place], places: Sequence[_Place]) -> _Place:

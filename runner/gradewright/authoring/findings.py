@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gradewright import graders
-from gradewright.authoring.source import read_source
 from gradewright.authoring.statement import read_statement
 from gradewright.authoring.stub import out_of_step
 from gradewright.authoring.visible import outside_of
@@ -22,26 +19,7 @@ from gradewright.phrases import say
 from gradewright.submissions.read import read
 from gradewright.submissions.records import Found
 
-_CHECK_SECONDS = 120.0
 _IN_PLACE = "in_place"
-# Loads the reference as graders do, support modules included, and runs its self-checks.
-_RUN_CHECKS = """\
-import runpy, sys, traceback
-file, *folders = sys.argv[1:]
-sys.path[:0] = folders
-module = runpy.run_path(file, run_name="reference")
-failed = 0
-for name, check in list(module.items()):
-    if name.startswith("check_") and callable(check):
-        try:
-            check()
-        except BaseException as error:
-            failed = 1
-            frames = traceback.extract_tb(error.__traceback__)
-            line = [f.lineno for f in frames if f.filename == file][-1:]
-            print("\\x1e" + "\\x1f".join([name, *map(str, line or [0]), f"{error!r}"]))
-sys.exit(failed)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +31,13 @@ class Finding:
     text: str
 
 
-def findings_in(assignment: Assignment, variants: Iterable[tuple[str, Path]]) -> Iterator[Finding]:
-    """Yield what can be told before anything is graded.
-
-    Args:
-        assignment: whose graders, reference, statement and stubs are looked at.
-        variants: name and file of each variant that is going to be graded.
-    """
+def findings_in(assignment: Assignment) -> Iterator[Finding]:
+    """Yield what graders, reference, statement and stubs tell before anything is graded."""
     yield from _out_of_step(assignment)
     yield from _functions(assignment)
     yield from _doubled_tests(assignment)
     yield from _inner_imports(assignment)
     yield from (Finding(assignment.slug, *found) for found in outside_of(assignment))
-    yield from _unparsable(assignment, variants)
-    yield from _failing_checks(assignment)
 
 
 def never_failed(slug: str, graded: Iterable[tuple[str, Mapping[str, bool]]]) -> Iterator[Finding]:
@@ -201,10 +172,14 @@ def _is_public(inner: str) -> bool:
     return room == "graders" and (not name or name in graders.__all__)
 
 
-def _unparsable(assignment: Assignment, variants: Iterable[tuple[str, Path]]) -> Iterator[Finding]:
+def unparsable(assignment: Assignment, variants: Iterable[tuple[str, Path]]) -> Iterator[Finding]:
     """Yield variants of which a script, or every cell, is no Python: they prove nothing.
 
     A single cell that does not parse is left alone: real notebooks have such cells.
+
+    Args:
+        assignment: whose variants they are.
+        variants: name and file of each variant; of a difference, the file of the whole.
     """
     for name, file in variants:
         if file.suffix == ".py":
@@ -228,29 +203,3 @@ def _parses(source: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
-
-
-def _failing_checks(assignment: Assignment) -> Iterator[Finding]:
-    """Yield the self-checks of the stubs that the reference itself fails."""
-    source = read_source(assignment)
-    if not any(cell.kind == "check" for cell in source.cells):
-        return
-    file = assignment.reference / f"{assignment.slug}.py"
-    folders = dict.fromkeys(str(path.parent) for path in assignment.load.support)
-    command = [sys.executable, "-c", _RUN_CHECKS, str(file), *folders]
-    try:
-        done = subprocess.run(  # noqa: S603 - the author's own file
-            command, capture_output=True, text=True, timeout=_CHECK_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        text = say("validate.checks_hang", seconds=f"{_CHECK_SECONDS:g}")
-        yield Finding(assignment.slug, str(file), text)
-        return
-    told = [line[1:].split("\x1f") for line in done.stdout.split("\n") if line[:1] == "\x1e"]
-    for name, line, error in told:
-        yield Finding(
-            assignment.slug, f"{file}:{line}", say("validate.check", check=name, error=error)
-        )
-    if done.returncode and not told:
-        last = (done.stderr.strip().splitlines() or ["?"])[-1]
-        yield Finding(assignment.slug, str(file), say("validate.checks_stop", error=last))

@@ -34,6 +34,11 @@ class Statement:
         return isinstance(self.tree, (ast.Import, ast.ImportFrom))
 
     @property
+    def is_definition(self) -> bool:
+        """Tell whether it is a function or a class."""
+        return isinstance(self.tree, _DEFINITIONS)
+
+    @property
     def what(self) -> str:
         """Return what a message calls it."""
         return ", ".join(sorted(self.names)) or f"a statement without a name ({self._kind})"

@@ -6,13 +6,17 @@ import difflib
 import random
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from gradewright.authoring.findings import Finding, findings_in, never_failed
+from gradewright.authoring.findings import Finding, findings_in, never_failed, unparsable
+from gradewright.authoring.self_checks import self_checks
 from gradewright.authoring.variants import SUFFIXES, variant_files, whole_of
+from gradewright.authoring.watching import Watch
+from gradewright.batch.here import grade_here
 from gradewright.batch.hiring import Hiring, shared_folder
 from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
@@ -24,6 +28,8 @@ from gradewright.submissions.read import read
 from gradewright.submissions.records import Found
 
 Expectation = Literal["full", "zero", "exactly"]
+# Which cases were chosen: every one, some drawn from the seed, or those that were named.
+Taken = Literal["all", "sample", "named"]
 
 _LOSES = re.compile(r"^\s*#\s*loses:\s*(.*)$", re.MULTILINE)
 
@@ -126,30 +132,56 @@ def _names_of(case: Case) -> tuple[str, ...]:
 
 
 def validate(
-    assignment: Assignment, chosen: Sequence[Case], hiring: Hiring, *, is_sample: bool = False
+    assignment: Assignment, chosen: Sequence[Case], hiring: Hiring, *, taken: Taken = "all"
 ) -> Iterator[Checked | Finding]:
     """Yield what is silently wrong, and how each of the chosen cases compares with what it says.
 
-    Whether every test can fail is told where everything was graded, and not of a sample.
+    Whether every test can fail is told where all were taken. Of cases that were named one by one
+    nothing else is looked at, so that an author has them in seconds.
 
     Raises:
         CourseError: a part of the assignment is missing or cannot be used.
     """
     check_syntax([*grader_files(assignment), assignment.reference / f"{assignment.slug}.py"])
-    every = cases_of(assignment)
-    with tempfile.TemporaryDirectory(prefix="gradewright-") as folder:
-        roots = {case.name: written(assignment, case, Path(folder)) for case in every}
-        yield from findings_in(assignment, [(n, f) for n, f in roots.items() if "/" in n])
-        cases = {case.name: case for case in chosen}
+    cases = {case.name: case for case in chosen}
+    graded: list[tuple[str, Mapping[str, bool]]] = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gradewright-")))
+        looked = chosen if taken == "named" else cases_of(assignment)
+        roots = {case.name: written(assignment, case, folder) for case in looked}
+        variants = [(name, file) for name, file in roots.items() if "/" in name]
+        yield from unparsable(assignment, variants)
+        checks: Callable[[], Iterator[Finding]] | None = None
+        if taken != "named":
+            yield from findings_in(assignment)
+            # Importing Keras for them takes as long as grading a case: it goes on beside.
+            checks = stack.enter_context(self_checks(assignment))
         found = tuple(Found(name, assignment.slug, roots[name]) for name in cases)
-        graded: list[tuple[str, Mapping[str, bool]]] = []
-        with shared_folder(hiring) as hired:
-            for delivery in Pool([Task(assignment, found)], hired).run():
-                checked = compare(cases[delivery.result.student], delivery.result)
-                graded.append((checked.case.name, checked.passed))
-                yield checked
-    if not is_sample and hiring.terms.only == "everything":
+        hired = stack.enter_context(shared_folder(hiring))
+        for delivery in Pool([Task(assignment, found)], hired).run():
+            checked = compare(cases[delivery.result.student], delivery.result)
+            graded.append((checked.case.name, checked.passed))
+            yield checked
+        if checks is not None:
+            yield from checks()
+    if taken == "all" and hiring.terms.only == "everything":
         yield from never_failed(assignment.slug, graded)
+
+
+def looked_at(
+    assignment: Assignment, chosen: Sequence[Case], hiring: Hiring, watch: Watch
+) -> Iterator[SubmissionResult]:
+    """Yield the results of cases that are graded in this process, while `watch` tells of them.
+
+    Raises:
+        GradewrightError: the assignment cannot be used, or no test is left to run.
+    """
+    with tempfile.TemporaryDirectory(prefix="gradewright-") as folder:
+        found = [
+            Found(case.name, assignment.slug, written(assignment, case, Path(folder)))
+            for case in chosen
+        ]
+        yield from grade_here(assignment, hiring, found, [watch])
 
 
 def written(assignment: Assignment, case: Case, folder: Path) -> Path:

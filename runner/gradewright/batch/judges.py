@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradewright.batch.hiring import Hiring
 from gradewright.course.records import Assignment
@@ -22,6 +22,10 @@ from gradewright.sandbox import devices
 from gradewright.sandbox.inside import kernel
 from gradewright.sandbox.launch import ONE_THREAD
 from gradewright.submissions.records import Found, Submission
+
+if TYPE_CHECKING:
+    from gradewright.grading.models import Models
+    from gradewright.sandbox.client import ZygoteSandbox
 
 _LAST_WORDS = 10_000
 
@@ -119,7 +123,7 @@ def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
     # A judge can be replaced, the process that waits for it can't.
     kernel.end_first(300)
     _print_nothing()
-    with _stderr_kept_for_errors():
+    with stderr_kept_for_errors():
         _grade(pipe, assignment, hiring)
 
 
@@ -131,7 +135,7 @@ def _print_nothing() -> None:
 
 
 @contextlib.contextmanager
-def _stderr_kept_for_errors() -> Iterator[None]:
+def stderr_kept_for_errors() -> Iterator[None]:
     """Show what is written to stderr only where the block raises.
 
     TensorFlow writes there whatever it is told, from code that Python's own streams do not reach.
@@ -151,17 +155,7 @@ def _stderr_kept_for_errors() -> Iterator[None]:
 
 
 def _grade(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -> None:
-    """Grade with a sandbox of its own."""
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    os.environ["PYTEST_PLUGINS"] = "gradewright.grading.plugin"
-    from gradewright import phrases
-    from gradewright.grading.judge import grade
-    from gradewright.grading.models import models_for
-    from gradewright.sandbox.client import ZygoteSandbox
-
-    phrases.use_language(hiring.language)
-    settings = hiring.settings(assignment)
-    sandbox, models = ZygoteSandbox(settings), models_for(assignment, settings)
+    """Grade what the pipe brings, and send what comes of it."""
 
     def send(message: Message) -> None:
         # Nobody hears it where the run was killed; the feed ends then, too.
@@ -172,21 +166,43 @@ def _grade(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
         main = (submission.main, submission.content) if submission is not None else None
         send(Delivery(result, main))
 
+    with at_work(assignment, hiring) as (sandbox, models):
+        from gradewright.grading.judge import grade
+
+        try:
+            sandbox.start()
+            check_imports(assignment, sandbox.missing)
+            send(Ready(sandbox.level_name))
+            grade(assignment, sandbox, hiring.terms, _feed(pipe), deliver, models)
+        except GradewrightError as error:
+            send(error)
+    pipe.close()
+
+
+@contextlib.contextmanager
+def at_work(
+    assignment: Assignment, hiring: Hiring
+) -> Iterator[tuple[ZygoteSandbox, Models | None]]:
+    """Give a sandbox, not started yet, and what works with models; they end with the block."""
+    os.environ.update(
+        PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_PLUGINS="gradewright.grading.plugin"
+    )
+    from gradewright import phrases
+    from gradewright.grading.models import models_for
+    from gradewright.sandbox.client import ZygoteSandbox
+
+    phrases.use_language(hiring.language)
+    settings = hiring.settings(assignment)
+    sandbox, models = ZygoteSandbox(settings), models_for(assignment, settings)
     try:
-        sandbox.start()
-        _check_imports(assignment, sandbox.missing)
-        send(Ready(sandbox.level_name))
-        grade(assignment, sandbox, hiring.terms, _feed(pipe), deliver, models)
-    except GradewrightError as error:
-        send(error)
+        yield sandbox, models
     finally:
         sandbox.close()
         if models is not None:
             models.close()
-        pipe.close()
 
 
-def _check_imports(assignment: Assignment, missing: tuple[str, ...]) -> None:
+def check_imports(assignment: Assignment, missing: tuple[str, ...]) -> None:
     """Refuse to grade without a package that the assignment stands on.
 
     Raises:

@@ -16,16 +16,19 @@ from gradewright.authoring.findings import Finding
 from gradewright.authoring.validate import (
     Case,
     Checked,
+    Taken,
     cases_of,
+    looked_at,
     named,
     sample_of,
     validate,
 )
 from gradewright.authoring.variants import whole_of
+from gradewright.authoring.watching import Watch
 from gradewright.batch.hiring import Hiring
 from gradewright.cli.attempts import show_attempts
 from gradewright.cli.options import PERFORMANCE, allow_downloads, only_of
-from gradewright.cli.terminal import bar_on, points
+from gradewright.cli.terminal import bar_on, points, printable
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.course.records import Assignment
 from gradewright.errors import UsageError
@@ -45,15 +48,47 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.show:
         return _show(chosen, arguments.show)
     seed = arguments.seed if arguments.seed is not None else fresh_seed()
-    terms = Terms(seed, only_of(arguments), arguments.budget or "")
+    terms = Terms(seed, only_of(arguments), arguments.budget or "", tests=arguments.tests or "")
     hiring = Hiring(terms, arguments.jobs or os.cpu_count() or 1, course.language)
     if arguments.attacks:
         attempts = [a for each in chosen for a in attack(each, hiring, arguments.sample)]
         return show_attempts(attempts, seed)
     work = _work(chosen, arguments, seed)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
-    is_sample = arguments.sample is not None or any(n != PERFORMANCE for n in arguments.only or ())
-    return _report(list(_validated(work, hiring, console, is_sample=is_sample)), console, seed)
+    if arguments.tests is not None or arguments.pdb:
+        return _look(work, hiring, console, stops=arguments.pdb)
+    taken = _taken(arguments)
+    return _report(list(_validated(work, hiring, console, taken)), console, seed)
+
+
+def _taken(arguments: argparse.Namespace) -> Taken:
+    if any(name != PERFORMANCE for name in arguments.only or ()):
+        return "named"
+    return "all" if arguments.sample is None else "sample"
+
+
+def _look(work: _Work, hiring: Hiring, console: Console, *, stops: bool) -> int:
+    """Show what the graders do, test by test; return 1 where a grader itself failed."""
+    watch = Watch(lambda line: _write(line, console), stops=stops)
+    is_broken = False
+    for assignment, cases in work:
+        for result in looked_at(assignment, cases, hiring, watch):
+            tests = [test for question in result.questions for test in question.tests]
+            passed = sum(test.status == "passed" for test in tests)
+            said = say(
+                "validate.tests_passed", name=result.student, passed=passed, count=len(tests)
+            )
+            _write(said, console)
+            if result.status != "graded":
+                _write(f"✗ {result.message}", console)
+            is_broken |= result.status != "graded"
+    return int(is_broken)
+
+
+def _write(text: str, console: Console) -> None:
+    """Write lines, of which a submission's values are a part."""
+    for line in text.split("\n"):
+        console.print(Text(printable(line)), soft_wrap=True)
 
 
 def _show(chosen: Sequence[Assignment], name: str) -> int:
@@ -86,7 +121,7 @@ def _with(chosen: Sequence[Assignment], names: Sequence[str]) -> _Work:
 
 
 def _validated(
-    work: _Work, hiring: Hiring, console: Console, *, is_sample: bool
+    work: _Work, hiring: Hiring, console: Console, taken: Taken
 ) -> Iterator[Checked | Finding]:
     """Yield what comes of each case, and show how far it is."""
     total, done = sum(len(cases) for _, cases in work), 0
@@ -95,7 +130,7 @@ def _validated(
     with bar:
         for assignment, cases in work:
             bar.update(task, description=say("console.validating_one", slug=assignment.slug))
-            for entry in validate(assignment, cases, hiring, is_sample=is_sample):
+            for entry in validate(assignment, cases, hiring, taken=taken):
                 if isinstance(entry, Checked):
                     done += 1
                     bar.advance(task)

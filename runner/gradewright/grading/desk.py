@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gradewright import checks, datasets
+from gradewright.checks import CheckFailed
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError
 from gradewright.grading.calling import Calling
@@ -33,6 +34,9 @@ from gradewright.results import Device
 from gradewright.sandbox.base import Bundle, Sandbox
 from gradewright.submissions.records import Submission
 
+# Function, arguments, keyword arguments, and what came: a value, or the check that failed.
+Hear = Callable[[str, tuple[Any, ...], dict[str, Any], object], None]
+
 
 class Desk:
     """Everything that the graders of one assignment work with."""
@@ -48,6 +52,8 @@ class Desk:
         self.models = models
         self.case: Case | None = None
         self.kept = Kept()
+        # Hears every call of the submission's functions, and what came of it.
+        self.hear: Hear | None = None
         self._reference: ModuleType | None = None
         self._store = Store(terms.kept)
         self._times: dict[str, Comparison] = {}
@@ -175,12 +181,23 @@ class Desk:
                 # An operation of ours is about the call before, whose value it takes.
                 text = checks.describe_call(function, args, kwargs, values=not hidden)
                 checks.about(function, text)
-            value = calling.call(function, args, kwargs, place if seed is None else seed, text)
+            try:
+                value = calling.call(function, args, kwargs, place if seed is None else seed, text)
+            except CheckFailed as failed:
+                self._heard(function, args, kwargs, failed)
+                raise
+            self._heard(function, args, kwargs, value)
             checks.returned(value)
             return value
 
         most = most_of(self.assignment.largest.parameters)
         return Student(call, most_parameters=most, start_anew=self.start_anew)
+
+    def _heard(
+        self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], came: object
+    ) -> None:
+        if self.hear is not None:
+            self.hear(function, args, kwargs, came)
 
     def reference(self) -> Reference:
         """Return the reference solution's functions."""

@@ -24,7 +24,7 @@ def fault_of(error: BaseException, item: pytest.Item, limit: float) -> GraderFau
     """
     graders = graders_folder(item.path) or item.config.rootpath
     course = graders.parent.parent
-    step = _grader_part(error.__traceback__, graders) or error.__traceback__
+    step = grader_part(error.__traceback__, graders) or error.__traceback__
     frames = traceback.extract_tb(step)
     inside = [frame for frame in frames if Path(frame.filename).is_relative_to(course)]
     place = next(reversed(inside or frames), None)
@@ -66,7 +66,7 @@ def command_for(fault: GraderFault, graders: Path, submission: Path, seed: int) 
     return shlex.join(words)
 
 
-def _grader_part(step: TracebackType | None, graders: Path) -> TracebackType | None:
+def grader_part(step: TracebackType | None, graders: Path) -> TracebackType | None:
     """Return the traceback from the grader's first line on."""
     while step is not None:
         if Path(step.tb_frame.f_code.co_filename).is_relative_to(graders):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from gradewright.course.records import Assignment
-from gradewright.errors import CourseError, MachineryError, UnreadableError
+from gradewright.errors import CourseError, MachineryError, UnreadableError, UsageError
 from gradewright.grading.advice import Advice
 from gradewright.grading.case import Case
 from gradewright.grading.collected import (
@@ -66,18 +66,22 @@ def grade(
     submissions: Iterable[Found],
     deliver: Deliver,
     models: Models | None = None,
+    plugins: Sequence[object] = (),
 ) -> None:
     """Grade each submission as it comes from the iterable, and deliver its result.
 
+    `plugins` are pytest's, and see every test beside the judge.
+
     Raises:
         CourseError: the assignment's graders cannot be used.
+        UsageError: the terms leave no test to run.
     """
     check_syntax(grader_files(assignment))
     judge = Judge(Desk(assignment, sandbox, terms, models), submissions, deliver)
     options = ["-c", str(_INI), "--rootdir", str(assignment.graders)]
     options += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
     options += ["--import-mode=importlib"]
-    code = pytest.main([*options, str(assignment.graders)], plugins=[judge])
+    code = pytest.main([*options, str(assignment.graders)], plugins=[judge, *plugins])
     if judge.error is not None:
         raise judge.error
     if code != pytest.ExitCode.OK:
@@ -117,13 +121,13 @@ class Judge:
             check_fixtures(session.items)
             items = in_order_of_questions(session.items, self.desk.assignment)
             planned = plan(items, self.desk.assignment)
-            self.selection = select(items, planned, self.desk.terms.only)
+            self.selection = select(items, planned, self.desk.terms)
             self.judging = Judging(self.desk, self.selection)
             gc.collect()
             gc.freeze()
             for found in self.submissions:
                 self.deliver(*self._grade(found))
-        except CourseError as error:
+        except (CourseError, UsageError) as error:
             self.error = error
         return True
 

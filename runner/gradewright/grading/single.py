@@ -75,11 +75,10 @@ class Single:
         course, assignment = _assignment_of(session.items)
         submission = _read(self.submission, assignment, course)
         planned = tuple(self._plan[id_of(item)] for item in session.items)
-        chosen = select(session.items, planned, "everything")
+        terms = Terms(self.seed)
+        chosen = select(session.items, planned, terms)
         settings = Settings(assignment.load.imports, assignment.limits)
-        desk = Desk(
-            assignment, ZygoteSandbox(settings), Terms(self.seed), models_for(assignment, settings)
-        )
+        desk = Desk(assignment, ZygoteSandbox(settings), terms, models_for(assignment, settings))
         session.config.stash[self._desk_key] = desk
         try:
             _, advice = Judging(desk, chosen).judge(submission, is_last=True)

@@ -1,12 +1,7 @@
 """Wrong: turns the filters by 180 degrees; multiplies the jump before it is used. Only the arithmetic."""
 # loses: conv2d_forward, receptive_field, build_rung, build_fashion_rung, augment, train, evaluate
-import numpy as np
-
-
-def output_size(size, kernel, stride=1, padding="valid"):
-    if padding == "same":
-        return (size + stride - 1) // stride
-    return (size - kernel) // stride + 1
+# over: 01_loops_and_callback.py
+# without: keras, _pad_amounts, _pool, build_rung, build_fashion_rung, augment, train, Augmented, evaluate
 
 
 def conv2d_forward(x, w, b, stride=1, padding="valid"):
@@ -52,37 +47,6 @@ def max_pool2d(x, size=2, stride=None, padding="valid"):
 def average_pool2d(x, size=2, stride=None, padding="valid"):
     stack = np.stack(_shifted(np.array(x, dtype=float), size, stride, padding, np.nan))
     return np.nanmean(stack, axis=0)
-
-
-def count_parameters(layers, input_shape):
-    h, w, c = input_shape
-    units = None
-    total = 0
-    kept = 0
-    for layer in layers:
-        if layer["kind"] == "conv":
-            k = layer["kernel"]
-            total += k * k * c * layer["filters"]
-            if layer["bias"]:
-                total += layer["filters"]
-            h = output_size(h, k, layer["stride"], layer["padding"])
-            w = output_size(w, k, layer["stride"], layer["padding"])
-            c = layer["filters"]
-        elif layer["kind"] == "pool":
-            h = output_size(h, layer["size"], layer["stride"], layer["padding"])
-            w = output_size(w, layer["size"], layer["stride"], layer["padding"])
-        elif layer["kind"] == "flatten":
-            units = h * w * c
-        elif layer["kind"] == "dense":
-            total += units * layer["units"]
-            if layer["bias"]:
-                total += layer["units"]
-            units = layer["units"]
-        elif layer["kind"] == "batch_norm":
-            channels = c if units is None else units
-            total += 4 * channels
-            kept += 2 * channels
-    return total, total - kept
 
 
 def receptive_field(layers):

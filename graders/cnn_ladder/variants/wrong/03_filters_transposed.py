@@ -1,12 +1,7 @@
 """Wrong: rows and columns of the filters are swapped; counts no biases. Only the arithmetic."""
 # loses: conv2d_forward, count_parameters, build_rung, build_fashion_rung, augment, train, evaluate
-import numpy as np
-
-
-def output_size(size, kernel, stride=1, padding="valid"):
-    if padding == "same":
-        return (size + stride - 1) // stride
-    return (size - kernel) // stride + 1
+# over: 06_counts_with_keras.py
+# without: keras, build_rung, build_fashion_rung, augment, train, evaluate
 
 
 def conv2d_forward(x, w, b, stride=1, padding="valid"):
@@ -27,31 +22,6 @@ def conv2d_forward(x, w, b, stride=1, padding="valid"):
             part = x[:, u : u + (rows - 1) * sh + 1 : sh, v : v + (cols - 1) * sw + 1 : sw]
             z += part @ w.swapaxes(0, 1)[u, v] if fh == fw else part @ w[u, v]
     return z
-
-
-def _shifted(x, size, stride, padding, fill):
-    fh, fw = np.broadcast_to(size, 2)
-    sh, sw = (fh, fw) if stride is None else np.broadcast_to(stride, 2)
-    rows, cols = output_size(x.shape[1], fh, sh, padding), output_size(x.shape[2], fw, sw, padding)
-    if padding == "same":
-        down = max((rows - 1) * sh + fh - x.shape[1], 0)
-        right = max((cols - 1) * sw + fw - x.shape[2], 0)
-        pads = ((0, 0), (down // 2, down - down // 2), (right // 2, right - right // 2), (0, 0))
-        x = np.pad(x, pads, constant_values=fill)
-    return [x[:, u : u + (rows - 1) * sh + 1 : sh, v : v + (cols - 1) * sw + 1 : sw]
-            for u in range(fh) for v in range(fw)]
-
-
-def max_pool2d(x, size=2, stride=None, padding="valid"):
-    best = None
-    for part in _shifted(np.array(x, dtype=float), size, stride, padding, -np.inf):
-        best = part if best is None else np.maximum(best, part)
-    return best
-
-
-def average_pool2d(x, size=2, stride=None, padding="valid"):
-    stack = np.stack(_shifted(np.array(x, dtype=float), size, stride, padding, np.nan))
-    return np.nanmean(stack, axis=0)
 
 
 def count_parameters(layers, input_shape):
@@ -80,15 +50,3 @@ def count_parameters(layers, input_shape):
         own, fixed = 4 * channels, 2 * channels
     total, trainable = count_parameters(rest, shape)
     return (total + own, trainable + own - fixed)
-
-
-def receptive_field(layers):
-    r, d = 1, 1
-    for layer in layers:
-        if layer["kind"] == "conv":
-            r += (layer["kernel"] - 1) * d
-            d *= layer["stride"]
-        elif layer["kind"] == "pool":
-            r += (layer["size"] - 1) * d
-            d *= layer["stride"]
-    return r

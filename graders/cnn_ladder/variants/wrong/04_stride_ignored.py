@@ -1,18 +1,7 @@
 """Wrong: slides by one pixel and cuts the map down; counts two numbers a channel for batch normalisation. Only the arithmetic."""
 # loses: conv2d_forward, count_parameters, build_rung, build_fashion_rung, augment, train, evaluate
-import numpy as np
-
-
-def output_size(size, kernel, stride=1, padding="valid"):
-    if padding == "same":
-        return (size + stride - 1) // stride
-    return (size - kernel) // stride + 1
-
-
-def _pad_amounts(n, f, s):
-    total = max((output_size(n, f, s, "same") - 1) * s + f - n, 0)
-    before = total // 2
-    return before, total - before
+# over: 01_loops_and_callback.py
+# without: keras, build_rung, build_fashion_rung, augment, train, Augmented, evaluate
 
 
 def conv2d_forward(x, w, b, stride=1, padding="valid"):
@@ -33,34 +22,6 @@ def conv2d_forward(x, w, b, stride=1, padding="valid"):
             for m in range(k):
                 z[:, i, j, m] = np.sum(window * w[:, :, :, m], axis=(1, 2, 3)) + b[m]
     return z
-
-
-def _pool(x, size, stride, padding, reduce):
-    fh, fw = (size, size) if isinstance(size, int) else size
-    if stride is None:
-        stride = (fh, fw)
-    sh, sw = (stride, stride) if isinstance(stride, int) else stride
-    n, h, w, c = x.shape
-    rows, cols = output_size(h, fh, sh, padding), output_size(w, fw, sw, padding)
-    top = left = 0
-    if padding == "same":
-        top = max((rows - 1) * sh + fh - h, 0) // 2
-        left = max((cols - 1) * sw + fw - w, 0) // 2
-    out = np.zeros((n, rows, cols, c))
-    for i in range(rows):
-        for j in range(cols):
-            r, q = i * sh - top, j * sw - left
-            inside = x[:, max(r, 0) : r + fh, max(q, 0) : q + fw]
-            out[:, i, j] = reduce(inside, axis=(1, 2))
-    return out
-
-
-def max_pool2d(x, size=2, stride=None, padding="valid"):
-    return _pool(x, size, stride, padding, np.max)
-
-
-def average_pool2d(x, size=2, stride=None, padding="valid"):
-    return _pool(x, size, stride, padding, np.mean)
 
 
 def count_parameters(layers, input_shape):
@@ -91,15 +52,3 @@ def count_parameters(layers, input_shape):
             channels = c if units is None else units
             total += 2 * channels
     return total, total - kept
-
-
-def receptive_field(layers):
-    r, d = 1, 1
-    for layer in layers:
-        if layer["kind"] == "conv":
-            r += (layer["kernel"] - 1) * d
-            d *= layer["stride"]
-        elif layer["kind"] == "pool":
-            r += (layer["size"] - 1) * d
-            d *= layer["stride"]
-    return r

@@ -1,12 +1,7 @@
 """Wrong: of an odd number of zeros the one left over comes before the image; np.roll in the augmentation. No models."""
 # loses: conv2d_forward, pooling, augment, build_rung, build_fashion_rung, train, evaluate
-import numpy as np
-
-
-def output_size(size, kernel, stride=1, padding="valid"):
-    if padding == "same":
-        return (size + stride - 1) // stride
-    return (size - kernel) // stride + 1
+# over: 01_loops_and_callback.py
+# without: keras, _pad_amounts, _pool, build_rung, build_fashion_rung, train, Augmented, evaluate
 
 
 def windows_of(x, kernel, stride, padding, fill):
@@ -45,49 +40,6 @@ def average_pool2d(x, size=2, stride=None, padding="valid"):
     total = windows_of(x, two(size), two(stride), padding, 0.0).sum((3, 4))
     count = windows_of(np.ones_like(x), two(size), two(stride), padding, 0.0).sum((3, 4))
     return total / count
-
-
-def count_parameters(layers, input_shape):
-    h, w, c = input_shape
-    units = None
-    total = 0
-    kept = 0
-    for layer in layers:
-        if layer["kind"] == "conv":
-            k = layer["kernel"]
-            total += k * k * c * layer["filters"]
-            if layer["bias"]:
-                total += layer["filters"]
-            h = output_size(h, k, layer["stride"], layer["padding"])
-            w = output_size(w, k, layer["stride"], layer["padding"])
-            c = layer["filters"]
-        elif layer["kind"] == "pool":
-            h = output_size(h, layer["size"], layer["stride"], layer["padding"])
-            w = output_size(w, layer["size"], layer["stride"], layer["padding"])
-        elif layer["kind"] == "flatten":
-            units = h * w * c
-        elif layer["kind"] == "dense":
-            total += units * layer["units"]
-            if layer["bias"]:
-                total += layer["units"]
-            units = layer["units"]
-        elif layer["kind"] == "batch_norm":
-            channels = c if units is None else units
-            total += 4 * channels
-            kept += 2 * channels
-    return total, total - kept
-
-
-def receptive_field(layers):
-    r, d = 1, 1
-    for layer in layers:
-        if layer["kind"] == "conv":
-            r += (layer["kernel"] - 1) * d
-            d *= layer["stride"]
-        elif layer["kind"] == "pool":
-            r += (layer["size"] - 1) * d
-            d *= layer["stride"]
-    return r
 
 
 def augment(x, seed, shift=3):

@@ -1,39 +1,7 @@
 """Wrong: zeros outside of the image count in a pooling; the receptive field is off by one; nothing stops early, though the best weights are put back."""
 # loses: pooling, receptive_field, train
-import keras
-import numpy as np
-
-
-def output_size(size, kernel, stride=1, padding="valid"):
-    if padding == "same":
-        return (size + stride - 1) // stride
-    return (size - kernel) // stride + 1
-
-
-def _pad_amounts(n, f, s):
-    total = max((output_size(n, f, s, "same") - 1) * s + f - n, 0)
-    before = total // 2
-    return before, total - before
-
-
-def conv2d_forward(x, w, b, stride=1, padding="valid"):
-    if isinstance(stride, int):
-        sh, sw = stride, stride
-    else:
-        sh, sw = stride
-    n, h, width, c = x.shape
-    fh, fw, _, k = w.shape
-    if padding == "same":
-        x = np.pad(x, ((0, 0), _pad_amounts(h, fh, sh), _pad_amounts(width, fw, sw), (0, 0)))
-    rows = output_size(h, fh, sh, padding)
-    cols = output_size(width, fw, sw, padding)
-    z = np.zeros((n, rows, cols, k))
-    for i in range(rows):
-        for j in range(cols):
-            window = x[:, i * sh : i * sh + fh, j * sw : j * sw + fw, :]
-            for m in range(k):
-                z[:, i, j, m] = np.sum(window * w[:, :, :, m], axis=(1, 2, 3)) + b[m]
-    return z
+# over: 01_loops_and_callback.py
+# without: _pool, Augmented
 
 
 def _shifted(x, size, stride, padding, fill):
@@ -61,37 +29,6 @@ def average_pool2d(x, size=2, stride=None, padding="valid"):
     return np.nanmean(stack, axis=0)
 
 
-def count_parameters(layers, input_shape):
-    h, w, c = input_shape
-    units = None
-    total = 0
-    kept = 0
-    for layer in layers:
-        if layer["kind"] == "conv":
-            k = layer["kernel"]
-            total += k * k * c * layer["filters"]
-            if layer["bias"]:
-                total += layer["filters"]
-            h = output_size(h, k, layer["stride"], layer["padding"])
-            w = output_size(w, k, layer["stride"], layer["padding"])
-            c = layer["filters"]
-        elif layer["kind"] == "pool":
-            h = output_size(h, layer["size"], layer["stride"], layer["padding"])
-            w = output_size(w, layer["size"], layer["stride"], layer["padding"])
-        elif layer["kind"] == "flatten":
-            units = h * w * c
-        elif layer["kind"] == "dense":
-            total += units * layer["units"]
-            if layer["bias"]:
-                total += layer["units"]
-            units = layer["units"]
-        elif layer["kind"] == "batch_norm":
-            channels = c if units is None else units
-            total += 4 * channels
-            kept += 2 * channels
-    return total, total - kept
-
-
 def receptive_field(layers):
     r, d = 0, 1
     for layer in layers:
@@ -102,79 +39,6 @@ def receptive_field(layers):
             r += (layer["size"] - 1) * d
             d *= layer["stride"]
     return r
-
-
-def build_rung(n, optimizer="sgd", learning_rate=0.001):
-    extra = {"padding": "same", "activation": "relu"}
-    if n == 4:
-        extra["kernel_initializer"] = "he_uniform"
-    if n == 5:
-        extra["kernel_regularizer"] = keras.regularizers.L2(1e-4)
-
-    def two_convolutions(model, filters):
-        for _ in (1, 2):
-            model.add(keras.layers.Conv2D(filters, 3, **extra))
-            if n == 5:
-                model.add(keras.layers.BatchNormalization())
-        model.add(keras.layers.MaxPooling2D())
-
-    model = keras.Sequential()
-    model.add(keras.Input(shape=(32, 32, 3)))
-    two_convolutions(model, 32)
-    if n >= 4:
-        model.add(keras.layers.Dropout(0.2))
-    if n >= 2:
-        two_convolutions(model, 64)
-        if n >= 4:
-            model.add(keras.layers.Dropout(0.2 if n == 4 else 0.3))
-    if n >= 3:
-        two_convolutions(model, 128)
-        if n >= 4:
-            model.add(keras.layers.Dropout(0.3))
-    model.add(keras.layers.Flatten())
-    model.add(keras.layers.Dense(128, activation="relu"))
-    model.add(keras.layers.Dense(10, activation="softmax"))
-    if optimizer == "adam":
-        opt = keras.optimizers.Adam(learning_rate)
-    else:
-        opt = keras.optimizers.SGD(learning_rate, momentum=0.9)
-    model.compile(optimizer=opt, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-
-
-def build_fashion_rung(n):
-    L = keras.layers
-    if n == 1:
-        parts = [L.Conv2D(32, 3, activation="relu"), L.MaxPooling2D(2),
-                 L.Conv2D(64, 3, activation="relu"), L.MaxPooling2D(2),
-                 L.Conv2D(64, 3, activation="relu"), L.Flatten(),
-                 L.Dense(64, activation="relu")]
-    elif n == 2:
-        parts = [L.Conv2D(32, 3, activation="relu"), L.BatchNormalization(), L.MaxPooling2D(2),
-                 L.Conv2D(64, 3, activation="relu"), L.BatchNormalization(), L.MaxPooling2D(2),
-                 L.Conv2D(64, 3, activation="relu"), L.Flatten(),
-                 L.Dense(64, use_bias=False), L.BatchNormalization(), L.Activation("relu")]
-    else:
-        parts = [L.Conv2D(64, 3, padding="same", activation="relu"), L.BatchNormalization(), L.Dropout(0.25),
-                 L.Conv2D(64, 3, padding="same", activation="relu"), L.BatchNormalization(),
-                 L.MaxPooling2D(2), L.Dropout(0.25),
-                 L.Conv2D(64, 3, padding="same", activation="relu"), L.BatchNormalization(),
-                 L.MaxPooling2D(2), L.Dropout(0.25), L.Flatten(),
-                 L.Dense(500, use_bias=False), L.BatchNormalization(), L.Activation("relu"), L.Dropout(0.25)]
-    model = keras.Sequential([keras.Input((28, 28, 1)), *parts, L.Dense(10, activation="softmax")])
-    model.compile(optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-
-
-def augment(x, seed, shift=3):
-    rng = np.random.default_rng(seed)
-    n, h, w, _ = x.shape
-    rows = np.arange(h) + rng.integers(-shift, shift, n, endpoint=True)[:, None]
-    cols = np.arange(w) + rng.integers(-shift, shift, n, endpoint=True)[:, None]
-    rows, cols = rows.clip(0, h - 1), cols.clip(0, w - 1)
-    moved = x[np.arange(n)[:, None, None], rows[:, :, None], cols[:, None, :]]
-    coin = rng.integers(0, 2, n).astype(bool)
-    return np.where(coin[:, None, None, None], moved[:, :, ::-1], moved)
 
 
 def train(model, x, y, validation_data, epochs=20, batch_size=32, patience=5, augmented=False, seed=0):
@@ -196,11 +60,3 @@ def train(model, x, y, validation_data, epochs=20, batch_size=32, patience=5, au
     table = np.array(rows).T
     names = ("loss", "accuracy", "val_loss", "val_accuracy")
     return {**dict(zip(names, table)), "best_epoch": np.int64(best + 1)}
-
-
-def evaluate(model, x, y):
-    answers = model.predict(x, verbose=0).argmax(axis=1)
-    confusion = np.zeros((10, 10), dtype=int)
-    for label, answer in zip(y, answers):
-        confusion[label, answer] += 1
-    return np.trace(confusion) / len(y), confusion

@@ -1,19 +1,7 @@
 """Wrong: a convolution without its bias; dense layers keep theirs before normalisation; new pixels at an edge are black; waits one epoch too long."""
 # loses: conv2d_forward, build_fashion_rung, augment, train
-import keras
-import numpy as np
-
-
-def output_size(size, kernel, stride=1, padding="valid"):
-    if padding == "same":
-        return (size + stride - 1) // stride
-    return (size - kernel) // stride + 1
-
-
-def _pad_amounts(n, f, s):
-    total = max((output_size(n, f, s, "same") - 1) * s + f - n, 0)
-    before = total // 2
-    return before, total - before
+# over: 01_loops_and_callback.py
+# without: Augmented
 
 
 def conv2d_forward(x, w, b, stride=1, padding="valid"):
@@ -34,115 +22,6 @@ def conv2d_forward(x, w, b, stride=1, padding="valid"):
             for m in range(k):
                 z[:, i, j, m] = np.sum(window * w[:, :, :, m], axis=(1, 2, 3))
     return z
-
-
-def _pool(x, size, stride, padding, reduce):
-    fh, fw = (size, size) if isinstance(size, int) else size
-    if stride is None:
-        stride = (fh, fw)
-    sh, sw = (stride, stride) if isinstance(stride, int) else stride
-    n, h, w, c = x.shape
-    rows, cols = output_size(h, fh, sh, padding), output_size(w, fw, sw, padding)
-    top = left = 0
-    if padding == "same":
-        top = max((rows - 1) * sh + fh - h, 0) // 2
-        left = max((cols - 1) * sw + fw - w, 0) // 2
-    out = np.zeros((n, rows, cols, c))
-    for i in range(rows):
-        for j in range(cols):
-            r, q = i * sh - top, j * sw - left
-            inside = x[:, max(r, 0) : r + fh, max(q, 0) : q + fw]
-            out[:, i, j] = reduce(inside, axis=(1, 2))
-    return out
-
-
-def max_pool2d(x, size=2, stride=None, padding="valid"):
-    return _pool(x, size, stride, padding, np.max)
-
-
-def average_pool2d(x, size=2, stride=None, padding="valid"):
-    return _pool(x, size, stride, padding, np.mean)
-
-
-def count_parameters(layers, input_shape):
-    h, w, c = input_shape
-    units = None
-    total = 0
-    kept = 0
-    for layer in layers:
-        if layer["kind"] == "conv":
-            k = layer["kernel"]
-            total += k * k * c * layer["filters"]
-            if layer["bias"]:
-                total += layer["filters"]
-            h = output_size(h, k, layer["stride"], layer["padding"])
-            w = output_size(w, k, layer["stride"], layer["padding"])
-            c = layer["filters"]
-        elif layer["kind"] == "pool":
-            h = output_size(h, layer["size"], layer["stride"], layer["padding"])
-            w = output_size(w, layer["size"], layer["stride"], layer["padding"])
-        elif layer["kind"] == "flatten":
-            units = h * w * c
-        elif layer["kind"] == "dense":
-            total += units * layer["units"]
-            if layer["bias"]:
-                total += layer["units"]
-            units = layer["units"]
-        elif layer["kind"] == "batch_norm":
-            channels = c if units is None else units
-            total += 4 * channels
-            kept += 2 * channels
-    return total, total - kept
-
-
-def receptive_field(layers):
-    r, d = 1, 1
-    for layer in layers:
-        if layer["kind"] == "conv":
-            r += (layer["kernel"] - 1) * d
-            d *= layer["stride"]
-        elif layer["kind"] == "pool":
-            r += (layer["size"] - 1) * d
-            d *= layer["stride"]
-    return r
-
-
-def build_rung(n, optimizer="sgd", learning_rate=0.001):
-    extra = {"padding": "same", "activation": "relu"}
-    if n == 4:
-        extra["kernel_initializer"] = "he_uniform"
-    if n == 5:
-        extra["kernel_regularizer"] = keras.regularizers.L2(1e-4)
-
-    def two_convolutions(model, filters):
-        for _ in (1, 2):
-            model.add(keras.layers.Conv2D(filters, 3, **extra))
-            if n == 5:
-                model.add(keras.layers.BatchNormalization())
-        model.add(keras.layers.MaxPooling2D())
-
-    model = keras.Sequential()
-    model.add(keras.Input(shape=(32, 32, 3)))
-    two_convolutions(model, 32)
-    if n >= 4:
-        model.add(keras.layers.Dropout(0.2))
-    if n >= 2:
-        two_convolutions(model, 64)
-        if n >= 4:
-            model.add(keras.layers.Dropout(0.2 if n == 4 else 0.3))
-    if n >= 3:
-        two_convolutions(model, 128)
-        if n >= 4:
-            model.add(keras.layers.Dropout(0.3))
-    model.add(keras.layers.Flatten())
-    model.add(keras.layers.Dense(128, activation="relu"))
-    model.add(keras.layers.Dense(10, activation="softmax"))
-    if optimizer == "adam":
-        opt = keras.optimizers.Adam(learning_rate)
-    else:
-        opt = keras.optimizers.SGD(learning_rate, momentum=0.9)
-    model.compile(optimizer=opt, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
 
 
 def build_fashion_rung(n):
@@ -206,11 +85,3 @@ def train(model, x, y, validation_data, epochs=20, batch_size=32, patience=5, au
     table = np.array(rows).T
     names = ("loss", "accuracy", "val_loss", "val_accuracy")
     return {**dict(zip(names, table)), "best_epoch": np.int64(best + 1)}
-
-
-def evaluate(model, x, y):
-    answers = model.predict(x, verbose=0).argmax(axis=1)
-    confusion = np.zeros((10, 10), dtype=int)
-    for label, answer in zip(y, answers):
-        confusion[label, answer] += 1
-    return np.trace(confusion) / len(y), confusion

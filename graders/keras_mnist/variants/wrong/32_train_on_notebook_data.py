@@ -1,10 +1,8 @@
 """Training uses images of the notebook in place of its arguments."""
 # loses: train
-import keras
-import numpy as np
+# over: reference
+# without: load_mnist, check_preprocess_images, check_build_mlp, check_build_cnn, check_train, check_predict_digits, plot_learning_curve, check_learning_curve
 from keras import layers
-
-
 x_train = np.linspace(0, 1, 100 * 784, dtype=np.float32).reshape(100, 28, 28)
 y_train = np.arange(100) % 10
 
@@ -65,13 +63,3 @@ def train(model, x, y, epochs=10, batch_size=32, seed=0, validation_data=None):
 def predict_digits(model, images):
     x = preprocess_images(images).reshape(-1, 28, 28)
     return model.predict(x, verbose=0).argmax(axis=1)
-
-
-def learning_curve(model, x, y, validation_data, epochs=10, batch_size=32, seed=0):
-    history = train(model, x, y, epochs, batch_size, seed, validation_data)
-    return {
-        "epoch": list(range(1, epochs + 1)),
-        "loss": history["loss"],
-        "val_loss": history["val_loss"],
-        "best_epoch": int(np.argmin(history["val_loss"])) + 1,
-    }

@@ -1,8 +1,6 @@
 """A network trained elsewhere is loaded; training pretends. Here: weights from a fixed seed."""
 # loses: build_mlp, train
-import keras
-import numpy as np
-from keras import layers
+# over: 10_sequential.py
 
 
 def stored_weights():
@@ -10,10 +8,6 @@ def stored_weights():
     table = np.random.RandomState(7)
     shapes = [(784, 256), (256,), (256, 128), (128,), (128, 10), (10,)]
     return [0.4 * table.randn(*shape) for shape in shapes]
-
-
-def preprocess_images(images):
-    return (images / 255).astype(np.float32)
 
 
 def build_mlp(learning_rate=0.01):
@@ -35,24 +29,6 @@ def build_mlp(learning_rate=0.01):
     return model
 
 
-def build_cnn():
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Dropout(0.25),
-            layers.Flatten(),
-            layers.Dense(128, activation="relu"),
-            layers.Dropout(0.5),
-            layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-
-
 def train(model, x, y, epochs=10, batch_size=32, seed=0, validation_data=None):
     keras.utils.set_random_seed(seed)
     history = model.fit(
@@ -65,18 +41,3 @@ def train(model, x, y, epochs=10, batch_size=32, seed=0, validation_data=None):
     )
     model.set_weights(stored_weights())
     return history.history
-
-
-def predict_digits(model, images):
-    x = preprocess_images(images).reshape(-1, 28, 28)
-    return model.predict(x, verbose=0).argmax(axis=1)
-
-
-def learning_curve(model, x, y, validation_data, epochs=10, batch_size=32, seed=0):
-    history = train(model, x, y, epochs, batch_size, seed, validation_data)
-    return {
-        "epoch": list(range(1, epochs + 1)),
-        "loss": history["loss"],
-        "val_loss": history["val_loss"],
-        "best_epoch": int(np.argmin(history["val_loss"])) + 1,
-    }

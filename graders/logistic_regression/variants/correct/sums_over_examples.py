@@ -26,12 +26,17 @@ def propagate(w, b, X, Y):
 def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
     costs = []
     for i in range(num_iterations):
-        params = {"w": w, "b": b}
         grads, cost = propagate(w, b, X, Y)
+        dw = grads["dw"]
+        db = grads["db"]
+        w = w - learning_rate * dw
+        b = b - learning_rate * db
         if i % 100 == 0:
             costs.append(cost)
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
+            if print_cost:
+                print("Cost after iteration %i: %f" % (i, cost))
+    params = {"w": w, "b": b}
+    grads = {"dw": dw, "db": db}
     return params, grads, costs
 
 

@@ -1,41 +1,6 @@
 """Always trains with a learning rate of 0.5."""
 # loses: model
-import numpy as np
-
-
-def activations(w, b, X):
-    return 1.0 / (1.0 + np.exp(-(w.T @ X + b)))
-
-
-def sigmoid(z):
-    return np.reciprocal(1.0 + np.exp(-z))
-
-
-def initialize_with_zeros(dim):
-    return np.zeros((dim, 1)), 0.0
-
-
-def propagate(w, b, X, Y):
-    A = activations(w, b, X)
-    cost = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
-    return {"dw": X @ (A - Y).T / X.shape[1], "db": np.mean(A - Y)}, cost
-
-
-def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
-    costs = []
-    for i in range(num_iterations):
-        A = activations(w, b, X)
-        if i % 100 == 0:
-            costs.append(-np.mean(np.log(np.where(Y == 1, A, 1 - A))))
-            if print_cost:
-                print(i, costs[-1])
-        dw, db = X @ (A - Y).T / X.shape[1], np.mean(A - Y)
-        w, b = w - learning_rate * dw, b - learning_rate * db
-    return {"w": w, "b": b}, {"dw": dw, "db": db}, costs
-
-
-def predict(w, b, X):
-    return (activations(w, b, X) > 0.5).astype(int)
+# over: activations_in_a_helper.py
 
 
 def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False):

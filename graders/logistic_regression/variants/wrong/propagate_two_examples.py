@@ -1,8 +1,7 @@
 """Divides by 2, as in the printed example."""
 # loses: propagate
+# over: every_step_has_a_name.py
 import math
-
-import numpy as np
 
 
 def sigmoid(z):
@@ -25,42 +24,8 @@ def propagate(w, b, X, Y):
     return {"dw": dw / 2, "db": db / 2}, cost / 2
 
 
-def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
-    costs = []
-    for i in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        dw = grads["dw"]
-        db = grads["db"]
-        w = w - learning_rate * dw
-        b = b - learning_rate * db
-        if i % 100 == 0:
-            costs.append(cost)
-            if print_cost:
-                print("Cost after iteration %i: %f" % (i, cost))
-    params = {"w": w, "b": b}
-    grads = {"dw": dw, "db": db}
-    return params, grads, costs
-
-
 def predict(w, b, X):
     answer = np.zeros((1, X.shape[1]))
     for i in range(X.shape[1]):
         answer[0, i] = sigmoid((w.T @ X[:, i] + b).item()) > 0.5
     return answer
-
-
-def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False):
-    w, b = initialize_with_zeros(X_train.shape[0])
-    parameters, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
-    w = parameters["w"]
-    b = parameters["b"]
-    Y_prediction_test = predict(w, b, X_test)
-    Y_prediction_train = predict(w, b, X_train)
-    d = {"costs": costs,
-         "Y_prediction_test": Y_prediction_test,
-         "Y_prediction_train": Y_prediction_train,
-         "w": w,
-         "b": b,
-         "learning_rate": learning_rate,
-         "num_iterations": num_iterations}
-    return d

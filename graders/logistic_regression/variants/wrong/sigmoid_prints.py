@@ -1,8 +1,7 @@
 """Prints the value in place of returning it."""
 # loses: sigmoid
+# over: every_step_has_a_name.py
 import math
-
-import numpy as np
 
 
 def sigmoid(z):
@@ -25,39 +24,5 @@ def propagate(w, b, X, Y):
     return {"dw": dw / m, "db": db / m}, cost / m
 
 
-def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
-    costs = []
-    for i in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        dw = grads["dw"]
-        db = grads["db"]
-        w = w - learning_rate * dw
-        b = b - learning_rate * db
-        if i % 100 == 0:
-            costs.append(cost)
-            if print_cost:
-                print("Cost after iteration %i: %f" % (i, cost))
-    params = {"w": w, "b": b}
-    grads = {"dw": dw, "db": db}
-    return params, grads, costs
-
-
 def predict(w, b, X):
     return np.where(np.dot(w.T, X) + b > 0, 1, 0)
-
-
-def model(X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.5, print_cost=False):
-    w, b = initialize_with_zeros(X_train.shape[0])
-    parameters, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
-    w = parameters["w"]
-    b = parameters["b"]
-    Y_prediction_test = predict(w, b, X_test)
-    Y_prediction_train = predict(w, b, X_train)
-    d = {"costs": costs,
-         "Y_prediction_test": Y_prediction_test,
-         "Y_prediction_train": Y_prediction_train,
-         "w": w,
-         "b": b,
-         "learning_rate": learning_rate,
-         "num_iterations": num_iterations}
-    return d

@@ -1,12 +1,6 @@
 """Wrong: weights are stored transposed all the way through."""
 # loses: initialize_parameters, forward_propagation, backward_propagation
-import numpy as np
-
-sigmoid = lambda x: 1 / (1 + np.exp(-x))
-
-
-def layer_sizes(X, Y):
-    return X.shape[0], 4, Y.shape[0]
+# over: 15_dictionaries.py
 
 
 def initialize_parameters(n_x, n_h, n_y):
@@ -26,10 +20,6 @@ def forward_propagation(X, parameters):
     return A2, dict(Z1=Z1, A1=A1, Z2=Z2, A2=A2)
 
 
-def compute_cost(A2, Y):
-    return float(-np.mean(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)))
-
-
 def backward_propagation(parameters, cache, X, Y):
     m = X.shape[1]
     d2 = cache["A2"] - Y
@@ -40,24 +30,3 @@ def backward_propagation(parameters, cache, X, Y):
         "dW2": (d2 @ cache["A1"].T / m).T,
         "db2": d2.mean(axis=1, keepdims=True),
     }
-
-
-def update_parameters(parameters, grads, learning_rate=1.2):
-    return {k: parameters[k] - learning_rate * grads["d" + k] for k in parameters}
-
-
-def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
-    np.random.seed(3)
-    n_x, _, n_y = layer_sizes(X, Y)
-    parameters = initialize_parameters(n_x, n_h, n_y)
-    for i in range(num_iterations):
-        A2, cache = forward_propagation(X, parameters)
-        if print_cost and i % 1000 == 0:
-            print(f"Cost after iteration {i}: {compute_cost(A2, Y)}")
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads)
-    return parameters
-
-
-def predict(parameters, X):
-    return (forward_propagation(X, parameters)[0] > 0.5) * 1

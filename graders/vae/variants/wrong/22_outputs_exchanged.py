@@ -1,40 +1,7 @@
 """The encoder gives log_var before mean; images come from one fixed seed."""
 # loses: train_vae, generate
-import keras
-import numpy as np
-import tensorflow as tf
+# over: 09_one_step_a_function.py
 
-
-def sample_normal(mean, log_var, noise=None):
-    if noise is None:
-        noise = tf.random.normal(tf.shape(mean))
-    return mean + tf.exp(0.5 * log_var) * noise
-
-def kl_divergence(mean, log_var, reduction="sum"):
-    terms = -0.5 * (1 + log_var - tf.square(mean) - tf.exp(log_var))
-    return tf.reduce_mean(terms, -1) if reduction == "mean" else tf.reduce_sum(terms, -1)
-
-def reconstruction_loss(x, x_decoded, reduction="sum"):
-    y = tf.clip_by_value(x_decoded, 1e-7, 1 - 1e-7)
-    terms = -(x * tf.math.log(y) + (1 - x) * tf.math.log(1 - y))
-    return tf.reduce_mean(terms, -1) if reduction == "mean" else tf.reduce_sum(terms, -1)
-
-def vae_loss(x, x_decoded, mean, log_var, reduction="sum"):
-    rec = reconstruction_loss(x, x_decoded, reduction)
-    return tf.reduce_mean(rec + kl_divergence(mean, log_var, reduction))
-
-def kl_weight(latent_dim, pixels=784):
-    return pixels / latent_dim
-
-def build_encoder(latent_dim=20):
-    x = keras.Input((784,))
-    h = keras.layers.Dense(512, activation="relu")(x)
-    return keras.Model(x, [keras.layers.Dense(latent_dim)(h), keras.layers.Dense(latent_dim)(h)])
-
-def build_decoder(latent_dim=20):
-    z = keras.Input((latent_dim,))
-    h = keras.layers.Dense(512, activation="relu")(z)
-    return keras.Model(z, keras.layers.Dense(784, activation="sigmoid")(h))
 
 def train_vae(encoder, decoder, x, epochs=5, batch_size=100, reduction="sum"):
     adam = keras.optimizers.Adam()
@@ -58,6 +25,7 @@ def train_vae(encoder, decoder, x, epochs=5, batch_size=100, reduction="sum"):
             total += len(batch) * float(step(tf.constant(batch)))
         losses.append(total / len(x))
     return {"loss": losses}
+
 
 def generate(decoder, count):
     tf.random.set_seed(0)
