@@ -70,7 +70,7 @@ def test_a_mistake_may_have_another_shape_than_the_right_value() -> None:
 
 def test_whole_numbers_are_compared_exactly() -> None:
     late: Mistake = ([2, 3, 4], "One too late.", "")
-    assert fault([2, 3, 4], late, expected=[1, 2, 3]) in {("", ""), late[1:]}
+    assert fault(np.array([2, 3, 4]), late, expected=[1, 2, 3]) == late[1:]
     with pytest.raises(CheckFailed, match="One too late"):
         check_close(np.array([2, 3, 4]), [1, 2, 3], mistakes=[late])
     with pytest.raises(CheckFailed, match="wrong values"):
