@@ -236,3 +236,24 @@ def test_a_process_that_grades_two_assignments_mixes_nothing(
         sys.path[:] = before
         for name in set(sys.modules) - set(modules):
             del sys.modules[name]
+
+
+@pytest.mark.parametrize(("options", "steps"), [((), 3), (("--grading-budget", "full"), 7)])
+def test_the_budget_of_trainings(
+    course: Any, tmp_path: Path, options: tuple[str, ...], steps: int
+) -> None:
+    toml = course.root / "assignments/sums/assignment.toml"
+    budgets = "\n[budget.cpu.made_up]\nsteps = 3\n\n[budget.full.made_up]\nsteps = 7\n"
+    toml.write_text(toml.read_text(encoding="utf-8") + budgets, encoding="utf-8")
+    course.write(
+        "graders/sums/test_budget.py",
+        "import pytest\nfrom gradewright.graders import check\n\n"
+        '@pytest.mark.question("mean")\n@pytest.mark.points(0)\n'
+        "def test_budget(student, bench):\n"
+        '    steps = bench.budget("made_up")["steps"]\n'
+        '    check(False, f"{steps} steps")\n',
+    )
+    work = tmp_path / "ann.py"
+    work.write_text(RIGHT, encoding="utf-8")
+    done = run_pytest(course.root / "graders/sums/test_budget.py", work, *options)
+    assert f"{steps} steps" in done.stdout
