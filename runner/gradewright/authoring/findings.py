@@ -63,7 +63,7 @@ def findings_in(assignment: Assignment, variants: Iterable[tuple[str, Path]]) ->
     yield from _out_of_step(assignment)
     yield from _functions(assignment)
     yield from _doubled_tests(assignment)
-    yield from _inner_imports(assignment)
+    yield from inner_imports(assignment)
     yield from (Finding(assignment.slug, *found) for found in outside_of(assignment))
     yield from _unparsable(assignment, variants)
     yield from _failing_checks(assignment)
@@ -181,7 +181,7 @@ def _doubled_tests(assignment: Assignment) -> Iterator[Finding]:
                 seen[node.name] = node.lineno
 
 
-def _inner_imports(assignment: Assignment) -> Iterator[Finding]:
+def inner_imports(assignment: Assignment) -> Iterator[Finding]:
     """Yield imports of other parts of gradewright than the one that is made for graders."""
     for grader in grader_files(assignment):
         for node in ast.walk(ast.parse(grader.read_bytes())):
