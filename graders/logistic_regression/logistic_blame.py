@@ -10,18 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from logistic_cases import (
-    Case,
-    check_grads,
-    check_params,
-    check_values,
-    parts,
-    read_optimize,
-    read_propagate,
-)
-from logistic_faults import Train, unused_settings, unused_words
+from logistic_cases import Case
+from reading import check_grads, check_params, check_values, read_optimize, read_propagate
+from suspects import suspect
 
-from gradewright.graders import CheckFailed, check_labels, passes
+from gradewright.graders import check_labels
 
 Suspect = Callable[[], str]
 
@@ -33,7 +26,7 @@ def sigmoid_of(student: Any, reference: Any, w: Any, b: Any, X: Any) -> Suspect:
         z = w.T @ X + b
         _check(student.sigmoid(z), reference.sigmoid(z))
 
-    return _suspect("sigmoid", check_it)
+    return suspect("sigmoid", check_it)
 
 
 def propagate_of(student: Any, reference: Any, case: Case) -> Suspect:
@@ -43,7 +36,7 @@ def propagate_of(student: Any, reference: Any, case: Case) -> Suspect:
         grads, _ = read_propagate(student.propagate(*case.arguments))
         check_grads(grads, reference.propagate(*case.arguments)[0], shape="same")
 
-    return _suspect("propagate", check_it)
+    return suspect("propagate", check_it)
 
 
 def cost_of(student: Any, reference: Any, case: Case) -> Suspect:
@@ -53,18 +46,7 @@ def cost_of(student: Any, reference: Any, case: Case) -> Suspect:
         _, cost = read_propagate(student.propagate(*case.arguments))
         check_values(cost, reference.propagate(*case.arguments)[1])
 
-    return _suspect("propagate", check_it)
-
-
-def start_of(student: Any, features: int) -> Suspect:
-    """Suspect `initialize_with_zeros`, for so many features."""
-
-    def check_it() -> None:
-        w, b = parts(student.initialize_with_zeros(features), ("w", "b"), "initialize_with_zeros")
-        _check(w, np.zeros((features, 1)))
-        _check(b, 0.0)
-
-    return _suspect("initialize_with_zeros", check_it)
+    return suspect("propagate", check_it)
 
 
 def optimize_of(student: Any, reference: Any, X: Any, Y: Any, **settings: Any) -> Suspect:
@@ -77,7 +59,7 @@ def optimize_of(student: Any, reference: Any, X: Any, Y: Any, **settings: Any) -
         check_params(params, expected, shape="same")
         check_values(costs, expected_costs)
 
-    return _suspect("optimize", check_it)
+    return suspect("optimize", check_it)
 
 
 def predict_of(student: Any, reference: Any, w: Any, b: Any, X: Any) -> Suspect:
@@ -86,47 +68,9 @@ def predict_of(student: Any, reference: Any, w: Any, b: Any, X: Any) -> Suspect:
     def check_it() -> None:
         check_labels(student.predict(w, b, X), reference.predict(w, b, X))
 
-    return _suspect("predict", check_it)
-
-
-def settings_of(train: Train, start: Any) -> Suspect:
-    """Suspect a training of having its settings built in; see `unused_settings`."""
-
-    def suspect() -> str:
-        try:
-            return unused_words(unused_settings(train, start))
-        except CheckFailed:
-            return ""
-
-    return suspect
-
-
-def memory_of(call: Callable[[], Any]) -> Suspect:
-    """Suspect a function of remembering its last call; `call` returns arrays or numbers."""
-
-    def suspect() -> str:
-        try:
-            first, second = call(), call()
-        except CheckFailed:
-            return ""
-        if all(map(np.array_equal, first, second)):
-            return ""
-        return (
-            "the same call gives another result the second time. Something is kept from call to "
-            "call: a global variable, or a default argument that is changed."
-        )
-
-    return suspect
+    return suspect("predict", check_it)
 
 
 def _check(got: Any, expected: Any) -> None:
     """Check values and shape: what builds on a wrong shape is wrong as well."""
     check_values(got, expected, shape="same")
-
-
-def _suspect(function: str, check_it: Callable[[], None]) -> Suspect:
-    told = (
-        f"{function} is not right for these inputs, and this seems to follow from it: "
-        f"mend {function} first."
-    )
-    return lambda: "" if passes(check_it) else told

@@ -10,7 +10,7 @@ import pytest
 
 from gradewright.cli import main
 
-MOST_LINES = {"numpy": 330, "keras": 330}
+MOST_LINES = {"numpy": 265, "keras": 330}
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_what_is_written_is_green(
     assert code == 0, out
     assert "All 8 cases are as expected" in out
     for kind, count in (("correct", 2), ("wrong", 3)):
-        assert out.count(f" demo {kind}/") == count
+        assert len(list((course / "graders/demo/variants" / kind).iterdir())) == count
 
 
 @pytest.mark.parametrize("like", ["numpy", "keras"])
@@ -45,8 +45,9 @@ def test_it_reads_as_an_example(course: Path, repository: Path, like: str) -> No
     assert sum(len(text.splitlines()) for text in texts.values()) <= MOST_LINES[like]
     assert not [f for f, text in texts.items() if "SLUG" in text or "SLUG" in str(f)]
     ruff = [sys.executable, "-m", "ruff", "--config", str(repository / "pyproject.toml")]
-    for verb in (["check", "--ignore", "ANN,INP,D,B905,S101,ERA,ARG"], ["format", "--check"]):
-        words = [ruff[0], *ruff[1:3], verb[0], *ruff[3:], *verb[1:], str(course / "graders")]
+    for verb in (["check", "--ignore", "ANN,INP,D,S101"], ["format", "--check"]):
+        words = [*ruff[:3], verb[0], *ruff[3:], *verb[1:], "--exclude", "variants"]
+        words.append(str(course / "graders"))
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 

@@ -91,6 +91,13 @@ def test_a_visible_test_elsewhere(course: Path) -> None:
     assert text.startswith("test_more.py:7: test_more is visible: it belongs into visible/")
 
 
+def test_what_measures_needs_a_judge(course: Path) -> None:
+    write(course, "test_more.py", mark="@pytest.mark.performance", arguments=", bench")
+    assert told(course) == []
+    write(course, "visible/test_more.py", mark="@pytest.mark.performance", arguments=", bench")
+    assert any("uses bench" in text for text in told(course))
+
+
 def test_assignments_without_the_folder_are_left_alone(course: Path) -> None:
     (course / "graders/demo/visible").rename(course / "graders/demo/seen")
     assert told(course) == []

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from gradewright import graders
-from gradewright.authoring.findings import _inner_imports
+from gradewright.authoring.findings import inner_imports
 from gradewright.course.reader import read_course
 
 SURFACE = [
@@ -65,7 +65,7 @@ def test_each_is_documented_in_a_line(repository: Path) -> None:
 
 
 def test_no_grader_imports_anything_else(repository: Path) -> None:
-    found = [f for each in read_course(repository).assignments for f in _inner_imports(each)]
+    found = [f for each in read_course(repository).assignments for f in inner_imports(each)]
     assert found == []
     helpers = [f for f in (repository / "graders").rglob("*.py") if "variants" not in f.parts]
     assert not [f for f in helpers if "sys.path" in f.read_text(encoding="utf-8")]

@@ -101,3 +101,37 @@ def test_a_kept_result_is_about_the_call_that_it_came_from() -> None:
     assert latest_call() == Call("predict", "predict(x)")
     assert kept.once("trained", make) == 3
     assert latest_call() == Call("train", "train(model, x)")
+
+
+FOR_ALL = """
+import pytest
+from gradewright.graders import check
+
+pytestmark = [pytest.mark.question("mean"), pytest.mark.points(0.1)]
+
+def test_first(kept_by_judge, reference):
+    made = kept_by_judge.once("made", list)
+    made.append(1)
+    check(len(made) > 2, f"made {len(made)} times")
+
+def test_in_place(reference):
+    numbers = [3.0, 1.0]
+    check(reference.in_place.mean is not reference.mean, "It is wrapped.")
+    check(reference.in_place.mean(numbers) == 2.0, "It is another function.")
+    check(reference.in_place is reference.in_place, "It is loaded again.")
+"""
+
+
+def test_a_judge_keeps_what_no_submission_has_a_part_in(tiny_course: Any, tmp_path: Path) -> None:
+    tiny_course.write("graders/sums/test_for_all.py", FOR_ALL)
+    folder, out = tmp_path / "class", tmp_path / "out"
+    folder.mkdir()
+    for name in ("amara", "bohdan", "chiara"):
+        (folder / f"{name}.py").write_text(RIGHT, encoding="utf-8")
+    arguments = ["grade", str(folder), "--assignment", "sums", "--out", str(out), "--no-notebooks"]
+    assert main([*arguments, "--course", str(tiny_course.root), "--jobs", "1"]) == 0
+    entries = json.loads((out / "results.json").read_text(encoding="utf-8"))["submissions"]
+    tests = [t for e in entries for q in e["questions"] for t in q["tests"]]
+    first = sorted(t["message"] for t in tests if t["id"].endswith("test_first"))
+    assert [message[:12] for message in first] == ["", "made 1 times", "made 2 times"]
+    assert {t["status"] for t in tests if t["id"].endswith("in_place")} == {"passed"}

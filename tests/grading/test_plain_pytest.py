@@ -193,3 +193,67 @@ def test_every_assignment_is_graded_alike(repository: Path, tmp_path: Path, slug
     assert found, done.stdout
     assert found == {id_: words for id_, words in expected.items() if part in id_}
     assert {"passed", "failed"} <= set(found.values())
+
+
+def test_helpers_of_two_assignments_may_have_the_same_names(course: Any, tmp_path: Path) -> None:
+    """Without a submission all are collected, each with its own helper, and skipped."""
+    for name in ("assignments/sums/assignment.toml", "graders/sums/test_more.py"):
+        text = (course.root / name).read_text(encoding="utf-8")
+        course.write(name.replace("sums", "others"), text.replace("SEVEN", "EIGHT"))
+    course.write("graders/others/helper_beside.py", "EIGHT = 8.0\n")
+    folders = [str(course.root / "graders" / name) for name in ("others", "sums")]
+    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "-rs"]
+    done = subprocess.run(
+        [*words, "--import-mode=importlib", *folders],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "no submission to grade" in done.stdout
+
+
+def test_a_process_that_grades_two_assignments_mixes_nothing(
+    course: Any, tmp_path: Path, repository: Path
+) -> None:
+    from gradewright.grading.folders import put_on_path
+
+    first, second = course.root / "graders/sums", repository / "graders/logistic_regression"
+    before, modules = list(sys.path), dict(sys.modules)
+    try:
+        put_on_path(first)
+        import helper_beside  # type: ignore[import-not-found]
+
+        assert helper_beside.SEVEN == 7.0
+        put_on_path(second / "visible")
+        assert str(second / "visible") in sys.path
+        assert str(first) not in sys.path
+        assert "helper_beside" not in sys.modules
+        put_on_path(tmp_path)
+        assert str(second) in sys.path
+    finally:
+        sys.path[:] = before
+        for name in set(sys.modules) - set(modules):
+            del sys.modules[name]
+
+
+@pytest.mark.parametrize(("options", "steps"), [((), 3), (("--grading-budget", "full"), 7)])
+def test_the_budget_of_trainings(
+    course: Any, tmp_path: Path, options: tuple[str, ...], steps: int
+) -> None:
+    toml = course.root / "assignments/sums/assignment.toml"
+    budgets = "\n[budget.cpu.made_up]\nsteps = 3\n\n[budget.full.made_up]\nsteps = 7\n"
+    toml.write_text(toml.read_text(encoding="utf-8") + budgets, encoding="utf-8")
+    course.write(
+        "graders/sums/test_budget.py",
+        "import pytest\nfrom gradewright.graders import check\n\n"
+        '@pytest.mark.question("mean")\n@pytest.mark.points(0)\n'
+        "def test_budget(student, bench):\n"
+        '    steps = bench.budget("made_up")["steps"]\n'
+        '    check(False, f"{steps} steps")\n',
+    )
+    work = tmp_path / "ann.py"
+    work.write_text(RIGHT, encoding="utf-8")
+    done = run_pytest(course.root / "graders/sums/test_budget.py", work, *options)
+    assert f"{steps} steps" in done.stdout

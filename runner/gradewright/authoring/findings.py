@@ -36,7 +36,7 @@ def findings_in(assignment: Assignment) -> Iterator[Finding]:
     yield from _out_of_step(assignment)
     yield from _functions(assignment)
     yield from _doubled_tests(assignment)
-    yield from _inner_imports(assignment)
+    yield from inner_imports(assignment)
     yield from (Finding(assignment.slug, *found) for found in outside_of(assignment))
 
 
@@ -152,7 +152,7 @@ def _doubled_tests(assignment: Assignment) -> Iterator[Finding]:
                 seen[node.name] = node.lineno
 
 
-def _inner_imports(assignment: Assignment) -> Iterator[Finding]:
+def inner_imports(assignment: Assignment) -> Iterator[Finding]:
     """Yield imports of other parts of gradewright than the one that is made for graders."""
     for grader in grader_files(assignment):
         for node in ast.walk(ast.parse(grader.read_bytes())):

@@ -60,14 +60,20 @@ def outside_of(assignment: Assignment) -> Iterator[Place]:
 
 
 def _misplaced(files: dict[Path, ast.Module], folder: Path) -> Iterator[Place]:
-    """Yield hidden tests in the folder, and visible ones outside of it."""
+    """Yield hidden tests in the folder, and visible ones outside of it.
+
+    What measures needs a judge: it stands outside, whoever may see it.
+    """
     for file, tree in files.items():
         is_inside = file.is_relative_to(folder)
-        usual = _visibility(_marks_of(tree))
+        usual = _marks_of(tree)
         for function in _functions(tree):
-            if not (file.name.startswith("test_") and function.name.startswith("test")):
+            marks = [*function.decorator_list, *usual]
+            measures = any(_is_called(mark, "performance") for mark in marks)
+            is_test = file.name.startswith("test_") and function.name.startswith("test")
+            if not is_test or (measures and not is_inside):
                 continue
-            is_visible = (_visibility(function.decorator_list) or usual or "visible") == "visible"
+            is_visible = (_visibility(marks) or "visible") == "visible"
             if is_visible != is_inside:
                 key = "validate.hidden_inside" if is_inside else "validate.visible_outside"
                 yield f"{file}:{function.lineno}", say(key, test=function.name)

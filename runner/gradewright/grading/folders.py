@@ -20,12 +20,25 @@ def graders_folder(path: Path) -> Path | None:
 
 
 def put_on_path(path: Path) -> None:
-    """Let graders import the helper modules beside them, as the first of that name."""
+    """Let graders import the helper modules beside them, as the only ones of that name.
+
+    Another assignment's graders, which may call theirs the same, are forgotten.
+    """
     folder = graders_folder(path)
-    if folder is not None:
-        for each in (folder / "visible", folder):
-            if str(each) not in sys.path and each.is_dir():
-                sys.path.insert(0, str(each))
+    if folder is None or str(folder) in sys.path:
+        return
+    others = {Path(entry) for entry in sys.path if _is_graders(Path(entry))}
+    sys.path[:] = [entry for entry in sys.path if Path(entry) not in others]
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and others and graders_folder(Path(file).parent) in others:
+            del sys.modules[name]
+    sys.path[:0] = [str(each) for each in (folder / "visible", folder) if each.is_dir()]
+
+
+def _is_graders(folder: Path) -> bool:
+    """Tell whether a folder on the path was put there for an assignment's graders."""
+    return "graders" in folder.parts and graders_folder(folder) is not None
 
 
 def is_variant(path: Path) -> bool:

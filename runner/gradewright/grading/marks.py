@@ -43,13 +43,19 @@ class PlannedTest:
 
 
 def in_order_of_questions(items: list[pytest.Item], assignment: Assignment) -> list[pytest.Item]:
-    """Return the collected tests in the order of their questions, else as collected.
+    """Return the collected tests in the order of their questions, those in `visible/` first.
 
     Raises:
         CourseError: a test belongs to no question.
     """
     order = {question.id: place for place, question in enumerate(assignment.questions)}
-    return sorted(items, key=lambda item: order[_question(item, assignment)])
+    return sorted(
+        items,
+        key=lambda item: (
+            order[_question(item, assignment)],
+            not id_of(item).startswith("visible/"),
+        ),
+    )
 
 
 def plan(

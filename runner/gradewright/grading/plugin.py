@@ -29,6 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--grading-seed", type=int, default=0, metavar="N", help="draw the fresh inputs from N"
     )
+    group.addoption(
+        "--grading-budget", choices=("full",), default="", help="train with full settings"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -58,9 +61,12 @@ def pytest_configure(config: pytest.Config) -> None:
     submission = config.getoption("--submission")
     if submission is not None:
         from gradewright.grading.single import Single
+        from gradewright.grading.terms import Terms
 
-        seed = config.getoption("--grading-seed")
-        config.pluginmanager.register(Single(submission, seed, DESK), "gradewright-single")
+        terms = Terms(
+            config.getoption("--grading-seed"), budget=config.getoption("--grading-budget")
+        )
+        config.pluginmanager.register(Single(submission, terms, DESK), "gradewright-single")
 
 
 @pytest.hookimpl(hookwrapper=True)

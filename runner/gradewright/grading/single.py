@@ -34,8 +34,8 @@ _WRONG = 4
 class Single:
     """A pytest plugin whose test loop is the judge's, for the one submission of `--submission`."""
 
-    def __init__(self, submission: str, seed: int, desk_key: pytest.StashKey[Desk]) -> None:
-        self.submission, self.seed, self._desk_key = submission, seed, desk_key
+    def __init__(self, submission: str, terms: Terms, desk_key: pytest.StashKey[Desk]) -> None:
+        self.submission, self.terms, self._desk_key = submission, terms, desk_key
         self._plan: dict[str, PlannedTest] = {}
         self._summary = ""
 
@@ -73,12 +73,13 @@ class Single:
 
     def _judge(self, session: pytest.Session) -> None:
         course, assignment = _assignment_of(session.items)
+        assignment = assignment.under(self.terms.budget)
         submission = _read(self.submission, assignment, course)
         planned = tuple(self._plan[id_of(item)] for item in session.items)
-        terms = Terms(self.seed)
-        chosen = select(session.items, planned, terms)
+        chosen = select(session.items, planned, self.terms)
         settings = Settings(assignment.load.imports, assignment.limits)
-        desk = Desk(assignment, ZygoteSandbox(settings), terms, models_for(assignment, settings))
+        models = models_for(assignment, settings)
+        desk = Desk(assignment, ZygoteSandbox(settings), self.terms, models)
         session.config.stash[self._desk_key] = desk
         try:
             _, advice = Judging(desk, chosen).judge(submission, is_last=True)
@@ -91,7 +92,7 @@ class Single:
         most = sum(test.points for test in chosen.planned)
         if most and len(planned) == len(self._plan):
             self._summary = say(
-                "grading.plain", points=f"{points:.6g}", most=f"{most:.6g}", seed=self.seed
+                "grading.plain", points=f"{points:.6g}", most=f"{most:.6g}", seed=self.terms.seed
             )
 
 

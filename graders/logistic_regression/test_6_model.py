@@ -1,19 +1,13 @@
-"""Graders of question `model`."""
-
-from dataclasses import dataclass
+"""model: fresh data and settings, the defaults, and the images."""
 
 import numpy as np
 import pytest
-from logistic_blame import memory_of, optimize_of, predict_of, settings_of, start_of
-from logistic_cases import check_values, some_labels
-from logistic_faults import (
-    check_by_place,
-    check_costs,
-    check_trained,
-    faults_of_model,
-    unused_settings,
-    unused_words,
-)
+from logistic_blame import optimize_of, predict_of
+from logistic_faults import faults_of_model
+from reading import check_values
+from sets import KEYS, START, Sets, check_predictions, some_labels, toy_sets
+from suspects import memory_of, settings_of, start_of
+from training import check_by_place, check_costs, check_trained
 
 from gradewright.graders import (
     as_asked,
@@ -26,41 +20,11 @@ from gradewright.graders import (
     resting_on,
 )
 
-pytestmark = [pytest.mark.question("model"), pytest.mark.points(0.25)]
-
-KEYS = [
-    "costs",
-    "Y_prediction_test",
-    "Y_prediction_train",
-    "w",
-    "b",
-    "learning_rate",
-    "num_iterations",
+pytestmark = [
+    pytest.mark.question("model"),
+    pytest.mark.visibility("hidden"),
+    pytest.mark.points(0.25),
 ]
-START = {"w": np.zeros((2, 1)), "b": 0.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Sets:
-    """A training set and a test set, as `model` takes them."""
-
-    X_train: np.ndarray
-    Y_train: np.ndarray
-    X_test: np.ndarray
-    Y_test: np.ndarray
-
-    @property
-    def arguments(self):
-        """Return X_train, Y_train, X_test, Y_test."""
-        return self.X_train, self.Y_train, self.X_test, self.Y_test
-
-
-def apart(rng, m):
-    """Return m examples of three features that the first feature tells apart, and their labels."""
-    Y = some_labels(rng, m)
-    X = rng.normal(scale=0.2, size=(3, m))
-    X[0] = (2 * Y[0] - 1) * rng.uniform(1, 2, size=m)
-    return X, Y
 
 
 def mixed(rng, n, m_train, m_test):
@@ -79,13 +43,6 @@ def mixed(rng, n, m_train, m_test):
     return Sets(X_train[:, order], Y_train[:, order], X_test, Y_test)
 
 
-def toy_sets():
-    """Return five training and three test examples of two features."""
-    X = np.array([[1.0, 2.0, -1.0, -2.0, 1.5, -1.5, 3.0, -3.0], np.linspace(-1, 1, 8)])
-    Y = np.array([[1, 1, 0, 0, 1, 0, 1, 0]])
-    return Sets(X[:, :5], Y[:, :5], X[:, 5:], Y[:, 5:])
-
-
 def image_sets(images, every):
     """Return the images, one pixel in `every` both ways, as columns of values from 0 to 1."""
     x_train, x_test = (x[:, ::every, ::every] / 255 for x in (images.x_train, images.x_test))
@@ -97,50 +54,6 @@ def image_sets(images, every):
     )
 
 
-def test_keys_and_shapes(student, reference):
-    """The dictionary has every key, and w and the predictions have the right shapes."""
-    sets, settings = toy_sets(), {"num_iterations": 120, "learning_rate": 0.1}
-    got = check_keys(student.model(*sets.arguments, **settings), KEYS)
-    with resting_on(*_earlier(student, reference, sets, settings)):
-        check_shape(got["w"], (2, 1), name="w")
-        check_shape(got["Y_prediction_train"], (1, 5), name="Y_prediction_train")
-        check_shape(got["Y_prediction_test"], (1, 3), name="Y_prediction_test")
-
-
-def test_settings(student, reference):
-    """Training uses the learning rate and the iterations that were asked for, and records them."""
-    sets = toy_sets()
-
-    def train(**settings):
-        return check_keys(student.model(*sets.arguments, **settings), KEYS)
-
-    unused = unused_settings(train, START)
-    usual = {"num_iterations": 12, "learning_rate": 0.07}
-    with resting_on(optimize_of(student, reference, sets.X_train, sets.Y_train, **usual)):
-        trained = np.any(as_asked(train(**usual)["w"], START["w"]))
-        check(trained, "model does not train: w is still zero.", name="w")
-        check(not unused, "model does not train as it was asked to.", unused_words(unused))
-    for iterations, rate in ((30, 0.015), (110, 0.2)):
-        settings = {"num_iterations": iterations, "learning_rate": rate}
-        got = train(**settings)
-        for name, value in settings.items():
-            recorded = passes(check_values, got[name], value)
-            told = f"{name} in the dictionary is not the one that was asked for."
-            check(recorded, told, "Record the function's own argument.", got=got[name], name=name)
-
-
-def test_learns(student, reference, rng):
-    """Two groups that lie apart are learnt without a mistake."""
-    (X_train, Y_train), (X_test, Y_test) = apart(rng, 12), apart(rng, 7)
-    settings = {"num_iterations": 200, "learning_rate": 0.3}
-    got = student.model(X_train, Y_train, X_test, Y_test, **settings)
-    got = check_keys(got, ["Y_prediction_train", "Y_prediction_test"])
-    sets = Sets(X_train, Y_train, X_test, Y_test)
-    with resting_on(*_earlier(student, reference, sets, settings)):
-        _check_predictions(got, Y_train, Y_test)
-
-
-@pytest.mark.visibility("hidden")
 def test_fresh_training(student, reference, rng):
     """Parameters and costs are right for other data and settings, every time afresh."""
     for iterations, rate in ((60, 0.2), (230, 0.05)):
@@ -155,7 +68,6 @@ def test_fresh_training(student, reference, rng):
             check_costs(got["costs"], expected["costs"], iterations)
 
 
-@pytest.mark.visibility("hidden")
 def test_fresh_predictions(student, reference, rng):
     """Both sets are predicted with the trained parameters, whatever their labels say."""
     sets = mixed(rng, 3, 14, 14)
@@ -168,10 +80,9 @@ def test_fresh_predictions(student, reference, rng):
         labels = passes(check_labels, got["Y_prediction_train"], sets.Y_train, shape="generous")
         told = "The predictions are the labels of the set itself."
         check(not labels, told, "use `predict` on X_train and X_test.", name="Y_prediction_train")
-        _check_predictions(got, expected["Y_prediction_train"], expected["Y_prediction_test"])
+        check_predictions(got, expected["Y_prediction_train"], expected["Y_prediction_test"])
 
 
-@pytest.mark.visibility("hidden")
 def test_defaults(student, rng):
     """Without settings, the model trains 2000 iterations at rate 0.5."""
     arguments = mixed(rng, 2, 9, 4).arguments
@@ -187,7 +98,6 @@ def test_defaults(student, rng):
         check(same, told, "another default than 2000 and 0.5 is used.", got=got[name], name=name)
 
 
-@pytest.mark.visibility("hidden")
 def test_settings_by_place(student):
     """Settings given without their names are read in the order of the statement."""
     arguments = toy_sets().arguments
@@ -216,24 +126,6 @@ def test_images(student, reference, data):
         with resting_on(*_earlier(student, reference, sets, settings)):
             expected = reference.model(*sets.arguments, **settings)["costs"]
             check_costs(got["costs"], expected, iterations)
-
-
-def _check_predictions(got, train, test):
-    """Check the predicted labels of both sets, and name a fault of `model` where it is known."""
-    expected = {"Y_prediction_train": train, "Y_prediction_test": test}
-    predicted = {name: as_asked(got[name], labels) for name, labels in expected.items()}
-    untrained = all(
-        passes(check_labels, predicted[n], np.zeros_like(v)) for n, v in expected.items()
-    )
-    told = "model predicts 0 for every example, as with parameters of zero."
-    check(not untrained, told, "predict with the parameters that `optimize` returned.")
-    swapped = {"Y_prediction_train": test, "Y_prediction_test": train}
-    changed = all(passes(check_labels, got[n], v, shape="generous") for n, v in swapped.items())
-    same = np.array_equal(train, test)
-    told = "The predictions of the two sets have changed places."
-    check(same or not changed, told, "see which set each key of the dictionary is for.")
-    for name, labels in expected.items():
-        check_labels(got[name], labels, shape="generous", name=name)
 
 
 def _earlier(student, reference, sets, settings):

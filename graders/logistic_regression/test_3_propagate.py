@@ -1,60 +1,20 @@
-"""Graders of question `propagate`."""
+"""propagate: fresh data, slopes and relations."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from logistic_blame import sigmoid_of
-from logistic_cases import (
-    PRINTED_COST,
-    Case,
-    check_grads,
-    fresh_case,
-    printed_case,
-    read_gradients,
-    read_propagate,
-    several_cases,
-)
+from logistic_cases import Case, fresh_case, several_cases
 from logistic_faults import check_cost, check_gradient_part
+from reading import check_grads, read_gradients, read_propagate
 
-from gradewright.graders import check_gradient, check_shape, resting_on
+from gradewright.graders import check_gradient, resting_on
 
-pytestmark = pytest.mark.question("propagate")
-
-
-@pytest.mark.points(0.25)
-def test_printed_gradients(student, reference):
-    """The gradients of the printed example."""
-    case = printed_case()
-    grads, _ = read_propagate(student.propagate(*case.arguments))
-    with resting_on(_sigmoid(student, reference, case)):
-        _check_part(grads, "dw", case, reference)
-        _check_part(grads, "db", case, reference)
-
-
-@pytest.mark.points(0.25)
-def test_printed_cost(student, reference):
-    """The cost of the printed example."""
-    case = printed_case()
-    _, cost = read_propagate(student.propagate(*case.arguments))
-    with resting_on(_sigmoid(student, reference, case)):
-        check_cost(cost, case, PRINTED_COST)
-
-
-@pytest.mark.points(0.25)
-def test_shapes(student):
-    """First grads, then cost; dw has the shape of w, db and cost are single numbers."""
-    w, X = np.array([[0.5], [-1.0], [0.25]]), np.linspace(-1, 1, 12).reshape(3, 4)
-    got = student.propagate(w, 0.1, X, np.array([[1, 0, 0, 1]]))
-    grads, cost = read_propagate(got, in_order=True)
-    grads = read_gradients(grads, "dw", "db")
-    check_shape(grads["dw"], (3, 1), name="dw")
-    check_shape(grads["db"], (), name="db")
-    check_shape(cost, (), name="cost")
+pytestmark = [pytest.mark.question("propagate"), pytest.mark.visibility("hidden")]
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.visibility("hidden")
 def test_fresh_cost(student, reference, rng):
     """The cost is right for other data, of other sizes."""
     for case in several_cases(rng):
@@ -64,7 +24,6 @@ def test_fresh_cost(student, reference, rng):
 
 
 @pytest.mark.points(0.25)
-@pytest.mark.visibility("hidden")
 def test_cost_of_one_label(student, reference, rng):
     """The cost is right when all examples have the same label."""
     for label in (1, 0):
@@ -75,7 +34,6 @@ def test_cost_of_one_label(student, reference, rng):
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.visibility("hidden")
 def test_fresh_dw(student, reference, rng):
     """The gradient dw is right for other data, of other sizes."""
     for case in several_cases(rng):
@@ -85,7 +43,6 @@ def test_fresh_dw(student, reference, rng):
 
 
 @pytest.mark.points(0.25)
-@pytest.mark.visibility("hidden")
 def test_fresh_db(student, reference, rng):
     """The gradient db is right for other data, of other sizes."""
     for case in several_cases(rng):
@@ -95,7 +52,6 @@ def test_fresh_db(student, reference, rng):
 
 
 @pytest.mark.points(0.5)
-@pytest.mark.visibility("hidden")
 @pytest.mark.parametrize("name", ["dw", "db"])
 def test_slopes(student, reference, rng, name):
     """The gradient matches the slope of the cost, measured with small steps."""
@@ -119,7 +75,6 @@ def test_slopes(student, reference, rng, name):
 
 
 @pytest.mark.points(0.25)
-@pytest.mark.visibility("hidden")
 def test_repeated_examples(student, reference, rng):
     """Three copies of every example change neither cost nor gradients."""
     case = fresh_case(rng, 2, 5)

@@ -1,0 +1,36 @@
+"""sigmoid: the printed values, and the shape of what comes."""
+
+import math
+
+import numpy as np
+import printed
+import pytest
+from reading import (
+    RTOL,
+    check_values,
+    rule_out_printed_sigmoid,
+    rule_out_rearranged,
+)
+
+from gradewright.graders import check_close, read_numbers
+
+SHAPES = [(4,), (1, 5), (3, 2), (2, 3, 2)]
+
+pytestmark = [pytest.mark.question("sigmoid"), pytest.mark.points(0.25)]
+
+
+def test_printed_example(student):
+    """The printed values, for 0 and 2."""
+    check_values(student.sigmoid(printed.SIGMOID_OF), printed.SIGMOID)
+
+
+def test_shape(student):
+    """The result has the shape of the input: a number, a row, a matrix or more."""
+    rows = [np.linspace(-2, 3, math.prod(shape)).reshape(shape) for shape in SHAPES]
+    for z in (0.75, *rows):
+        got = student.sigmoid(z)
+        rule_out_printed_sigmoid(got)
+        alone = [read_numbers(student.sigmoid(float(number)), ()) for number in np.ravel(z)]
+        expected = np.reshape(alone, np.shape(z))
+        rule_out_rearranged(got, expected)
+        check_close(got, expected, rtol=RTOL)

@@ -1,0 +1,73 @@
+"""optimize: the printed training."""
+
+import numpy as np
+import printed
+import pytest
+from reading import check_grads, read_optimize
+from suspects import cost_of, memory_of, propagate_of, settings_of
+from training import check_costs, check_trained
+
+from gradewright.graders import check, check_shape, passes, resting_on
+
+pytestmark = [pytest.mark.question("optimize"), pytest.mark.points(0.25)]
+
+
+def test_printed_parameters(student):
+    """The parameters after the 100 iterations of the printed example."""
+    params, _, _ = _run(student, printed.FLOATS)
+    _check_trained(student, params)
+
+
+def test_whole_numbers(student):
+    """The printed example again, with w of whole numbers as it is printed there."""
+    params, _, _ = _run(student, printed.WHOLE)
+    cut = isinstance(params["w"], np.ndarray) and params["w"].dtype.kind in "iu"
+    if cut and not np.array_equal(params["w"], printed.WHOLE[0]):
+        told = "w from optimize holds whole numbers only: its decimals are cut off."
+        cause = "w is changed in place, and stays an array of integers. Use w = w - … instead."
+        check(not cut, told, cause, got=params["w"], name="w")
+    _check_trained(student, params)
+
+
+def test_printed_gradients(student):
+    """The gradients that the last iteration of the printed example used."""
+    _, grads, _ = _run(student, printed.FLOATS)
+    with resting_on(*_suspects(student)):
+        if not passes(check_grads, grads, printed.LAST_GRADS, atol=1e-6):
+            cause = "They are those at the returned w and b: computed once more, after the end."
+            told = "The returned gradients are not those of the last step."
+            check(not passes(check_grads, grads, printed.GRADS_AFTER), told, cause, name="grads")
+        check_grads(grads, printed.LAST_GRADS, atol=1e-6, sizes=printed.SIZES)
+
+
+def test_printed_costs(student):
+    """First params, then grads, then costs; w is a column, and one cost is recorded."""
+    params, _, costs = _run(student, printed.FLOATS, in_order=True)
+    with resting_on(propagate_of(student)):
+        check_shape(params["w"], (2, 1), name="w")
+    with resting_on(cost_of(student)):
+        again = lambda: _run(student, printed.FLOATS, print_cost=True)[2]  # noqa: E731
+        check_costs(costs, [printed.COST], 100, printed.FAULTS_OF_COSTS, again)
+
+
+def _run(student, case, *, in_order=False, print_cost=False):
+    """Return what the student's function gives for the printed settings."""
+    got = student.optimize(*case, **printed.SETTINGS, print_cost=print_cost)
+    return read_optimize(got, in_order=in_order)
+
+
+def _check_trained(student, params):
+    """Check trained w and b, and name the fault where it is known."""
+    with resting_on(*_suspects(student)):
+        check_trained(params, printed.TRAINED, printed.FAULTS_OF_TRAINING)
+
+
+def _suspects(student):
+    """Return what may be wrong with the training itself: its gradients, or its settings."""
+
+    def train(**settings):
+        return read_optimize(student.optimize(*printed.FLOATS, **settings))[0]
+
+    start = dict(zip(("w", "b"), printed.FLOATS, strict=False))
+    memory = memory_of(lambda: train(num_iterations=5, learning_rate=0.1).values())
+    return propagate_of(student), settings_of(train, start), memory
