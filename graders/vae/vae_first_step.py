@@ -14,9 +14,9 @@ from vae_recipes import slopes
 from gradewright.graders import check
 
 _LEARNING_RATE = 0.001
-_DRAWS = 4
+_DRAWS = 12
 # A slope is clear where it is so many times as large as the noise makes it vary.
-_CLEAR = 4
+_CLEAR = 6
 # So many of the clear weights go the right way in each array that has enough of them.
 _AGREE = 0.98
 _ENOUGH = 100
