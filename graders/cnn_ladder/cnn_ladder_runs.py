@@ -59,9 +59,16 @@ def reference_form(reference, kind, n, *arguments):
     return _references[key]
 
 
-def accuracy_of(bench, dataset, budget, n, artefact):
-    """Return the share of hidden images that a new rung n of this form knows after its training."""
+def accuracies_of(bench, dataset, budget, n, forms):
+    """Return the share of hidden images that new rungs n of these forms know after their training.
+
+    Let the reference's form come first: who builds the same one pays for no training.
+    """
     images = images_of(dataset, budget, n)
+    return tuple(_accuracy(bench, images, budget, n, artefact) for artefact in forms)
+
+
+def _accuracy(bench, images, budget, n, artefact):
     numbers = {name: of_rung(budget, name, n) for name in ("epochs", "batch_size")}
     same = {name: budget[name] for name in ("patience", "augmented")}
     data = images.x, images.y, images.validation
@@ -79,7 +86,7 @@ def grade_accuracies(bench, accuracies, dataset, budget, ladder):
 
     Args:
         bench: measures.
-        accuracies: rung -> (the student's, the reference's).
+        accuracies: rung -> (the reference's, the student's).
         dataset: the images' data set.
         budget: the budget of the training.
         ladder: its name, for the titles.
@@ -88,7 +95,7 @@ def grade_accuracies(bench, accuracies, dataset, budget, ladder):
         CheckFailed: a rung earns less than full marks.
     """
     worst = None
-    for n, (mine, theirs) in accuracies.items():
+    for n, (theirs, mine) in accuracies.items():
         try:
             bench.grade(
                 f"Accuracy of rung {n} of the {ladder} ladder on hidden images",
@@ -112,7 +119,7 @@ def _fraction(failed):
 def show_accuracies(picture, accuracies, printed, ladder, rungs, caption):
     """Draw the accuracy of each rung: the student's, the reference's, and what was printed."""
     at = np.array(list(accuracies)) - 1
-    mine, theirs = zip(*accuracies.values(), strict=True)
+    theirs, mine = zip(*accuracies.values(), strict=True)
     places, heights = np.array(list(printed)) - 1, list(printed.values())
     picture.plot(
         f"Accuracy up the {ladder} ladder",

@@ -3,8 +3,6 @@
 Accuracy is that of new models of their forms, which the judge trains with the reference's `train`.
 """
 
-from functools import partial
-
 import pytest
 from cnn_ladder_cases import prepared
 from cnn_ladder_models import compile_settings, hand_over, optimizer_of
@@ -20,7 +18,7 @@ from cnn_ladder_rungs import (
     rung,
 )
 from cnn_ladder_runs import (
-    accuracy_of,
+    accuracies_of,
     caption_of,
     grade_accuracies,
     reference_form,
@@ -136,10 +134,9 @@ def test_accuracy(reference, networks, bench, data, picture):
     settings = budget["optimizer"], budget["learning_rate"]
     accuracies = {}
     for n in budget["rungs"]:
-        measure = partial(accuracy_of, bench, images, budget, n)
-        # The reference's first: who builds the same form pays for no training.
-        theirs = measure(reference_form(reference, "rung", n, *settings))
-        accuracies[n] = measure(networks.rung(n, *settings).model.artefact), theirs
+        own = networks.rung(n, *settings).model.artefact
+        forms = reference_form(reference, "rung", n, *settings), own
+        accuracies[n] = accuracies_of(bench, images, budget, n, forms)
     caption = caption_of(images, budget, "CIFAR-10 after 20 epochs")
     show_accuracies(picture, accuracies, PRINTED_ACCURACY, "CIFAR-10", 5, caption)
     grade_accuracies(bench, accuracies, images, budget, "CIFAR-10")

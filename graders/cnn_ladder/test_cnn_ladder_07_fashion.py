@@ -1,7 +1,5 @@
 """build_fashion_rung: layers, sizes and settings of the three models, and their accuracy."""
 
-from functools import partial
-
 import pytest
 from cnn_ladder_models import hand_over, optimizer_of
 from cnn_ladder_rungs import (
@@ -15,7 +13,7 @@ from cnn_ladder_rungs import (
     fashion_rung,
 )
 from cnn_ladder_runs import (
-    accuracy_of,
+    accuracies_of,
     caption_of,
     grade_accuracies,
     reference_form,
@@ -69,9 +67,11 @@ def test_accuracy(reference, networks, bench, data, picture):
     budget = bench.budget(images.key)
     accuracies = {}
     for n in budget["rungs"]:
-        measure = partial(accuracy_of, bench, images, budget, n)
-        theirs = measure(reference_form(reference, "fashion_rung", n))
-        accuracies[n] = measure(networks.fashion_rung(n).model.artefact), theirs
+        forms = (
+            reference_form(reference, "fashion_rung", n),
+            networks.fashion_rung(n).model.artefact,
+        )
+        accuracies[n] = accuracies_of(bench, images, budget, n, forms)
     caption = caption_of(images, budget, "Fashion-MNIST, rungs 1 and 2 after 5 epochs")
     show_accuracies(picture, accuracies, PRINTED_FASHION, "Fashion-MNIST", 3, caption)
     grade_accuracies(bench, accuracies, images, budget, "Fashion-MNIST")
