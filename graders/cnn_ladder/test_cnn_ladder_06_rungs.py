@@ -55,7 +55,7 @@ def test_parameters(student, bench, kept, picture):
         caption="Most parameters are in the dense layer: deeper networks hand it fewer numbers.",
     )
     for n, model in enumerate(models, 1):
-        check_count(model, PARAMETERS[n - 1], TRAINABLE[n - 1], f"Rung {n}")
+        check_count(model, PARAMETERS[n - 1], TRAINABLE[n - 1], f"Rung {n}", rung(n))
 
 
 @pytest.mark.points(0.7)

@@ -36,7 +36,8 @@ def test_parameters(student, bench, kept):
     """The three rungs have the stated numbers of parameters."""
     for n in range(1, 4):
         model = _model(student, bench, kept, n)
-        check_count(model, FASHION_PARAMETERS[n - 1], FASHION_TRAINABLE[n - 1], f"Rung {n}")
+        counts = FASHION_PARAMETERS[n - 1], FASHION_TRAINABLE[n - 1]
+        check_count(model, *counts, f"Rung {n}", fashion_rung(n))
 
 
 @pytest.mark.points(0.45)

@@ -20,6 +20,7 @@ SURFACE = [
     "activation_alone",
     "as_asked",
     "as_numeric",
+    "cause_by",
     "check",
     "check_between",
     "check_class_loss",
