@@ -48,6 +48,7 @@ SURFACE = [
     "resting_on",
     "rule_out",
     "shape_text",
+    "share_interval",
     "working_layers",
 ]
 
