@@ -36,8 +36,8 @@ class Network:
 class Networks:
     """Gives the networks of both ladders; a rung that failed once is not asked for again.
 
-    Each comes in a process that trained no other: an optimizer in a global of the submission's, or
-    a step that TensorFlow compiled, knows the variables of one alone.
+    Train each in a process that trained no other (`student.start_anew()`): an optimizer in a global
+    of the submission's, or a step that TensorFlow compiled, knows the variables of one alone.
     """
 
     def __init__(self, student, reference, bench, kept, note):
@@ -72,7 +72,6 @@ class Networks:
         return hand_over(self._student, self._bench, self._kept, handle)
 
     def _own_or_lent(self, function, n, settings, check_own):
-        self._student.start_anew()
         refused = self._kept.once("refused rungs", set)
         if (function, n) not in refused:
             try:

@@ -1,31 +1,19 @@
-"""Training within a budget: a student's rungs and the reference's, on the same images.
+"""Trainings by the judge: rungs of a student's form and the reference's, on the same images.
 
-The reference is trained once in a process for each data set, budget and rung.
+They run in the evaluator, where no submission ever does, under the exact budget. One training is
+done for each form, for the whole class.
 """
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
-from cnn_ladder_cases import prepared, read_array, read_numbers, reference_module
+from cnn_ladder_cases import prepared
 
-from gradewright.graders import CheckFailed, check, check_keys, line, points
+from gradewright.graders import CheckFailed, check, line, points
 
 CLASSES = 10
 _SEED = 1
-_climbs = {}
-
-
-@dataclass(frozen=True)
-class Climb:
-    """What the training of one rung came to.
-
-    `step_time`: milliseconds for each step of training, the first ones left out.
-    """
-
-    accuracy: float
-    step_time: float
-    losses: tuple[float, ...]
+_references = {}
 
 
 @dataclass(frozen=True)
@@ -62,86 +50,43 @@ def images_of(dataset, budget, n):
     )
 
 
-def settings_of(budget, n, seed):
-    """Return the arguments of train that a budget states for rung n."""
+def reference_form(reference, kind, n, *arguments):
+    """Return the reference's rung n of a ladder, "rung" or "fashion_rung", built once for all."""
+    key = (kind, n, arguments)
+    if key not in _references:
+        build = getattr(reference, f"build_{kind}")
+        _references[key] = reference.artefact(build(n, *arguments))
+    return _references[key]
+
+
+def accuracies_of(bench, dataset, budget, n, forms):
+    """Return the share of hidden images that new rungs n of these forms know after their training.
+
+    Let the reference's form come first: who builds the same one pays for no training.
+    """
+    images = images_of(dataset, budget, n)
+    return tuple(_accuracy(bench, images, budget, n, artefact) for artefact in forms)
+
+
+def _accuracy(bench, images, budget, n, artefact):
     numbers = {name: of_rung(budget, name, n) for name in ("epochs", "batch_size")}
     same = {name: budget[name] for name in ("patience", "augmented")}
-    return numbers | same | {"seed": seed}
+    data = images.x, images.y, images.validation
+    run = bench.trained("train", artefact, *data, seed=_SEED, **numbers, **same)
+    shares = run.output(images.hidden)
+    check(
+        shares.shape == (len(images.hidden), CLASSES) and np.isfinite(shares).all(),
+        f"After training, rung {n} does not give ten finite numbers for each image.",
+    )
+    return float((shares.argmax(axis=1) == images.labels).mean())
 
 
-def student_climb(student, bench, dataset, budget, n, model, rng):
-    """Train a student's rung n on renamed classes, and measure it on hidden images.
-
-    Raises:
-        CheckFailed: what train returns has no losses, or the model gives no ten numbers an image.
-    """
-    images, names = images_of(dataset, budget, n), rng.permutation(CLASSES)
-    settings = settings_of(budget, n, int(rng.integers(2**31)))
-    validation = (images.validation[0], names[images.validation[1]])
-
-    def train(x, y, epochs):
-        return student.train(model, x, names[y], validation, **(settings | {"epochs": epochs}))
-
-    history, seconds = _timed(train, images, settings)
-    losses = read_losses(history)
-    artefact = student.artefact(model)
-    shares = bench.evaluator.predict(artefact, images.hidden)
-    answers = read_array(shares, (len(images.hidden), CLASSES), "the output").argmax(axis=1)
-    right = np.argsort(names)[answers] == images.labels
-    return Climb(float(right.mean()), _step_time(seconds, losses, images, settings), losses)
-
-
-def reference_climb(kind, n, dataset, budget):
-    """Return the reference's training of rung n of a ladder: "rung" or "fashion_rung"."""
-    key = (kind, n, dataset.name, budget.name)
-    if key not in _climbs:
-        _climbs[key] = _reference_climb(kind, n, dataset, budget)
-    return _climbs[key]
-
-
-def _reference_climb(kind, n, dataset, budget):
-    solution, images = reference_module(), images_of(dataset, budget, n)
-    arguments = [budget["optimizer"], budget["learning_rate"]] if kind == "rung" else []
-    model = getattr(solution, f"build_{kind}")(n, *arguments)
-    settings = settings_of(budget, n, _SEED)
-
-    def train(x, y, epochs):
-        return solution.train(model, x, y, images.validation, **(settings | {"epochs": epochs}))
-
-    history, seconds = _timed(train, images, settings)
-    losses = tuple(map(float, history["loss"]))
-    accuracy, _ = solution.evaluate(model, images.hidden, images.labels)
-    return Climb(accuracy, _step_time(seconds, losses, images, settings), losses)
-
-
-def _timed(train, images, budget):
-    """Train one step first, for which Keras prepares itself; return the history and the seconds."""
-    size = budget["batch_size"]
-    train(images.x[:size], images.y[:size], 1)
-    started = time.perf_counter()
-    history = train(images.x, images.y, budget["epochs"])
-    return history, time.perf_counter() - started
-
-
-def _step_time(seconds, losses, images, settings):
-    steps = -(-len(images.x) // settings["batch_size"]) * len(losses)
-    return 1000 * seconds / steps
-
-
-def read_losses(history):
-    """Return the losses of a history as a tuple of floats."""
-    values = check_keys(history, ("loss",))["loss"]
-    losses = read_numbers(values, "loss")
-    check(losses.size > 0, "The history has no losses.", got=values)
-    return tuple(losses.tolist())
-
-
-def grade_climbs(bench, climbs, dataset, budget, ladder):
+def grade_accuracies(bench, accuracies, dataset, budget, ladder):
     """Record the accuracy of each rung; the one that earns least decides.
 
     Args:
         bench: measures.
-        climbs: rung -> (the student's Climb, the reference's).
+        accuracies: rung -> (the reference's, the student's).
         dataset: the images' data set.
         budget: the budget of the training.
         ladder: its name, for the titles.
@@ -150,13 +95,13 @@ def grade_climbs(bench, climbs, dataset, budget, ladder):
         CheckFailed: a rung earns less than full marks.
     """
     worst = None
-    for n, (mine, theirs) in climbs.items():
+    for n, (theirs, mine) in accuracies.items():
         try:
             bench.grade(
                 f"Accuracy of rung {n} of the {ladder} ladder on hidden images",
-                mine.accuracy,
+                mine,
                 scale=budget["accuracy"],
-                reference=theirs.accuracy,
+                reference=theirs,
                 scaled="ratio",
                 data=dataset.name,
                 budget=budget.name,
@@ -171,32 +116,36 @@ def _fraction(failed):
     return getattr(failed, "fraction", 0.0)
 
 
-def show_ladder(picture, climbs, printed, ladder, rungs, caption):
-    """Draw accuracy and step time of each rung: the student's, the reference's, the printed."""
-    for title, unit, read, figures in (
-        ("Accuracy", "share of hidden images", lambda climb: climb.accuracy, printed[0]),
-        ("Time of a training step", "ms", lambda climb: climb.step_time, printed[1]),
-    ):
-        at = np.array(list(climbs)) - 1
-        series = [
-            points("yours", at, [read(mine) for mine, _ in climbs.values()]),
-            points(
-                "reference",
-                at,
-                [read(theirs) for _, theirs in climbs.values()],
-                whose="reference",
-                look="rings",
-            ),
-        ]
-        if figures:
-            places = np.array(list(figures)) - 1
-            heights = list(figures.values())
-            series.append(line("as printed", heights, places, whose="printed", look="dashes"))
-        picture.plot(
-            f"{title} up the {ladder} ladder",
-            series,
-            x="rung",
-            y=unit,
-            x_names=range(1, rungs + 1),
-            caption=caption,
-        )
+def show_accuracies(picture, accuracies, printed, ladder, rungs, caption):
+    """Draw the accuracy of each rung: the student's, the reference's, and what was printed."""
+    at = np.array(list(accuracies)) - 1
+    theirs, mine = zip(*accuracies.values(), strict=True)
+    places, heights = np.array(list(printed)) - 1, list(printed.values())
+    picture.plot(
+        f"Accuracy up the {ladder} ladder",
+        [
+            points("yours", at, mine),
+            points("reference", at, theirs, whose="reference", look="rings"),
+            line("as printed", heights, places, whose="printed", look="dashes"),
+        ],
+        x="rung",
+        y="share of hidden images",
+        x_names=range(1, rungs + 1),
+        caption=caption,
+    )
+
+
+def caption_of(dataset, budget, printed):
+    """Return what was trained on what, and for how long."""
+    classes = len(budget.get("classes", range(CLASSES)))
+    steps, sizes = (_range(budget, name) for name in ("steps", "batch_size"))
+    return (
+        f"Yours and the reference's, trained by the judge: {dataset.name}, {classes} classes, "
+        f"{steps} steps of {sizes} images ({budget.name}). As printed: {printed}."
+    )
+
+
+def _range(budget, name):
+    """Return a number of the budget, or from which to which it goes, in words."""
+    numbers = {of_rung(budget, name, n) for n in budget["rungs"]}
+    return " to ".join(map(str, sorted({min(numbers), max(numbers)})))

@@ -1,10 +1,14 @@
-"""build_rung: layers, sizes and settings of the five models, and the time of a training step."""
+"""build_rung: layers, sizes and settings of the five models, their accuracy, and a step's time.
+
+Accuracy is that of new models of their forms, which the judge trains with the reference's `train`.
+"""
 
 import pytest
 from cnn_ladder_cases import prepared
 from cnn_ladder_models import compile_settings, hand_over, optimizer_of
 from cnn_ladder_rungs import (
     PARAMETERS,
+    PRINTED_ACCURACY,
     TRAINABLE,
     check_count,
     check_layers,
@@ -13,13 +17,19 @@ from cnn_ladder_rungs import (
     check_shapes,
     rung,
 )
+from cnn_ladder_runs import (
+    accuracies_of,
+    caption_of,
+    grade_accuracies,
+    reference_form,
+    show_accuracies,
+)
 
 from gradewright.graders import check, points
 
 pytestmark = pytest.mark.question("build_rung")
 
 _STEP_SCALE = ((2.5, 1.0), (6.0, 0.0))
-_reference_rungs = {}
 
 
 def _model(student, bench, kept, n):
@@ -28,7 +38,7 @@ def _model(student, bench, kept, n):
     return kept.once(n, make)
 
 
-@pytest.mark.points(0.2)
+@pytest.mark.points(0.15)
 def test_parameters(student, bench, kept, picture):
     """The five rungs have the stated numbers of parameters."""
     models = [_model(student, bench, kept, n) for n in range(1, 6)]
@@ -45,10 +55,10 @@ def test_parameters(student, bench, kept, picture):
         caption="Most parameters are in the dense layer: deeper networks hand it fewer numbers.",
     )
     for n, model in enumerate(models, 1):
-        check_count(model, PARAMETERS[n - 1], TRAINABLE[n - 1], f"Rung {n}")
+        check_count(model, PARAMETERS[n - 1], TRAINABLE[n - 1], f"Rung {n}", rung(n))
 
 
-@pytest.mark.points(0.75)
+@pytest.mark.points(0.7)
 @pytest.mark.parametrize("n", range(1, 6), ids="rung {}".format)
 def test_layers(student, bench, kept, n):
     """The layers of each rung, in order and of the stated sizes."""
@@ -90,7 +100,7 @@ def _check_penalty(n, penalty):
     check(right and (due or penalty is None or not l2), problem, cause)
 
 
-@pytest.mark.points(0.15)
+@pytest.mark.points(0.1)
 def test_compiled(student, bench, kept):
     """Compiled with SGD, momentum 0.9 and rate 0.001, a fitting loss, and accuracy."""
     model = _model(student, bench, kept, 2)
@@ -114,14 +124,26 @@ def test_arguments(student):
         check_rate(settings.get("learning_rate"), rate, default=0.001)
 
 
-def _reference_rung(reference, n):
-    """Return the reference's rung, built once for all submissions."""
-    if n not in _reference_rungs:
-        _reference_rungs[n] = reference.artefact(reference.build_rung(n))
-    return _reference_rungs[n]
+@pytest.mark.performance
+@pytest.mark.depends("test_layers")
+@pytest.mark.points(0.15)
+def test_accuracy(reference, networks, bench, data, picture):
+    """Trained for the stated steps, such rungs reach the reference's accuracy on hidden images."""
+    images = data("cifar10")
+    budget = bench.budget(images.key)
+    settings = budget["optimizer"], budget["learning_rate"]
+    accuracies = {}
+    for n in budget["rungs"]:
+        own = networks.rung(n, *settings).model.artefact
+        forms = reference_form(reference, "rung", n, *settings), own
+        accuracies[n] = accuracies_of(bench, images, budget, n, forms)
+    caption = caption_of(images, budget, "CIFAR-10 after 20 epochs")
+    show_accuracies(picture, accuracies, PRINTED_ACCURACY, "CIFAR-10", 5, caption)
+    grade_accuracies(bench, accuracies, images, budget, "CIFAR-10")
 
 
 @pytest.mark.performance
+@pytest.mark.depends("test_layers")
 @pytest.mark.points(0.15)
 def test_step_time(student, reference, bench, kept, data):
     """A training step takes about as long as the reference's."""
@@ -131,7 +153,7 @@ def test_step_time(student, reference, bench, kept, data):
     bench.step_time(
         f"Time of a training step of rung {n}",
         _model(student, bench, kept, n).artefact,
-        _reference_rung(reference, n),
+        reference_form(reference, "rung", n),
         prepared(images.x_train[:size]),
         images.y_train[:size],
         batch_size=size,

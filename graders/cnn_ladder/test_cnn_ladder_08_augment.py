@@ -8,6 +8,7 @@ from gradewright.graders import check, check_close
 
 pytestmark = pytest.mark.question("augment")
 
+_UNCHANGED = "The images come back as they were.", "nothing is mirrored or shifted."
 _MISSING = "An image is none of the versions that mirroring and shifting give of it."
 
 
@@ -27,6 +28,7 @@ def test_form(student, data, picture):
     )
     found = getattr(images, "dtype", None)
     check(found == x.dtype, f"The images have the type {found} and not {x.dtype}.")
+    check(not np.array_equal(pixels, x), *_UNCHANGED)
     check_close(student.augment(x, 4), pixels.astype(x.dtype), name="the images, a second time")
 
 
@@ -39,6 +41,7 @@ def test_versions(student, rng):
         seed = int(rng.integers(10**6))
         pixels = read_array(student.augment(x, seed, shift=shift), shape, "the images")
         _check_versions(pixels, x, shift)
+        check(shift == 0 or not np.array_equal(pixels, x), *_UNCHANGED)
 
 
 @pytest.mark.points(0.2)

@@ -27,7 +27,7 @@ _SUBTRACTED = (
     "The divergence has the wrong sign here.",
     "it is subtracted, or kl_divergence itself has the wrong sign.",
 )
-_APART = "The two terms do not fit.", "both terms have the same reduction."
+_APART = "One term is a sum, and the other a mean.", "reduction goes to both terms."
 
 
 @pytest.mark.points(0.15)

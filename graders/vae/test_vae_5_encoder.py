@@ -4,6 +4,8 @@ What comes of such an encoder is shown by trainings that the judge does, with th
 decoder: in the form with means, and with two latent dimensions.
 """
 
+from functools import partial
+
 import numpy as np
 import pytest
 from vae_cases import PIXELS
@@ -37,7 +39,8 @@ def test_shapes(encoder):
 @pytest.mark.points(0.15)
 def test_parameters(encoder):
     """The encoder has 422,440 parameters, all of them trainable."""
-    check_sizes(encoder, parameters=encoder_parameters(LATENT))
+    layers = partial(check_encoder_layers, encoder, LATENT)
+    check_sizes(encoder, parameters=encoder_parameters(LATENT), layers=layers)
 
 
 @pytest.mark.points(0.3)
@@ -53,7 +56,8 @@ def test_latent_dim(student, bench, kept):
     for latent_dim in (2, 7):
         model = hand_over(student, bench, kept, student.build_encoder(latent_dim=latent_dim))
         check_encoder(model, latent_dim)
-        check_sizes(model, parameters=encoder_parameters(latent_dim))
+        layers = partial(check_encoder_layers, model, latent_dim)
+        check_sizes(model, parameters=encoder_parameters(latent_dim), layers=layers)
 
 
 @pytest.mark.points(0.15)

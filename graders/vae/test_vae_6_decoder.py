@@ -4,6 +4,8 @@ What comes of such a decoder is shown by a training that the judge does, with th
 encoder.
 """
 
+from functools import partial
+
 import numpy as np
 import pytest
 from vae_models import (
@@ -36,7 +38,8 @@ def test_shapes(decoder):
 @pytest.mark.points(0.15)
 def test_parameters(decoder):
     """The decoder has 412,944 parameters, all of them trainable."""
-    check_sizes(decoder, parameters=decoder_parameters(LATENT))
+    layers = partial(check_decoder_layers, decoder)
+    check_sizes(decoder, parameters=decoder_parameters(LATENT), layers=layers)
 
 
 @pytest.mark.points(0.3)
@@ -52,7 +55,8 @@ def test_latent_dim(student, bench, kept):
     for latent_dim in (2, 7):
         model = hand_over(student, bench, kept, student.build_decoder(latent_dim=latent_dim))
         check_decoder(model, latent_dim)
-        check_sizes(model, parameters=decoder_parameters(latent_dim))
+        layers = partial(check_decoder_layers, model)
+        check_sizes(model, parameters=decoder_parameters(latent_dim), layers=layers)
 
 
 @pytest.mark.points(0.15)

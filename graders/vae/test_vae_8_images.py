@@ -18,7 +18,7 @@ from vae_runs import (
     train_pair,
 )
 
-from gradewright.graders import check
+from gradewright.graders import cause_by, check
 
 pytestmark = pytest.mark.question("generate")
 
@@ -57,8 +57,11 @@ def test_fresh_images(student, decoder):
     """No two images are the same, and each call gives others."""
     one, other = (_generate(student, decoder.handle, 6).reshape(6, -1) for _ in range(2))
     apart = np.abs(one[:, None] - one[None]).max(axis=2)[np.triu_indices(6, 1)].min()
-    equal = np.abs(one - one[:1]).max() <= 1e-6
-    check(not equal, "All images of a call are the same.", "one code is drawn for all of them.")
+    if np.abs(one - one[:1]).max() <= 1e-6:
+        # Of images that come from elsewhere nobody knows why they are the same.
+        made = not cause_by(lambda: codes_of(decoder.model, 20, one))
+        cause = "one code is drawn for all of them." if made else ""
+        check(False, "All images of a call are the same.", cause)
     check(apart > 1e-6, "Two images of a call are the same.")
     cause = "the codes are drawn once, or their seed is set in each call."
     check(np.abs(one - other).max() > 1e-6, "Two calls give the same images.", cause)

@@ -54,3 +54,16 @@ def test_hostile_keys_are_shown_harmlessly():
     text = str(caught.value)
     assert "\x1b" not in text
     assert max(map(len, text.splitlines())) <= 120
+
+
+class History:
+    """As Keras' `fit` returns one; its dictionary is an attribute."""
+
+
+def test_an_object_of_keras_is_told_from_its_dictionary() -> None:
+    with pytest.raises(CheckFailed) as caught:
+        check_keys(History(), ["loss"])
+    assert "history.history" in caught.value.failure.cause
+    with pytest.raises(CheckFailed) as caught:
+        check_keys(object(), ["loss"])
+    assert caught.value.failure.cause == ""

@@ -61,7 +61,7 @@ class Trainer:
             images = self.change(x, settings["seed"], epoch) if augmented else x
             model.fit(images, y, batch_size=settings["batch_size"], verbose=0)
             x_val, y_val = validation
-            if self.validation:
+            if self.validation and augmented:
                 x_val = self.change(x_val, settings["seed"], epoch)
             loss = model.evaluate(x_val, y_val, verbose=0, return_dict=True)["loss"]
             history["val_loss"].append(loss)
@@ -136,5 +136,33 @@ def test_augmented_validation_images_have_another_loss(
     rng = np.random.default_rng(7)
     x, y = seen.fresh_images(rng)
     trainer = Trainer(shifted(solution)["anew"], validation=validation)
-    history, expected = seen.loss_after(trainer, x, y, seen.fresh_images(rng), seed=2)
-    assert np.isclose(history["val_loss"][-1], expected, rtol=0.02) == (not validation)
+    data = x, y, seen.fresh_images(rng)
+    found = seen.loss_after(trainer, *data, augmented=True, seed=2)
+    assert found.is_trained
+    told = found.history["val_loss"][-1]
+    assert np.isclose(told, found.validation, rtol=0.02) == (not validation)
+    plain = seen.loss_after(trainer, *data, augmented=False, seed=2)
+    told = plain.history["val_loss"][-1]
+    assert np.isclose(told, plain.validation, rtol=0.02)
+    assert not np.isclose(told, plain.training, rtol=0.02)
+
+
+def test_validation_images_that_are_learned_and_models_that_are_not(seen: Any) -> None:
+    x, y = seen.fresh_images(np.random.default_rng(8))
+
+    class Greedy(Trainer):
+        def train(self, model: Any, x: Any, y: Any, validation: Any, **settings: Any) -> Any:
+            both = [np.concatenate(pair) for pair in zip((x, y), validation, strict=True)]
+            return super().train(model, *both, validation, **settings)
+
+    def problem_and_cause(trainer: Trainer) -> str:
+        found = seen.seen_by(trainer, x, y, epochs=1, augmented=False, seed=3)
+        with pytest.raises(CheckFailed) as caught:
+            seen.check_plain(found, x)
+        return f"{caught.value.failure.problem} {caught.value.failure.cause}"
+
+    ignored = lambda images, _seed, _epoch: images  # noqa: E731
+    assert "the validation images are learned, too" in problem_and_cause(Greedy(ignored))
+    copied = Trainer(ignored)
+    copied.train = lambda *_args, **_settings: {}  # type: ignore[method-assign]
+    assert "changed no weight" in problem_and_cause(copied)

@@ -41,6 +41,9 @@ class Bench:
         self.function, self.built, self.lent = function, built, 0
         self.notes: list[str] = []
 
+    def start_anew(self) -> None:
+        """Do nothing: nothing is kept from one network to the next."""
+
     def __getattr__(self, name: str) -> Any:
         check(name == self.function, f"There is no function {name}.")
         return self._build

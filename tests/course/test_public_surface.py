@@ -20,6 +20,7 @@ SURFACE = [
     "activation_alone",
     "as_asked",
     "as_numeric",
+    "cause_by",
     "check",
     "check_between",
     "check_class_loss",
@@ -47,6 +48,7 @@ SURFACE = [
     "resting_on",
     "rule_out",
     "shape_text",
+    "share_interval",
     "working_layers",
 ]
 

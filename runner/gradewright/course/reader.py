@@ -35,6 +35,7 @@ RESERVED = (
     "predictions",
     "ref",
     "seeded",
+    "start_anew",
 )
 _BUDGETS = ("cpu", "gpu", "tpu", "full")
 

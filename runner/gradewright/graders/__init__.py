@@ -25,6 +25,7 @@ from gradewright.checks import (
 )
 from gradewright.graders.failures import CallFailed
 from gradewright.graders.model_checks import (
+    cause_by,
     check_class_loss,
     check_compiled,
     check_learning_rate,
@@ -54,6 +55,7 @@ __all__ = [
     "activation_alone",
     "as_asked",
     "as_numeric",
+    "cause_by",
     "check",
     "check_between",
     "check_class_loss",

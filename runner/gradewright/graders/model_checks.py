@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from gradewright.checks import check
+from gradewright.checks import CheckFailed, check
 from gradewright.graders.models import Model, shape_text, working_layers
 from gradewright.performance.facts import Shapes
 from gradewright.phrases import say
@@ -19,6 +20,7 @@ def check_sizes(
     takes: Shapes | None = None,
     gives: Shapes | None = None,
     parameters: int | None = None,
+    layers: Callable[[], object] | None = None,
 ) -> None:
     """Check what a model takes and gives, and how many parameters it has, all of them trained.
 
@@ -27,6 +29,7 @@ def check_sizes(
         takes: the shape of its input, with None for the number of examples.
         gives: that of its output.
         parameters: how many there are.
+        layers: checks the layers, to say why the number is another one.
 
     Raises:
         CheckFailed: one of them is another.
@@ -40,9 +43,22 @@ def check_sizes(
         check(fits, say(f"models.{key}", found=shape_text(found), due=shape_text(due or ())))
     if parameters is not None:
         text = say("models.parameters", found=f"{facts.parameters:,}", due=f"{parameters:,}")
-        check(facts.parameters == parameters, text, say("models.cause_parameters"))
+        cause = say("models.cause_parameters")
+        if layers is not None and facts.parameters != parameters:
+            cause = cause_by(layers)
+        check(facts.parameters == parameters, text, cause)
         text = say("models.trainable", found=f"{facts.trainable:,}", due=f"{parameters:,}")
         check(facts.trainable == parameters, text, say("models.cause_trainable"))
+
+
+def cause_by(look: Callable[[], object]) -> str:
+    """Return the problem that a closer check finds, as the cause of a coarser one; "" for none."""
+    try:
+        look()
+    except CheckFailed as failed:
+        problem = failed.failure.problem
+        return problem[:1].lower() + problem[1:]
+    return ""
 
 
 def check_compiled(model: Model) -> None:
