@@ -168,19 +168,22 @@ OWN = '# beside: {beside}\ndef total(n):\n    """A guess."""\n    return {value}
 def test_graders_that_pay_for_a_constant_are_told(
     course: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    course.write("graders/sums/test_sums.py", LENIENT.format("check_close(value, 0.0)"))
+    grader = LENIENT.format("check_close(value, 0.0)").replace("total(0)", "total(5)")
+    course.write("graders/sums/test_sums.py", grader)
     assert attack(course) == 1
     output = capsys.readouterr().out
-    assert rows(output)["zero"] == "FOOLED"
-    assert rows(output)["one"] == "RESISTED"
-    assert "1 of 6 tricks are paid for" in output
+    fooled = {name for name, verdict in rows(output).items() if verdict == "FOOLED"}
+    assert fooled == {"zero", "zeros"}
+    assert "2 of 6 tricks are paid for" in output
 
 
 def test_a_trick_may_be_allowed_with_a_reason(
     course: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     test_graders_that_pay_for_a_constant_are_told(course, capsys)
-    course.write("graders/sums/variants/allowed.toml", 'zero = "zero is right"\n')
+    course.write(
+        "graders/sums/variants/allowed.toml", 'zero = "zero is right"\nzeros = "so are zeros"\n'
+    )
     assert attack(course) == 0
     output = capsys.readouterr().out
     assert "ALLOWED" in output
