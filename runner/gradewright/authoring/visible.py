@@ -21,7 +21,7 @@ from gradewright.phrases import say
 # What a student's own computer can give as well.
 FIXTURES = ("student", "rng", "models")
 _MODULES = {*sys.stdlib_module_names, "numpy", "pytest"}
-_NEEDS_A_JUDGE = {"CallFailed", "Handle", "ModelRefused", "line", "points"}
+_NEEDS_A_JUDGE = {"CallFailed", "Handle", "ModelRefused", "line", "points", "share_interval"}
 NAMES = tuple(name for name in graders.__all__ if name not in _NEEDS_A_JUDGE)
 
 _OPERATIONS = (ast.BinOp, ast.BoolOp, ast.Call, ast.Compare, ast.Subscript, ast.UnaryOp)
