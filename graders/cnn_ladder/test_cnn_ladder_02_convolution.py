@@ -144,11 +144,23 @@ def _mistakes(reference, case, stride, padding):
         mistakes.append((swapped, "Rows and columns of the filters are swapped.", _SWAPPED))
     if stride != 1:
         rows, columns = reference.conv2d_forward(*case, stride, padding).shape[1:3]
-        every = reference.conv2d_forward(*case, 1, padding)[:, :rows, :columns]
-        mistakes.append((every, *_IGNORED))
+        wide = _padded(x, w.shape[:2], stride) if padding == "same" else x
+        for image, zeros in ((x, padding), (wide, "valid")):
+            every = reference.conv2d_forward(image, w, b, 1, zeros)[:, :rows, :columns]
+            mistakes.append((every, *_IGNORED))
     if padding == "same":
         mistakes.append(_padded_before(reference, case, stride))
     return mistakes
+
+
+def _padded(x, window, stride):
+    """Return images with the zeros around them that a stride, or one for each axis, asks for."""
+    strides = np.broadcast_to(stride, 2)
+    around = []
+    for n, size, step in zip(x.shape[1:3], window, strides, strict=True):
+        total = max((-(-n // step) - 1) * step + size - n, 0)
+        around.append((total // 2, total - total // 2))
+    return np.pad(x, ((0, 0), *around, (0, 0)))
 
 
 def _padded_before(reference, case, stride):
