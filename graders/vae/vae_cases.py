@@ -73,9 +73,9 @@ def read_numbers(got, shape, name, *, strictly=False, columns=None):
     """
     if not strictly:
         got = as_asked(got, np.zeros(shape))
-    turned = columns and getattr(got, "shape", None) == (columns,) != shape
-    problem = f"There are {columns} numbers, one a column: {shape[0]} are due, one a row."
-    check(not turned, problem, OVER_ROWS, got=got)
+    if columns and getattr(got, "shape", None) == (columns,) != shape:
+        problem = f"There are {columns} numbers, one a column: {shape[0]} are due, one a row."
+        check(False, problem, OVER_ROWS, got=got)
     array = check_shape(got, shape, lists=True, name=name)
     check(array.dtype.kind in "biuf", f"There are other things than numbers in {name}.", got=got)
     numbers = array.astype(np.float64)
