@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from gradewright.authoring.variants import whole_of
 from gradewright.cli import main
+from gradewright.course.reader import find_assignment, read_course
 
 WRONG_TOTAL = "def total(x):\n    return sum(x) + 1\ndef mean(x):\n    return total(x) / len(x)\n"
 RIGHT = "def total(x):\n    return sum(x)\ndef mean(x):\n    return total(x) / len(x)\n"
@@ -55,8 +57,10 @@ def outcomes_of(report: Path) -> dict[str, str]:
     for case in ET.parse(report).iter("testcase"):
         parts = {child.tag for child in case}
         words = "failed" if parts & {"failure", "error"} else "skipped"
-        file = str(case.get("classname")).rpartition(".")[2]
-        found[f"{file}.py::{case.get('name')}"] = words if parts else "passed"
+        # The names of the folders down to the graders' own, then the file's.
+        file = str(case.get("classname")).partition("graders.")[2].partition(".")[2]
+        id_ = f"{file.replace('.', '/')}.py::{case.get('name')}"
+        found[id_] = words if parts else "passed"
     return found
 
 
@@ -184,7 +188,10 @@ def test_every_assignment_is_graded_alike(repository: Path, tmp_path: Path, slug
     named, part = SAMPLES[slug]
     folder = repository / "graders" / slug
     wrong = min((folder / "variants" / "wrong").glob("*.py"))
-    work = folder / "variants" / named if named else wrong
+    variant = folder / "variants" / named if named else wrong
+    name, content = whole_of(find_assignment(read_course(repository), slug), variant)
+    work = tmp_path / name
+    work.write_bytes(content)
     expected, _, _ = judged(slug, repository, work, tmp_path / "out", "--no-performance")
     report = tmp_path / "report.xml"
     options = ["-m", "not performance", "--junit-xml", str(report)]
