@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,15 @@ def test_it_reads_as_an_example(course: Path, repository: Path, like: str) -> No
         words.append(str(course / "graders"))
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_readme_shows_what_is_written(course: Path, repository: Path) -> None:
+    assert new(course, "demo") == 0
+    blocks = re.findall(r"```python\n(.*?)```", (repository / "README.md").read_text("utf-8"), re.S)
+    graders = [file.read_text(encoding="utf-8") for file in course.rglob("graders/**/*.py")]
+    assert blocks
+    for block in blocks:
+        assert any(block in text for text in graders)
 
 
 @pytest.mark.parametrize(
