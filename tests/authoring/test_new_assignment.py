@@ -55,7 +55,8 @@ def test_it_reads_as_an_example(course: Path, repository: Path, like: str) -> No
 
 def test_the_readme_shows_what_is_written(course: Path, repository: Path) -> None:
     assert new(course, "demo") == 0
-    blocks = re.findall(r"```python\n(.*?)```", (repository / "README.md").read_text("utf-8"), re.S)
+    readme = (repository / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     graders = [file.read_text(encoding="utf-8") for file in course.rglob("graders/**/*.py")]
     assert blocks
     for block in blocks:
