@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from cnn_ladder_cases import prepared
+from cnn_ladder_models import network_of
 
-from gradewright.graders import CheckFailed, check, line, points
+from gradewright.graders import CheckFailed, Model, check, line, points
 
 CLASSES = 10
 _SEED = 1
@@ -50,21 +51,34 @@ def images_of(dataset, budget, n):
     )
 
 
-def reference_form(reference, kind, n, *arguments):
+def reference_model(bench, reference, kind, n, *arguments):
     """Return the reference's rung n of a ladder, "rung" or "fashion_rung", built once for all."""
     key = (kind, n, arguments)
     if key not in _references:
-        build = getattr(reference, f"build_{kind}")
-        _references[key] = reference.artefact(build(n, *arguments))
+        artefact = reference.artefact(getattr(reference, f"build_{kind}")(n, *arguments))
+        _references[key] = Model(artefact, bench.evaluator.describe(artefact))
     return _references[key]
 
 
-def accuracies_of(bench, dataset, budget, n, forms):
-    """Return the share of hidden images that new rungs n of these forms know after their training.
+def accuracies_of(bench, dataset, budget, n, theirs, mine):
+    """Return the share of hidden images that new rungs n know after their training.
 
-    Let the reference's form come first: who builds the same one pays for no training.
+    Whoever builds the reference's network, in whatever way it is written, pays for no training.
+
+    Args:
+        bench: trains.
+        dataset: the images' data set.
+        budget: the budget of the training.
+        n: the rung.
+        theirs: the reference's model of it.
+        mine: the student's.
+
+    Returns:
+        The reference's share and the student's.
     """
     images = images_of(dataset, budget, n)
+    same = network_of(mine) == network_of(theirs)
+    forms = theirs.artefact, (theirs if same else mine).artefact
     return tuple(_accuracy(bench, images, budget, n, artefact) for artefact in forms)
 
 

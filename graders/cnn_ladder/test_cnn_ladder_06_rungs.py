@@ -21,7 +21,7 @@ from cnn_ladder_runs import (
     accuracies_of,
     caption_of,
     grade_accuracies,
-    reference_form,
+    reference_model,
     show_accuracies,
 )
 
@@ -134,9 +134,9 @@ def test_accuracy(reference, networks, bench, data, picture):
     settings = budget["optimizer"], budget["learning_rate"]
     accuracies = {}
     for n in budget["rungs"]:
-        own = networks.rung(n, *settings).model.artefact
-        forms = reference_form(reference, "rung", n, *settings), own
-        accuracies[n] = accuracies_of(bench, images, budget, n, forms)
+        theirs = reference_model(bench, reference, "rung", n, *settings)
+        own = networks.rung(n, *settings).model
+        accuracies[n] = accuracies_of(bench, images, budget, n, theirs, own)
     caption = caption_of(images, budget, "CIFAR-10 after 20 epochs")
     show_accuracies(picture, accuracies, PRINTED_ACCURACY, "CIFAR-10", 5, caption)
     grade_accuracies(bench, accuracies, images, budget, "CIFAR-10")
@@ -153,7 +153,7 @@ def test_step_time(student, reference, bench, kept, data):
     bench.step_time(
         f"Time of a training step of rung {n}",
         _model(student, bench, kept, n).artefact,
-        reference_form(reference, "rung", n),
+        reference_model(bench, reference, "rung", n).artefact,
         prepared(images.x_train[:size]),
         images.y_train[:size],
         batch_size=size,

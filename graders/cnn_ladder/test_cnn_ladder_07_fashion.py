@@ -16,7 +16,7 @@ from cnn_ladder_runs import (
     accuracies_of,
     caption_of,
     grade_accuracies,
-    reference_form,
+    reference_model,
     show_accuracies,
 )
 
@@ -68,11 +68,9 @@ def test_accuracy(reference, networks, bench, data, picture):
     budget = bench.budget(images.key)
     accuracies = {}
     for n in budget["rungs"]:
-        forms = (
-            reference_form(reference, "fashion_rung", n),
-            networks.fashion_rung(n).model.artefact,
-        )
-        accuracies[n] = accuracies_of(bench, images, budget, n, forms)
+        theirs = reference_model(bench, reference, "fashion_rung", n)
+        own = networks.fashion_rung(n).model
+        accuracies[n] = accuracies_of(bench, images, budget, n, theirs, own)
     caption = caption_of(images, budget, "Fashion-MNIST, rungs 1 and 2 after 5 epochs")
     show_accuracies(picture, accuracies, PRINTED_FASHION, "Fashion-MNIST", 3, caption)
     grade_accuracies(bench, accuracies, images, budget, "Fashion-MNIST")
