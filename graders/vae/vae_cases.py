@@ -73,7 +73,7 @@ def read_numbers(got, shape, name, *, strictly=False, columns=None):
     """
     if not strictly:
         got = as_asked(got, np.zeros(shape))
-    if columns and getattr(got, "shape", None) == (columns,) != shape:
+    if columns and shape and getattr(got, "shape", None) == (columns,) != shape:
         problem = f"There are {columns} numbers, one a column: {shape[0]} are due, one a row."
         check(False, problem, OVER_ROWS, got=got)
     array = check_shape(got, shape, lists=True, name=name)
