@@ -20,6 +20,8 @@ _CLEAR = 6
 # So many of the clear weights go the right way in each array that has enough of them.
 _AGREE = 0.98
 _ENOUGH = 100
+# With so heavy a divergence nothing else tells the encoder where to go.
+_ALONE = 1e6
 _NAMES = ("encoder", "decoder")
 
 
@@ -114,12 +116,15 @@ def _agreement(move, slope):
 def _cause(bench, step, noise, moves):
     """Return what the step followed in place of the loss, where that is plain, else ""."""
     other = {"sum": "mean", "mean": "sum"}[step.kind.reduction]
+    found = {}
     for settings, draws, cause in (
         ({"weight": 0.0}, noise, "the divergence is left out of the loss."),
         ({"weight": -1.0}, noise, "the divergence is subtracted."),
         ({"reduction": other}, noise, f'the loss has the form "{other}": reduction is not used.'),
         ({}, np.zeros_like(noise[:1]), "the codes are the means: no noise is drawn."),
+        ({"weight": _ALONE}, noise, "no gradient comes through the sample to the encoder."),
     ):
-        if min(_agreements(moves, _slopes(bench, step, draws, **settings))) >= _AGREE:
-            return cause
-    return ""
+        found[cause] = min(_agreements(moves, _slopes(bench, step, draws, **settings)))
+    # Two may both nearly fit: a heavy divergence is much like one that is alone.
+    first, second = sorted(found, key=lambda cause: found[cause])[:-3:-1]
+    return first if found[first] >= _AGREE and found[first] > found[second] else ""
