@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from gradewright.authoring.attacks import _compared, _Entry
 from gradewright.authoring.tricks import Pace, catalogue
 from gradewright.cli import main
+from gradewright.course.reader import find_assignment, read_course
+from gradewright.results import Isolation, QuestionResult, SubmissionResult
+from gradewright.results import TestResult as OneTest
 
 TOML = """\
 title = "Sums"
@@ -238,6 +242,38 @@ def test_a_submission_is_the_reference_with_a_trick_before_it(tmp_path: Path, tr
     }
     assert decorators == {"helper": ["_decorated", "functools.cache"], "total": ["_decorated"]}
     assert "_play" in text
+
+
+def made_up(student: str, score: float) -> SubmissionResult:
+    test = OneTest("t", "T", score, 1.0, "visible", "", 0.1, "passed")
+    question = QuestionResult("q", "Q", score, 1.0, (test,))
+    return SubmissionResult(
+        student,
+        "sums",
+        (),
+        "",
+        "graded",
+        None,
+        Isolation("process", ()),
+        score,
+        1.0,
+        0.1,
+        (question,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("earned", "honest", "verdict"),
+    [(1.0, 0.0, "fooled"), (0.05, 0.0, "resisted"), (0.0, 0.5, "resisted"), (1.0, 1.0, "unknown")],
+)
+def test_a_trick_of_time_shows_nothing_where_slow_work_earns_all(
+    course: Any, earned: float, honest: float, verdict: str
+) -> None:
+    assignment = find_assignment(read_course(course.root), "sums")
+    trick = next(t for t in catalogue().tricks if t.name == "replay_by_bytes")
+    entry = _Entry(trick.name, Path("x.py"), trick, "slow", frozenset({"t"}))
+    results = {trick.name: made_up(trick.name, earned), "slow": made_up("slow", honest)}
+    assert _compared(assignment, entry, results, {}).verdict == verdict
 
 
 def test_every_trick_is_compared_with_honest_work_that_there_is() -> None:

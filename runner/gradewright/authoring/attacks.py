@@ -229,6 +229,9 @@ def _compared(
             verdict, remark = "unknown", f"{each.student}: {each.status}: {each.message}"
     if honest is not None and verdict == "resisted" and due >= most:
         remark = say("validate.honest_has_all")
+        if entry.trick is not None and entry.trick.against == "time":
+            # Nothing was there to be gained: the row would show nothing.
+            verdict, remark = "unknown", say("validate.not_slow")
     if verdict == "fooled" and entry.name in allowed:
         verdict, remark = "allowed", allowed[entry.name]
     trick = entry.trick
