@@ -15,6 +15,14 @@ def check_slope(derivative, f, x):
     check_close(derivative(x), expected, rtol=1e-3, atol=1e-4, shape="generous")
 
 
+def check_rectifier(derivative, f, x):
+    """The same, and the slope 1 of positive numbers, which does not rest on the function."""
+    check_slope(derivative, f, x)
+    check_close(
+        derivative(np.abs(x)), np.ones(x.shape), name="the slope for positive x", shape="generous"
+    )
+
+
 @pytest.mark.points(0.15)
 def test_slope_sigmoid(student, rng):
     """The slope of your own sigmoid, which is 1/4 at 0"""
@@ -32,22 +40,22 @@ def test_slope_tanh(student, rng):
 @pytest.mark.points(0.15)
 def test_slope_relu(student, rng):
     """The slope of your own ReLU"""
-    check_slope(student.relu_derivative, student.relu, relations.both_sides(rng))
+    check_rectifier(student.relu_derivative, student.relu, relations.both_sides(rng))
 
 
 @pytest.mark.points(0.15)
 def test_slope_leaky(student, rng):
     """The slope of your own leaky ReLU, with an alpha and without"""
     x, alpha = relations.both_sides(rng), rng.uniform(0.2, 0.8)
-    check_slope(
+    check_rectifier(
         lambda v: student.leaky_relu_derivative(v, alpha), lambda v: student.leaky_relu(v, alpha), x
     )
-    check_slope(student.leaky_relu_derivative, student.leaky_relu, x)
+    check_rectifier(student.leaky_relu_derivative, student.leaky_relu, x)
 
 
 @pytest.mark.points(0.15)
 def test_slope_elu(student, rng):
     """The slope of your own ELU, with an alpha and without"""
     x, alpha = relations.both_sides(rng), rng.uniform(0.3, 2)
-    check_slope(lambda v: student.elu_derivative(v, alpha), lambda v: student.elu(v, alpha), x)
-    check_slope(student.elu_derivative, student.elu, x)
+    check_rectifier(lambda v: student.elu_derivative(v, alpha), lambda v: student.elu(v, alpha), x)
+    check_rectifier(student.elu_derivative, student.elu, x)
