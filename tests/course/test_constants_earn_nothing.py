@@ -14,7 +14,9 @@ from gradewright.course.reader import find_assignment, read_course
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("slug", ["logistic_regression", "planar_network", "svm_dual"])
+@pytest.mark.parametrize(
+    "slug", ["activations", "logistic_regression", "planar_network", "svm_dual"]
+)
 def test_what_computes_nothing_earns_nothing(repository: Path, tmp_path: Path, slug: str) -> None:
     assignment = find_assignment(read_course(repository), slug)
     tricks = [trick for trick in catalogue().tricks if trick.against == "everything"]

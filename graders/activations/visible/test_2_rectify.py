@@ -1,0 +1,39 @@
+"""relu, leaky_relu and elu: what students can check for themselves."""
+
+import numpy as np
+import printed
+import pytest
+
+from gradewright.graders import check_close
+
+pytestmark = pytest.mark.question("rectify")
+
+
+@pytest.mark.points(0.15)
+def test_printed_relu(student):
+    """The printed values of ReLU"""
+    check_close(student.relu(printed.RECTIFY_X), printed.RELU, shape="generous")
+
+
+@pytest.mark.points(0.15)
+def test_printed_leaky(student):
+    """The printed values of leaky ReLU, with alpha 0.1"""
+    got = student.leaky_relu(printed.RECTIFY_X, 0.1)
+    check_close(got, printed.LEAKY, rtol=1e-6, shape="generous")
+
+
+@pytest.mark.points(0.15)
+def test_printed_elu(student):
+    """The printed values of ELU, with alpha 1"""
+    got = student.elu(printed.RECTIFY_X, 1.0)
+    check_close(got, printed.ELU, rtol=1e-6, shape="generous")
+
+
+@pytest.mark.points(0.15)
+def test_default(student):
+    """Without alpha it is 0.01"""
+    x = printed.RECTIFY_X
+    leaky = np.append(printed.LEAKY[:3] / 10, 4.0)
+    elu = np.append(printed.ELU[:3] / 100, 4.0)
+    check_close(student.leaky_relu(x), leaky, rtol=1e-6, shape="generous")
+    check_close(student.elu(x), elu, rtol=1e-6, shape="generous")

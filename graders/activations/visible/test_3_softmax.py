@@ -1,0 +1,50 @@
+"""softmax: what students can check for themselves."""
+
+import numpy as np
+import printed
+import pytest
+
+from gradewright.graders import check, check_close, read_numbers
+
+pytestmark = pytest.mark.question("softmax")
+
+
+@pytest.mark.points(0.3)
+def test_printed(student):
+    """The printed values"""
+    got = student.softmax(printed.SOFTMAX_X)
+    check_close(got, printed.SOFTMAX, rtol=1e-6, shape="generous")
+
+
+@pytest.mark.points(0.2)
+def test_columns(student, rng):
+    """Every column of a matrix adds up to 1, and is the softmax of that column alone"""
+    x = rng.normal(size=(3, 5))
+    values = read_numbers(student.softmax(x), (3, 5))
+    ordered = (values.argsort(axis=0) == x.argsort(axis=0)).all()
+    check(ordered, "Larger elements of a column do not get larger values.")
+    sums = values.sum(axis=0)
+    check_close(sums, np.ones(5), rtol=1e-5, name="the sum of every column")
+    for column in range(5):
+        alone = student.softmax(x[:, column])
+        name = "the softmax of one column alone"
+        check_close(alone, values[:, column], rtol=1e-4, atol=1e-6, shape="generous", name=name)
+
+
+@pytest.mark.points(0.3)
+def test_shift(student, rng):
+    """A number that is added to all elements changes nothing, however large it is"""
+    # Multiples of 1/64: single precision holds them, shifted, too.
+    x = rng.integers(-150, 150, 6) / 64
+    x[1] = x[0] + 1.5
+    quotient = np.exp(x[0] - x[1])
+    for shift in (0.0, 7.0, -4000.0, 4000.0):
+        name = f"the result, {shift:g} added to x,"
+        values = read_numbers(student.softmax(x + shift), (6,), name=name)
+        check_close(values.sum(), 1.0, rtol=1e-5, name=f"the sum, {shift:g} added to x,")
+        check_close(
+            values[0],
+            quotient * values[1],
+            rtol=1e-4,
+            name=f"the first element, {shift:g} added to x,",
+        )
