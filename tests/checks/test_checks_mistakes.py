@@ -100,3 +100,11 @@ def test_what_is_no_number_is_the_graders_fault() -> None:
         rule_out(-RIGHT, RIGHT, [("text", "No number.", "")])
     with pytest.raises(TypeError, match="give numbers"):
         rule_out(-RIGHT, "text", [SIGN])
+
+
+@pytest.mark.parametrize("name", ["problem", "cause"])
+def test_a_mistake_without_words_is_the_graders_own(name: str) -> None:
+    words = {"problem": "It is twice.", "cause": "a factor 2."} | {name: None}
+    mistakes = [(2.0, words["problem"], words["cause"])]
+    with pytest.raises(TypeError, match=f'{name} must be a text, "" for none, and is None'):
+        check_close(2.0, 1.0, mistakes=mistakes)  # type: ignore[arg-type]

@@ -87,7 +87,15 @@ class Subject:
         rows: tuple[tuple[str, str, str], ...] = (),
         cause: str = "",
     ) -> NoReturn:
-        """Raise CheckFailed with these parts and the call that the value came from."""
+        """Raise CheckFailed with these parts and the call that the value came from.
+
+        Raises:
+            CheckFailed: always, but for a mistake of the grader's.
+            TypeError: problem or cause is no text.
+        """
+        for name, text in (("problem", problem), ("cause", cause)):
+            if not isinstance(text, str):
+                raise TypeError(f'{name} must be a text, "" for none, and is {text!r}')
         call = self.made_by()
         failure = Failure(
             problem=problem,
