@@ -12,7 +12,7 @@ from reading import (
     rule_out_rearranged,
 )
 
-from gradewright.graders import check_close, read_numbers
+from gradewright.graders import check, check_close, read_numbers
 
 SHAPES = [(4,), (1, 5), (3, 2), (2, 3, 2)]
 
@@ -31,6 +31,8 @@ def test_shape(student):
         got = student.sigmoid(z)
         rule_out_printed_sigmoid(got)
         alone = [read_numbers(student.sigmoid(float(number)), ()) for number in np.ravel(z)]
+        inside = all(0 < value < 1 for value in alone)
+        check(inside, "sigmoid gives numbers that are not between 0 and 1.", got=got)
         expected = np.reshape(alone, np.shape(z))
         rule_out_rearranged(got, expected)
         check_close(got, expected, rtol=RTOL)
