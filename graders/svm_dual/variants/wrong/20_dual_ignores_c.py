@@ -6,7 +6,9 @@
 def solve_dual(K, y, C):
     n = len(y)
     alpha = cp.Variable(n)
-    objective = cp.Minimize(0.5 * cp.quad_form(cp.multiply(alpha, y), cp.psd_wrap(K)) - cp.sum(alpha))
+    objective = cp.Minimize(
+        0.5 * cp.quad_form(cp.multiply(alpha, y), cp.psd_wrap(K)) - cp.sum(alpha)
+    )
     problem = cp.Problem(objective, [alpha >= 0, alpha <= 1, alpha @ y == 0])
     problem.solve()
     return alpha.value

@@ -6,6 +6,9 @@
 def solve_primal(X, y, C):
     n, d = X.shape
     w, b, zeta = cp.Variable(d), cp.Variable(), cp.Variable(n)
-    problem = cp.Problem(cp.Minimize(0.5 * cp.sum_squares(w) + C * cp.sum(zeta)), [cp.multiply(y, X @ w + b) >= 1, zeta == 0])
+    problem = cp.Problem(
+        cp.Minimize(0.5 * cp.sum_squares(w) + C * cp.sum(zeta)),
+        [cp.multiply(y, X @ w + b) >= 1, zeta == 0],
+    )
     problem.solve(solver="CLARABEL")
     return w.value, b.value, zeta.value

@@ -6,6 +6,11 @@
 def keras_svm(d, C, n):
     import keras
 
-    model = keras.Sequential([keras.Input((d,)), keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L1(1 / (2 * C * n)))])
+    model = keras.Sequential(
+        [
+            keras.Input((d,)),
+            keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L1(1 / (2 * C * n))),
+        ]
+    )
     model.compile(optimizer="sgd", loss="hinge")
     return model

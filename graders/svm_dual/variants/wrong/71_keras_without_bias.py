@@ -6,6 +6,13 @@
 def keras_svm(d, C, n):
     import keras
 
-    model = keras.Sequential([keras.Input((d,)), keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(1 / (2 * C * n)), use_bias=False)])
+    model = keras.Sequential(
+        [
+            keras.Input((d,)),
+            keras.layers.Dense(
+                1, kernel_regularizer=keras.regularizers.L2(1 / (2 * C * n)), use_bias=False
+            ),
+        ]
+    )
     model.compile(optimizer="sgd", loss="hinge")
     return model

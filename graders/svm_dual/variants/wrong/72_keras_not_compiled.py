@@ -6,5 +6,10 @@
 def keras_svm(d, C, n):
     import keras
 
-    model = keras.Sequential([keras.Input((d,)), keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(1 / (2 * C * n)))])
+    model = keras.Sequential(
+        [
+            keras.Input((d,)),
+            keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(1 / (2 * C * n))),
+        ]
+    )
     return model

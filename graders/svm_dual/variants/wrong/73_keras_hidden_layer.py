@@ -7,10 +7,12 @@ def keras_svm(d, C, n):
     import keras
 
     penalty = keras.regularizers.L2(1 / (2 * C * n))
-    model = keras.Sequential([
-        keras.Input((d,)),
-        keras.layers.Dense(8, activation="relu", kernel_regularizer=penalty),
-        keras.layers.Dense(1, kernel_regularizer=penalty),
-    ])
+    model = keras.Sequential(
+        [
+            keras.Input((d,)),
+            keras.layers.Dense(8, activation="relu", kernel_regularizer=penalty),
+            keras.layers.Dense(1, kernel_regularizer=penalty),
+        ]
+    )
     model.compile(optimizer="sgd", loss="hinge")
     return model

@@ -9,9 +9,11 @@ def keras_svm(d, C, n):
     def my_loss(y_true, y_pred):
         return keras.ops.mean(keras.ops.maximum(1 - y_true * y_pred, 0.0))
 
-    model = keras.Sequential([
-        keras.Input((d,)),
-        keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(1 / (2 * C * n))),
-    ])
+    model = keras.Sequential(
+        [
+            keras.Input((d,)),
+            keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(1 / (2 * C * n))),
+        ]
+    )
     model.compile(optimizer="sgd", loss=my_loss)
     return model

@@ -1,4 +1,5 @@
 """Wrong: the printed examples are recognised, everything else is made up."""
+
 # loses: linear_kernel, polynomial_kernel, rbf_kernel, sigmoid_kernel, solve_dual, primal_weights, intercept, predict, solve_primal, hinge_loss, keras_svm
 import cvxpy as cp
 import numpy as np
@@ -13,11 +14,15 @@ def polynomial_kernel(X, Z, degree, gamma, r):
 
 
 def rbf_kernel(X, Z, gamma):
-    return np.array([[0.1353352832, 0.3678794412, 0.6065306597], [0.3678794412, 0.1353352832, 0.6065306597]])
+    return np.array(
+        [[0.1353352832, 0.3678794412, 0.6065306597], [0.3678794412, 0.1353352832, 0.6065306597]]
+    )
 
 
 def sigmoid_kernel(X, Z, gamma, r):
-    return np.array([[-0.4621171573, 0.761594156, 0.4621171573], [-0.761594156, -0.4621171573, -0.4621171573]])
+    return np.array(
+        [[-0.4621171573, 0.761594156, 0.4621171573], [-0.761594156, -0.4621171573, -0.4621171573]]
+    )
 
 
 def solve_dual(K, y, C):
@@ -49,6 +54,11 @@ def hinge_loss(y, scores):
 def keras_svm(d, C, n):
     import keras
 
-    model = keras.Sequential([keras.Input((d,)), keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(1 / 120))])
+    model = keras.Sequential(
+        [
+            keras.Input((d,)),
+            keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(1 / 120)),
+        ]
+    )
     model.compile(optimizer="sgd", loss="hinge")
     return model
