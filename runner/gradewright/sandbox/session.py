@@ -367,11 +367,18 @@ class ZygoteSession:
                 return ended
 
     def _heard(self, deadline: float) -> str | None:
-        """Read one message of the submission's process: how this test's process ended, or None."""
+        """Read one message of the submission's process: how this test's process ended, or None.
+
+        Raises:
+            Closed: the submission's own process is gone, or somebody else speaks in its place.
+            TimeoutError: nothing came in time.
+        """
         assert self._control is not None
-        return ended_message(
-            decode(frames.receive(self._control, _CONTROL_BYTES, deadline)), self._test
-        )
+        try:
+            message = frames.receive(self._control, _CONTROL_BYTES, deadline)
+            return ended_message(decode(message), self._test)
+        except WireFault as fault:
+            raise frames.Closed("what keeps the submission's process is no longer ours") from fault
 
     def _last_words(self) -> str:
         """Return how the test's process ended, as far as the submission's process tells."""
