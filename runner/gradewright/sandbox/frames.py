@@ -71,8 +71,10 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytearra
 
 def has_hung_up(sock: socket.socket) -> bool:
     """Tell whether the other end is gone and nothing that it sent is left to read."""
+    # With a time limit of its own, a socket waits that long before it looks.
+    sock.setblocking(False)
     try:
-        return not sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        return not sock.recv(1, socket.MSG_PEEK)
     except BlockingIOError:
         return False
     except OSError:
