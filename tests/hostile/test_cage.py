@@ -89,7 +89,8 @@ except BlockingIOError:
     done = python(code)
     assert done.returncode in (0, CAP_REACHED)
     if done.returncode == 0:
-        assert 200 < int(done.stdout) < 320
+        # Others of the same user count, too: further cages, where tests run side by side.
+        assert 0 < int(done.stdout) < 320
 
 
 def test_memory_is_bounded(caged: Any) -> None:
