@@ -414,8 +414,10 @@ def train(model, x, y, validation_data, epochs=20, batch_size=32, patience=5, au
         numbers = model.fit(
             images, y, batch_size=batch_size, validation_data=validation_data, verbose=0
         ).history
-        for name, values in history.items():
-            values += numbers[name]
+        for name, number in numbers.items():
+            # A metric that was given as an object goes by another name than "accuracy".
+            plain = "loss" if name.endswith("loss") else "accuracy"
+            history["val_" + plain if name.startswith("val_") else plain] += number
         if not best_epoch or history["val_loss"][-1] < history["val_loss"][best_epoch - 1]:
             best_epoch, best_weights = epoch, model.get_weights()
         elif epoch - best_epoch >= patience:
