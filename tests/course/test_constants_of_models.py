@@ -30,9 +30,9 @@ def _functions(slug: str) -> list[str]:
     return [name for name in names if not name.startswith(("check_", "plot_"))]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=60)
 @pytest.mark.skipif(find_spec("keras") is None, reason="Keras is not installed")
-@pytest.mark.parametrize("slug", ["keras_mnist", "vae"])
+@pytest.mark.parametrize("slug", ["keras_mnist", "vae", "cnn_ladder"])
 def test_a_constant_earns_nothing(slug: str, tmp_path: Path) -> None:
     for name, value in RETURNED.items():
         folder = tmp_path / "class" / name / slug
