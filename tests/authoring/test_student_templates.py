@@ -110,6 +110,12 @@ def test_a_stub_keeps_the_indentation_of_its_solution() -> None:
     [
         ("reference/sums/sums.py", "# %% mean", "# %% median", "mean: found no such cell"),
         ("reference/sums/sums.py", "def check_total", "def chek_total", "no self-check"),
+        (
+            "reference/sums/sums.py",
+            "# %% mean",
+            "# %% total\n### BEGIN SOLUTION\n### END SOLUTION\n\n# %% mean",
+            "total: found an earlier cell's name",
+        ),
         ("assignments/sums/statement.md", "`mean`", "mean", "one that names `mean`"),
         ("assignments/sums/statement.md", "## 2.", "### 2.", "found 1; allowed: one a question"),
     ],
@@ -124,10 +130,11 @@ def test_mistakes_of_authors_are_named(
         make_template(sums(tiny_course))
 
 
-def test_json_of_a_notebook_is_stable(tiny_course: Any) -> None:
+def test_a_notebook_is_as_jupyter_writes_it(tiny_course: Any) -> None:
     text = make_template(sums(tiny_course))["sums.ipynb"]
     document = json.loads(text)
-    assert json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n" == text
+    assert nbformat.writes(nbformat.reads(text, as_version=4)) + "\n" == text
+    assert all(isinstance(cell["source"], list) for cell in document["cells"])
     assert [cell["id"] for cell in document["cells"]] == [
         "text-introduction", "text-total", "total", "check-total", "text-mean", "mean",
     ]  # fmt: skip

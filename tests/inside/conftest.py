@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from gradewright.sandbox.inside.loader import load
+from gradewright.submissions.helpers import helper_cells
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Submissions:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.notebooks: dict[str, bytes] = {}
 
     def notebook(self, *cells: str, **options: object):
         return self._load([["hw.ipynb", at, cell] for at, cell in enumerate(cells, 1)], **options)
@@ -58,10 +60,13 @@ class Submissions:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+        if name.endswith(".ipynb"):
+            self.notebooks[name] = text.encode()
 
     def _load(self, cells, *, functions=("f",), support=None, mode="slice", seconds=2.0):
         request = {
             "cells": cells,
+            "helpers": [[c.file, c.number, c.source] for c in helper_cells(self.notebooks)],
             "support": support or {},
             "functions": list(functions),
             "mode": mode,

@@ -201,6 +201,7 @@ def whole_request(cells=CELLS, **changes: object):
     numbered = [[FILE, number, source] for number, source in enumerate(cells, 1)]
     request = {
         "cells": numbered,
+        "helpers": [],
         "support": {},
         "functions": list(GRADED),
         "mode": "slice",

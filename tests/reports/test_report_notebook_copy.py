@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from gradewright.notebooks import NotANotebookError, parse
 from gradewright.reports import notebook_copy
-from gradewright.reports.notebook_cells import read_cells
 from gradewright.reports.notebook_images import data_url
 from gradewright.reports.notebook_markdown import to_html
 from gradewright.reports.notebook_outputs import terminal_html
@@ -291,7 +291,8 @@ def test_format_3_is_read_too(assert_harmless):
     ],
 )
 def test_what_is_no_notebook_is_listed_as_text(content, assert_harmless):
-    assert read_cells(content) is None
+    with pytest.raises(NotANotebookError):
+        parse(content)
     found = assert_harmless(notebook_copy.render("broken.ipynb", content))
     assert "This file is not a readable notebook; below is its text as it stands." in found.text
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gradewright.submissions.kinds import by_name, disguise, is_notebook_text
+from gradewright.notebooks import is_notebook_text
+from gradewright.submissions.kinds import by_name, disguise
 
 
 @pytest.mark.parametrize(

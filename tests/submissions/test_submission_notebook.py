@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from gradewright import notebooks
 from gradewright.errors import UnreadableError
-from gradewright.submissions import notebook
 from gradewright.submissions.notebook import read_notebook
 
 
@@ -203,7 +203,7 @@ def test_odd_json_is_read() -> None:
 def test_more_parts_than_memory_stands_are_refused_before_parsing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(notebook, "MOST_PARTS", 1000)
+    monkeypatch.setattr(notebooks, "MOST_PARTS", 1000)
     assert "far more data" in _refusal(b'{"cells": [' + b"{}," * 1000 + b"{}]}")
     assert "far more data" in _refusal(b'"a","b",' * 600)
     # What stands in strings costs nothing: pictures and plots are such strings.
@@ -214,6 +214,6 @@ def test_more_parts_than_memory_stands_are_refused_before_parsing(
 
 @pytest.mark.parametrize("piece", ['"', '\\"', '"\\', "\\", '","'])
 def test_counting_parts_takes_linear_time(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notebook, "MOST_PARTS", 10**9)
+    monkeypatch.setattr(notebooks, "MOST_PARTS", 10**9)
     text = piece * 300_000
-    assert sum(1 for _ in notebook._PARTS.finditer(text)) <= len(text)
+    assert sum(1 for _ in notebooks._PARTS.finditer(text)) <= len(text)

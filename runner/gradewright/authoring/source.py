@@ -48,7 +48,7 @@ def read_source(assignment: Assignment) -> Source:
     """Return the reference solution of an assignment, cut into cells.
 
     Raises:
-        CourseError: a question has no cell, or a cell is not what its name says.
+        CourseError: a question has no cell, a name has two, or one is not what its name says.
     """
     file = assignment.reference / f"{assignment.slug}.py"
     if not file.is_file():
@@ -66,6 +66,10 @@ def read_source(assignment: Assignment) -> Source:
     for question in questions:
         if source.of("question", question) is None:
             raise CourseError(file, f"# %% {question}", "no such cell", "a cell a question")
+    for cell in cells:
+        if source.of(cell.kind, cell.name) is not cell:
+            place = f"line {cell.line}: # %% {cell.name}"
+            raise CourseError(file, place, "an earlier cell's name", "a name of its own a cell")
     return source
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from gradewright.authoring.source import Source, SourceCell, read_source, without_solutions
 from gradewright.authoring.statement import Statement, read_statement
@@ -110,7 +109,9 @@ def _script(stub: Source, statement: Statement) -> str:
 
 def _notebook(stub: Source, statement: Statement, slug: str) -> str:
     """Return the stub as a notebook whose cells carry nbgrader's metadata."""
-    cells: list[dict[str, Any]] = []
+    import nbformat  # with its schemas a third of a second
+
+    cells: list[Any] = []
     texts = iter(["introduction", *statement.sections])
     for _kind, piece in _ordered(stub, statement):
         if isinstance(piece, str):
@@ -121,18 +122,16 @@ def _notebook(stub: Source, statement: Statement, slug: str) -> str:
         elif piece.kind == "question":
             cells.append(_cell("code", piece.name, piece.code, solution=True))
         else:
-            cells.append(_plain(_id(f"given-{piece.name}"), piece.code))
-    document = {
-        "cells": cells,
-        "metadata": {
-            "gradewright": {"assignment": slug},
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
+            identity = _id(f"given-{piece.name}")
+            cells.append(nbformat.v4.new_code_cell(piece.code, id=identity))
+    metadata = {
+        "gradewright": {"assignment": slug},
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
     }
-    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    nbformat.validate(notebook)
+    return f"{nbformat.writes(notebook)}\n"
 
 
 def _id(name: str) -> str:
@@ -140,35 +139,29 @@ def _id(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", name)[:64].strip("-")
 
 
-def _plain(identity: str, code: str) -> dict[str, Any]:
-    return {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": identity,
-        "metadata": {},
-        "outputs": [],
-        "source": code,
-    }
-
-
 def _cell(
-    cell_type: str, name: str, text: str, *, solution: bool = False, locked: bool = False
-) -> dict[str, Any]:
+    kind: Literal["code", "markdown"],
+    name: str,
+    text: str,
+    *,
+    solution: bool = False,
+    locked: bool = False,
+) -> Any:
     """Return a notebook cell with nbgrader's metadata, schema version 3."""
+    import nbformat
+
     mark = {
         "schema_version": 3,
-        "cell_type": cell_type,
+        "cell_type": kind,
         "grade": False,
         "grade_id": _id(name),
         "locked": locked,
         "solution": solution,
         "task": False,
-        "checksum": _checksum(cell_type, text, name=_id(name), solution=solution, locked=locked),
+        "checksum": _checksum(kind, text, name=_id(name), solution=solution, locked=locked),
     }
-    cell = _plain(_id(name), text) | {"cell_type": cell_type, "metadata": {"nbgrader": mark}}
-    if cell_type == "markdown":
-        del cell["outputs"], cell["execution_count"]
-    return cell
+    new = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    return new(text, id=_id(name), metadata={"nbgrader": mark})
 
 
 def _checksum(cell_type: str, text: str, *, name: str, solution: bool, locked: bool) -> str:

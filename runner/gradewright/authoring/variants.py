@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from gradewright.authoring.differences import (
@@ -45,12 +44,14 @@ def whole_of(assignment: Assignment, file: Path) -> tuple[str, bytes]:
     if base.suffix == ".py":
         text = rebuilt_script(difference, _read(base))
         return file.name, text.encode("utf-8")
-    notebook = json.loads(_read(base))
-    cells = [cell for cell in notebook.get("cells", ()) if cell.get("cell_type") == "code"]
-    sources = rebuilt_cells(difference, ["".join(cell["source"]) for cell in cells])
+    import nbformat  # with its schemas a third of a second
+
+    notebook = nbformat.reads(_read(base), as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    sources = rebuilt_cells(difference, [cell.source for cell in cells])
     for cell, source in zip(cells, sources, strict=True):
-        cell["source"] = source
-    return f"{file.stem}.ipynb", json.dumps(notebook, indent=1).encode("utf-8")
+        cell.source = source
+    return f"{file.stem}.ipynb", nbformat.writes(notebook).encode("utf-8")
 
 
 def _base(assignment: Assignment, file: Path, name: str) -> Path:

@@ -273,4 +273,5 @@ def bundle_of(submission: Submission, assignment: Assignment) -> Bundle:
         },
         functions=assignment.functions,
         mode=assignment.load.mode,
+        helpers=tuple((cell.file, cell.number, cell.source) for cell in submission.helpers),
     )

@@ -1,14 +1,12 @@
-"""A notebook's JSON as cells to show: formats 3 and 4, however messy, and nothing executed."""
+"""A notebook's cells to show: formats 3 and 4, however messy, and nothing executed."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_LONGEST = 20_000_000  # bytes
-_MOST_VALUES = 2_000_000  # commas and brackets: what makes a parser's memory grow
+from gradewright.notebooks import RawCell, parse, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +21,13 @@ class NotebookCell:
     attachments: dict[str, Any]
 
 
-def read_cells(content: bytes) -> tuple[NotebookCell, ...] | None:
-    """Return the cells of a notebook, or None when the bytes are not one that can be read."""
-    document = _parse(content)
-    cells = _cell_list(document) if isinstance(document, dict) else None
-    if cells is None:
-        return None
-    return tuple(_cell(number, cell) for number, cell in enumerate(cells, start=1))
+def read_cells(content: bytes) -> tuple[NotebookCell, ...]:
+    """Return the cells of a notebook.
+
+    Raises:
+        NotANotebookError: it cannot be read.
+    """
+    return tuple(_cell(cell) for cell in parse(content).cells)
 
 
 def text_of(value: Any) -> str:
@@ -39,51 +37,29 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _parse(content: bytes) -> Any:
-    """Return the JSON value, or None where there is none within the caps."""
-    values = sum(content.count(mark) for mark in (b",", b"[", b"{"))
-    if len(content) > _LONGEST or values > _MOST_VALUES:
-        return None
-    try:
-        return json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
-
-
-def _cell_list(document: dict[str, Any]) -> list[Any] | None:
-    """Return the cells of format 4, or those of all worksheets of format 3."""
-    if isinstance(document.get("cells"), list):
-        return list(document["cells"])
-    sheets = document.get("worksheets")
-    if not isinstance(sheets, list):
-        return None
-    inner = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
-    return [cell for cells in inner if isinstance(cells, list) for cell in cells]
-
-
-def _cell(number: int, cell: Any) -> NotebookCell:
-    cell = cell if isinstance(cell, dict) else {}
-    kind = text_of(cell.get("cell_type"))
-    source = text_of(cell.get("source", cell.get("input")))
+def _cell(cell: RawCell) -> NotebookCell:
+    fields, kind, source = cell.fields, cell.kind, cell.source
+    if source is None:
+        source = text_of(fields.get("source"))
     if kind == "heading":
-        kind, source = "markdown", f"{'#' * _level(cell.get('level'))} {source}"
-    outputs, attachments = cell.get("outputs"), cell.get("attachments")
+        kind, source = "markdown", f"{'#' * _level(fields.get('level'))} {source}"
+    outputs = fields.get("outputs")
     return NotebookCell(
-        number=number,
+        number=cell.number,
         kind=kind if kind in {"code", "markdown"} else "raw",
         source=source,
-        count=_count(cell.get("execution_count", cell.get("prompt_number"))),
+        count=_count(fields.get("execution_count", fields.get("prompt_number"))),
         outputs=tuple(_outputs(outputs)) if isinstance(outputs, list) else (),
-        attachments=attachments if isinstance(attachments, dict) else {},
+        attachments=table(fields.get("attachments")),
     )
 
 
 def _level(value: Any) -> int:
-    return value if isinstance(value, int) and 1 <= value <= 6 else 1
+    return int(value) if isinstance(value, float) and 1 <= value <= 6 else 1
 
 
 def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and 0 <= value < 10**9 else None
+    return int(value) if isinstance(value, float) and 0 <= value < 10**9 else None
 
 
 def _outputs(outputs: list[Any]) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gradewright.notebooks import NotANotebookError
 from gradewright.reports import highlight
 from gradewright.reports.notebook_cells import NotebookCell, read_cells
 from gradewright.reports.notebook_markdown import to_html
@@ -14,6 +15,7 @@ from gradewright.reports.notebook_outputs import Output, shown_outputs
 from gradewright.reports.pages import render as render_page
 from gradewright.reports.plain_text import one_line, source_lines
 from gradewright.reports.safe_names import line_anchor
+from gradewright.words.decoding import decode_script, tidy
 
 _MOST_CELLS = 400
 _MOST_CHARACTERS = 900_000  # of sources, texts and the tags of their lines together
@@ -49,18 +51,22 @@ def render(name: str, content: bytes) -> str:
 
     Any bytes give a page. Code is coloured, Markdown shown without raw HTML, texts and pictures
     capped, active outputs replaced by a note. `#cell-5` leads to the fifth cell, `#cell-5-L3` to
-    its third line, `#L12` to a line of a script. A file that is no readable notebook is listed
-    as text.
+    its third line, `#L12` to a line of a script. What is a notebook, its content tells, as it
+    does for grading; any other file is listed as text.
     """
-    notebook = name.lower().endswith(".ipynb")
-    cells = read_cells(content) if notebook else None
-    shown = tuple(_within_budget(cells)) if cells is not None else (_script(content),)
+    cells: tuple[NotebookCell, ...] = ()
+    is_notebook = True
+    try:
+        cells = read_cells(content)
+    except NotANotebookError:
+        is_notebook = False
+    shown = tuple(_within_budget(cells)) if is_notebook else (_script(content),)
     return render_page(
         "notebook.html",
         name=one_line(name),
         cells=shown,
-        broken=notebook and cells is None,
-        left_out=len(cells) - len(shown) if cells else 0,
+        broken=".ipynb" in name.lower() and not is_notebook,
+        left_out=len(cells) - len(shown) if is_notebook else 0,
     )
 
 
@@ -90,7 +96,7 @@ def _shown(cell: NotebookCell, outputs: tuple[Output, ...]) -> ShownCell:
 
 
 def _script(content: bytes) -> ShownCell:
-    text = content[:_MOST_CHARACTERS].decode("utf-8-sig", errors="replace")
+    text = tidy(decode_script(content)[0][:_MOST_CHARACTERS])
     return ShownCell(None, "code", None, Markup(), _lines(text, None), ())
 
 

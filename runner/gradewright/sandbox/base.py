@@ -133,13 +133,17 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What a worker needs of a submission: its code cells, other files and how to load them."""
+    """What a worker needs of a submission: its code cells, other files and how to load them.
+
+    `helpers` are the code cells of the notebooks among the other files.
+    """
 
     cells: tuple[tuple[str, int | None, str], ...]
     files: dict[str, bytes]
     support: dict[str, str]
     functions: tuple[str, ...]
     mode: Literal["slice", "whole"]
+    helpers: tuple[tuple[str, int | None, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

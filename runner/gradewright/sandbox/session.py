@@ -110,6 +110,7 @@ class ZygoteSession:
         limits = self.zygote.settings.limits
         request = {
             "cells": [list(cell) for cell in self.bundle.cells],
+            "helpers": [list(cell) for cell in self.bundle.helpers],
             "files": self.bundle.files,
             "support": self.bundle.support,
             "functions": list(self.bundle.functions),

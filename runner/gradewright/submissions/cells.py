@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from gradewright.notebooks import is_notebook_text
 from gradewright.phrases import say
-from gradewright.submissions.kinds import by_name, is_notebook_text
+from gradewright.submissions.kinds import by_name
 from gradewright.submissions.names import shown
 from gradewright.submissions.notebook import read_notebook
 from gradewright.submissions.records import Cell

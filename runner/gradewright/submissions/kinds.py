@@ -129,10 +129,3 @@ def disguise(content: bytes) -> str | None:
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "word" if b"word/" in content[:_LOOK] else "zip"
     return "html" if _HTML.match(content[:_LOOK].removeprefix(b"\xef\xbb\xbf")) else None
-
-
-def is_notebook_text(content: bytes) -> bool:
-    """Tell whether content is a notebook's JSON, whatever the file is called."""
-    if not content[:_LOOK].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return False
-    return b'"nbformat"' in content and (b'"cells"' in content or b'"worksheets"' in content)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from gradewright.notebooks import is_notebook_text
 from gradewright.phrases import say
-from gradewright.submissions.kinds import by_name, disguise, is_notebook_text
+from gradewright.submissions.kinds import by_name, disguise
 from gradewright.submissions.names import shown
-from gradewright.submissions.text import decode_script, is_binary
+from gradewright.words.decoding import decode_script, is_binary
 
 _LOOK = 200_000
 _MOST_WORDS = 12  # beside an address that is all that was handed in

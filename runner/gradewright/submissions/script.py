@@ -7,7 +7,7 @@ from gradewright.phrases import say
 from gradewright.submissions.kinds import disguise
 from gradewright.submissions.names import shown
 from gradewright.submissions.records import Cell
-from gradewright.submissions.text import decode_script, is_binary, tidy
+from gradewright.words.decoding import decode_script, is_binary, tidy
 
 
 def read_script(file: str, content: bytes) -> tuple[tuple[Cell, ...], tuple[str, ...]]:

@@ -43,10 +43,10 @@ def load(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     The working folder, with the submission's other files, is `sys.path[0]`.
 
     Args:
-        request: `cells`: [file, number or None, source] each; `support`: module name to source;
-            `functions`: the graded names; `mode`: "slice", "whole" or "definitions" (a slice of
-            nothing but imports and definitions); `statement_seconds`: the soft time limit of a
-            statement, 0 for none.
+        request: `cells`: [file, number or None, source] each; `helpers`: the same of the other
+            notebooks; `support`: module name to source; `functions`: the graded names; `mode`:
+            "slice", "whole" or "definitions" (a slice of nothing but imports and definitions);
+            `statement_seconds`: the soft time limit of a statement, 0 for none.
 
     Returns:
         The namespace, and a report of plain values: `definitions` of the graded functions, name
@@ -94,6 +94,7 @@ class _Loading:
         self._given = dict(namespace)
         self._functions = tuple(request["functions"])
         self._support = dict(request["support"])
+        self._helpers = [Cell(*cell) for cell in request["helpers"]]
         self._mode = str(request["mode"])
         self._seconds = float(request["statement_seconds"])
         self._modules = ModuleIndex()
@@ -103,7 +104,7 @@ class _Loading:
 
     def run(self, cells: list[Cell]) -> None:
         """Read the cells, choose what to run of them and run it."""
-        shelf = shelf_for(cells[0].file, self._support)
+        shelf = shelf_for(cells[0].file, self._support, self._helpers)
         with _collector_off():
             read = read_cells(cells, self.problems, shelf.cells)
             self._statements = read.statements

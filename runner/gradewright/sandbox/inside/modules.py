@@ -17,7 +17,6 @@ from importlib.machinery import ModuleSpec
 from importlib.util import decode_source
 from types import ModuleType
 
-from .notebooks import notebook_cells
 from .places import Cell, course_cell
 
 Execute = Callable[[ModuleType, list[Cell]], None]
@@ -31,15 +30,15 @@ class Shelf:
     """Where modules of the submission and of the course are found.
 
     `folder` holds the whole submission, `beside` the main file; `stems` are the names that may be
-    found in them. `support` are the course's modules, `written` the cells of the files that
-    `%%writefile` wrote, by path. `known` are the places on `sys.path` that are not the
+    found in them. `support` are the course's modules, `cells_of` the cells of notebooks, and of the
+    files that `%%writefile` wrote, by path. `known` are the places on `sys.path` that are not the
     submission's doing.
     """
 
     folder: str
     beside: str
     support: dict[str, str] = field(default_factory=dict)
-    written: dict[str, list[Cell]] = field(default_factory=dict)
+    cells_of: dict[str, list[Cell]] = field(default_factory=dict)
     stems: set[str] = field(default_factory=set)
     known: frozenset[str] = frozenset()
 
@@ -75,12 +74,10 @@ class Shelf:
     def read(self, file: str) -> list[Cell]:
         """Return the cells of a file below the folder, under its path in there."""
         name = self.name(file)
-        if name in self.written:
-            return self.written[name]
+        if name in self.cells_of or name.endswith(".ipynb"):
+            return self.cells_of.get(name, [])
         with open(file, "rb") as stream:  # noqa: PTH123
             raw = stream.read()
-        if name.endswith(".ipynb"):
-            return notebook_cells(name, raw)
         try:
             text = decode_source(raw)
         except (SyntaxError, UnicodeDecodeError):
@@ -99,18 +96,23 @@ class Shelf:
             os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120
             with open(file, "a" if adds else "w", encoding="utf-8") as stream:  # noqa: PTH123
                 stream.write(text)
-        self.written[self.name(file)] = [*earlier, *cells]
+        self.cells_of[self.name(file)] = [*earlier, *cells]
         self.stems.add(path.partition("/")[0].removesuffix(".py"))
 
     def _holds(self, path: str) -> bool:
         return path == self.folder or path.startswith(self.folder + os.sep)
 
 
-def shelf_for(main: str, support: dict[str, str]) -> Shelf:
-    """Return the shelf of a submission whose main file is `main`, a path in its folder."""
+def shelf_for(main: str, support: dict[str, str], helpers: Sequence[Cell]) -> Shelf:
+    """Return the shelf of a submission whose main file is `main`, a path in its folder.
+
+    `helpers` are the code cells of its other notebooks.
+    """
     folder = os.path.abspath(sys.path[0] if sys.path else "")  # noqa: PTH100 - called often
     beside = os.path.normpath(os.path.join(folder, os.path.dirname(main)))  # noqa: PTH118, PTH120
     shelf = Shelf(folder, beside, support, known=frozenset(sys.path))
+    for cell in helpers:
+        shelf.cells_of.setdefault(cell.file, []).append(cell)
     shelf.stems = {stem for each in {beside, folder} for stem in _stems(each)}
     return shelf
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradewright.submissions.text import decode_json, decode_script, is_binary, tidy
+from gradewright.words.decoding import decode_json, decode_script, is_binary, tidy
 
 
 @pytest.mark.parametrize(

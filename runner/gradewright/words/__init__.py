@@ -1,0 +1,1 @@
+"""Ground floor for text: how bytes become it, and how numbers, places and names are said in it."""
