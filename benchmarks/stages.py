@@ -72,16 +72,17 @@ def points() -> list[tuple[Any, str, Any]]:
 
 def grade(count: int, level: str, clock: Clock) -> None:
     """Grade `count` notebooks in this process, a lap each."""
-    from gradewright.batch.hiring import Hiring, Isolation
+    from gradewright.batch.hiring import Hiring
     from gradewright.course.reader import read_course
     from gradewright.grading import judge
     from gradewright.grading.terms import Terms
     from gradewright.results import RunInfo, SubmissionResult
     from gradewright.sandbox.client import ZygoteSandbox
+    from gradewright.sandbox.launch import Levels
     from gradewright.submissions.records import Found, Submission
 
     (assignment,) = read_course(_COURSE).assignments
-    isolation = Isolation() if level == "best" else Isolation(level, level)  # type: ignore[arg-type]
+    levels = Levels() if level == "best" else Levels(level, level)  # type: ignore[arg-type]
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
         place = Path(name)
         students = write_class(place / "submitted", count)
@@ -96,7 +97,7 @@ def grade(count: int, level: str, clock: Clock) -> None:
             if result.status != "graded":
                 raise SystemExit(f"{result.student}: {result.status}: {result.message}")
 
-        sandbox = ZygoteSandbox(Hiring(Terms(), 1, "en", isolation).settings(assignment))
+        sandbox = ZygoteSandbox(Hiring(Terms(), 1, "en", levels).settings(assignment))
         try:
             sandbox.start()
             judge.grade(assignment, sandbox, Terms(), _laps(found, clock), deliver)

@@ -108,8 +108,8 @@ class CodeExcerpt:
 class Isolation:
     """The level of the seal a submission ran under, and the protections that were really on."""
 
-    level: str
-    protections: tuple[str, ...]
+    level: str = "none"
+    protections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import pytest
 
 from gradewright.batch.basis import Basis
 from gradewright.batch.environment import environment
-from gradewright.batch.hiring import Hiring, Isolation
+from gradewright.batch.hiring import Hiring
 from gradewright.course.reader import read_course
 from gradewright.grading.terms import Terms
+from gradewright.sandbox.launch import Levels
 
 HIRING = Hiring(Terms(seed=1), jobs=1)
 
@@ -68,8 +69,8 @@ def test_what_decides_no_result_does_not_count(tiny_course: Any, file: str) -> N
     [
         Hiring(Terms(1, "correctness"), 1),
         Hiring(Terms(1, "everything", "full"), 1),
-        Hiring(Terms(1), 1, "en", Isolation("process", "process")),
-        Hiring(Terms(1), 1, "en", Isolation(lowest="namespaces")),
+        Hiring(Terms(1), 1, "en", Levels("process", "process")),
+        Hiring(Terms(1), 1, "en", Levels(lowest="namespaces")),
     ],
 )
 def test_options_that_change_results_count(tiny_course: Any, hiring: Hiring) -> None:

@@ -11,7 +11,7 @@ import pytest
 from gradewright.cli import main
 from gradewright.errors import SandboxError
 from gradewright.sandbox.client import ZygoteSandbox
-from gradewright.sandbox.launch import Settings
+from gradewright.sandbox.launch import Levels, Settings
 
 pytestmark = pytest.mark.slow(seconds=100)
 
@@ -91,7 +91,7 @@ def test_more(student):
 
 @pytest.fixture(autouse=True, scope="module")
 def _namespaces() -> None:
-    sandbox = ZygoteSandbox(Settings(("numpy",), highest="namespaces", lowest="namespaces"))
+    sandbox = ZygoteSandbox(Settings(("numpy",), levels=Levels("namespaces", "namespaces")))
     try:
         sandbox.start()
     except SandboxError as error:

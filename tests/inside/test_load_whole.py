@@ -108,7 +108,8 @@ cells = [
     ["hw.ipynb", 2, "x = wreck()\\nimport absent"],
     ["hw.ipynb", 3, "def f(): return x"],
 ]
-request = dict(cells=cells, helpers=[], support={{}}, functions=["f"], mode="{mode}", statement_seconds=1.0)
+request = dict(cells=cells, helpers=[], support={{}}, functions=["f"], mode="{mode}")
+request["statement_seconds"] = 1.0
 namespace, report = load(request)
 os.write(1, b" ".join(key.encode() for key in report))
 os._exit(0)

@@ -14,7 +14,8 @@ from gradewright.performance.artefact import Artefact
 from gradewright.performance.evaluator import Evaluator
 from gradewright.performance.refusal import ModelRefused
 from gradewright.performance.workshop import Workshop
-from gradewright.sandbox.base import Bundle, Definition, Level, LoadReport, Outcome
+from gradewright.results import Isolation
+from gradewright.sandbox.base import Bundle, Definition, LoadReport, Outcome
 from gradewright.sandbox.wire import Handle, WireFault
 
 X = np.zeros((5, 2), "float32")
@@ -97,7 +98,7 @@ FUNCTIONS = [
 
 
 class FakeSandbox:
-    level = Level("none", ())
+    isolation = Isolation()
 
     def __init__(self, **answers: Any) -> None:
         self.session = FakeSession(answers)

@@ -15,7 +15,8 @@ from gradewright.performance.allowance import GENEROUS, Allowance, most_of
 from gradewright.performance.artefact import Artefact, artefact_of
 from gradewright.performance.evaluator import Evaluator
 from gradewright.performance.refusal import ModelRefused
-from gradewright.sandbox.base import Bundle, Definition, Level, LoadReport, Outcome
+from gradewright.results import Isolation
+from gradewright.sandbox.base import Bundle, Definition, LoadReport, Outcome
 from gradewright.sandbox.wire import Handle
 
 X = np.zeros((5, 2), "float32")
@@ -25,7 +26,7 @@ MILLION = 1_000_000
 class Worker:
     """An evaluator's process: each call takes `seconds`, unless its limit ends it before."""
 
-    level = Level("none", ())
+    isolation = Isolation()
 
     def __init__(self, work: Any = 1000, seconds: float = 0.25) -> None:
         self.work, self.seconds = work, seconds

@@ -15,7 +15,7 @@ from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
 from gradewright.sandbox.base import Bundle
 from gradewright.sandbox.client import ZygoteSandbox
-from gradewright.sandbox.launch import Settings
+from gradewright.sandbox.launch import Levels, Settings
 
 SOURCE = """\
 import os, time
@@ -32,7 +32,7 @@ def gone(code):
 @pytest.fixture
 def sandbox() -> Iterator[ZygoteSandbox]:
     limits = Limits(load_seconds=6, test_seconds=5, memory_mb=700, message_mb=8, cpu_seconds=20)
-    sandbox = ZygoteSandbox(Settings(("numpy",), limits, "namespaces", "namespaces"))
+    sandbox = ZygoteSandbox(Settings(("numpy",), limits, Levels("namespaces", "namespaces")))
     try:
         sandbox.start()
     except SandboxError as error:
@@ -183,4 +183,4 @@ def test_a_start_that_is_killed_does_not_cost_the_level(
     monkeypatch.setattr(sandbox, "_try", killed_once)
     sandbox.start()
     assert tries == ["namespaces", "namespaces"]
-    assert sandbox.level.name == "namespaces"
+    assert sandbox.isolation.level == "namespaces"

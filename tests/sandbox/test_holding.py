@@ -12,7 +12,7 @@ from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
 from gradewright.sandbox.base import Bundle
 from gradewright.sandbox.client import ZygoteSandbox
-from gradewright.sandbox.launch import LEVELS, Settings
+from gradewright.sandbox.launch import LEVELS, Levels, Settings
 
 BURNERS = """\
 import os, time
@@ -34,7 +34,7 @@ def ticks():
 @pytest.fixture(scope="module", params=LEVELS)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[ZygoteSandbox]:
     limits = Limits(load_seconds=4, test_seconds=5, memory_mb=700, message_mb=8, cpu_seconds=20)
-    sandbox = ZygoteSandbox(Settings(("numpy",), limits, request.param, request.param))
+    sandbox = ZygoteSandbox(Settings(("numpy",), limits, Levels(request.param, request.param)))
     try:
         sandbox.start()
     except SandboxError as error:

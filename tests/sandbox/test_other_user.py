@@ -22,7 +22,7 @@ from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
 from gradewright.sandbox.base import Bundle
 from gradewright.sandbox.client import ZygoteSandbox
-from gradewright.sandbox.launch import LEVELS, Settings
+from gradewright.sandbox.launch import LEVELS, Levels, Settings
 
 NAMES = ("who", "bomb", "peek", "reach")
 SOURCE = '''
@@ -39,7 +39,7 @@ def reach(port):
 found = {}
 for level in LEVELS:
     limits = Limits(test_seconds=2, processes=40, memory_mb=600)
-    sandbox = ZygoteSandbox(Settings(("numpy",), limits, level, level))
+    sandbox = ZygoteSandbox(Settings(("numpy",), limits, Levels(level, level)))
     try:
         session = sandbox.open(Bundle((("w.py", None, SOURCE),), {}, {}, NAMES, "slice"))
     except SandboxError as error:
@@ -53,7 +53,7 @@ for level in LEVELS:
     found[level] = {
         "who": ask("who"), "bomb": ask("bomb"), "home": ask("peek", sys.argv[1]),
         "reach": ask("reach", 9), "after": ask("who"),
-        "protections": sandbox.level.protections,
+        "protections": sandbox.isolation.protections,
     }
     session.close()
     sandbox.close()

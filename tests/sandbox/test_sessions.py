@@ -16,7 +16,7 @@ from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
 from gradewright.sandbox.base import Bundle, Outcome
 from gradewright.sandbox.client import ZygoteSandbox
-from gradewright.sandbox.launch import LEVELS, Settings
+from gradewright.sandbox.launch import LEVELS, Levels, Settings
 from gradewright.sandbox.session import ZygoteSession
 from gradewright.sandbox.wire import WireFault
 
@@ -25,7 +25,7 @@ LIMITS = Limits(load_seconds=4, test_seconds=5, memory_mb=700, message_mb=8, cpu
 
 @pytest.fixture(scope="module", params=LEVELS)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[ZygoteSandbox]:
-    sandbox = ZygoteSandbox(Settings(("numpy",), LIMITS, request.param, request.param))
+    sandbox = ZygoteSandbox(Settings(("numpy",), LIMITS, Levels(request.param, request.param)))
     try:
         sandbox.start()
     except SandboxError as error:
@@ -196,7 +196,7 @@ def test_a_fork_bomb_hurts_only_itself(sandbox: ZygoteSandbox) -> None:
     session = opened(sandbox, source, "f", "g")
     outcome = ask(session, "f", seconds=0.5)
     # As root the limit on processes binds only after the change of user inside the namespaces.
-    bound = sandbox.level.name == "namespaces" or os.geteuid() != 0
+    bound = sandbox.isolation.level == "namespaces" or os.geteuid() != 0
     assert (outcome.ending, outcome.error) == (
         ("raised", "BlockingIOError") if bound else ("timeout", "")
     )
@@ -413,7 +413,7 @@ def test_a_script_lies_in_its_working_folder(sandbox: ZygoteSandbox) -> None:
 
 
 def test_processes_that_a_script_spawns_find_its_functions(sandbox: ZygoteSandbox) -> None:
-    if sandbox.level.name == "landlock":
+    if sandbox.isolation.level == "landlock":
         pytest.skip("the semaphores of a pool lie in /dev/shm, which this level closes")
     session = opened(sandbox, OF_ITS_OWN, "spawned")
     assert ask(session, "spawned", [2, 3]).value == [4, 9]

@@ -16,7 +16,7 @@ from gradewright.performance.evaluator import Evaluator
 from gradewright.performance.workshop import LIMITS as LIMITS_OF_MODELS
 from gradewright.sandbox.base import Bundle
 from gradewright.sandbox.client import ZygoteSandbox
-from gradewright.sandbox.launch import LEVELS, LevelName, Settings
+from gradewright.sandbox.launch import LEVELS, LevelName, Levels, Settings
 
 LIMITS = Limits(load_seconds=4, test_seconds=5, memory_mb=700, cpu_seconds=20)
 DOUBLE = Bundle((("work.py", None, "def f(x):\n    return 2 * x\n"),), {}, {}, ("f",), "slice")
@@ -40,7 +40,7 @@ def in_a_short_thread(work: Callable[[], object]) -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_zygote_started_in_a_thread_outlives_it(level: LevelName) -> None:
-    sandbox = ZygoteSandbox(Settings((), LIMITS, lowest=level, highest=level))
+    sandbox = ZygoteSandbox(Settings((), LIMITS, Levels(level, level)))
     try:
         in_a_short_thread(sandbox.start)
     except SandboxError as error:

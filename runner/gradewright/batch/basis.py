@@ -29,7 +29,7 @@ class Basis:
         self._common = [
             [course.title, course.language],
             [hiring.terms.only, hiring.terms.budget, notebooks],
-            to_plain(hiring.isolation),
+            to_plain(hiring.levels),
             to_plain(environment),
             list(_files(home, home)),
         ]

@@ -10,15 +10,7 @@ from pathlib import Path
 
 from gradewright.course.records import Assignment
 from gradewright.grading.terms import Terms
-from gradewright.sandbox.launch import LevelName, Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Isolation:
-    """The best level of isolation to try, and the lowest to accept."""
-
-    highest: LevelName = "namespaces"
-    lowest: LevelName = "process"
+from gradewright.sandbox.launch import Levels, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +20,11 @@ class Hiring:
     terms: Terms
     jobs: int
     language: str = "en"
-    isolation: Isolation = field(default_factory=Isolation)
+    levels: Levels = field(default_factory=Levels)
 
     def settings(self, assignment: Assignment) -> Settings:
         """Return the settings of the sandbox for an assignment."""
-        return Settings(
-            assignment.load.imports,
-            assignment.limits,
-            lowest=self.isolation.lowest,
-            highest=self.isolation.highest,
-        )
+        return Settings(assignment.load.imports, assignment.limits, self.levels)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from gradewright.submissions.records import Found, Submission
 
 if TYPE_CHECKING:
     from gradewright.grading.models import Models
+    from gradewright.grading.records import Asked
     from gradewright.sandbox.client import ZygoteSandbox
 
 _LAST_WORDS = 10_000
@@ -40,9 +41,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A judge's sandbox is up, at this level of isolation: it can take submissions."""
+    """A judge can take submissions: its sandbox is up, and it knows what it asks of each."""
 
     level: str
+    asked: Asked
 
 
 Message = Ready | Delivery | GradewrightError
@@ -169,11 +171,14 @@ def _grade(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -
     with at_work(assignment, hiring) as (sandbox, models):
         from gradewright.grading.judge import grade
 
+        def ready(asked: Asked) -> None:
+            send(Ready(sandbox.isolation.level, asked))
+
         try:
             sandbox.start()
             check_imports(assignment, sandbox.missing)
-            send(Ready(sandbox.level_name))
-            grade(assignment, sandbox, hiring.terms, _feed(pipe), deliver, models)
+            terms = hiring.terms
+            grade(assignment, sandbox, terms, _feed(pipe), deliver, models, ready=ready)
         except GradewrightError as error:
             send(error)
     pipe.close()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import wait
 
 from gradewright.batch.hiring import Hiring
 from gradewright.batch.judges import Delivery, JudgeProcess, Ready
 from gradewright.batch.plan import Task
 from gradewright.errors import GradewrightError
-from gradewright.grading.ungraded import ungraded
+from gradewright.grading.records import Asked, all_of, record
 from gradewright.phrases import say
 from gradewright.submissions.records import Found
 
@@ -21,6 +21,8 @@ _START_SECONDS = 600.0
 
 class Pool:
     """At most `jobs` judges; a judge that dies costs the submission it had at hand.
+
+    What is asked of that one, another judge knows; its result waits for one that came so far.
 
     Without namespaces the kernel counts the processes of all submissions together, and a fork bomb
     would starve the others: there, one judge works at a time.
@@ -33,6 +35,8 @@ class Pool:
         self.waiting = {task.assignment.slug: deque(task.submissions) for task in tasks}
         self.assignments = {task.assignment.slug: task.assignment for task in tasks}
         self.judges: list[JudgeProcess] = []
+        self.asked: dict[str, Asked] = {}
+        self.lost: list[Found] = []
 
     def run(self) -> Iterator[Delivery]:
         """Yield every submission's result as it comes, until `is_over` says so.
@@ -45,7 +49,11 @@ class Pool:
             self._hire()
             while self.judges and not self.is_over():
                 yield from self._round()
+                yield from self._written_off(self.asked)
                 self._hire()
+            if not self.is_over():
+                whole = {slug: all_of(each) for slug, each in self.assignments.items()}
+                yield from self._written_off(whole)
         finally:
             for judge in self.judges:
                 judge.kill()
@@ -53,7 +61,8 @@ class Pool:
     def unfinished(self) -> tuple[Found, ...]:
         """Return the submissions that have no result yet: those at hand, and those waiting."""
         at_hand = [judge.at_hand for judge in self.judges if judge.at_hand is not None]
-        return (*at_hand, *(found for queue in self.waiting.values() for found in queue))
+        waiting = [found for queue in self.waiting.values() for found in queue]
+        return (*at_hand, *self.lost, *waiting)
 
     def _hire(self) -> None:
         """Start judges while there is room and work that nobody is about to take."""
@@ -88,13 +97,23 @@ class Pool:
         if lost is not None and self.is_over():
             queue.appendleft(lost)
         elif lost is not None:
-            died = say("grading.judge_died")
-            yield Delivery(ungraded(lost, judge.assignment, "failed", died), None)
+            self.lost.append(lost)
+
+    def _written_off(self, asked: Mapping[str, Asked]) -> Iterator[Delivery]:
+        """Yield the results of lost submissions of which it is known what was asked."""
+        known = [found for found in self.lost if found.assignment in asked]
+        self.lost = [found for found in self.lost if found not in known]
+        for found in known:
+            assignment, died = self.assignments[found.assignment], say("grading.judge_died")
+            result = record(found, assignment, asked[found.assignment], "failed", died)
+            yield Delivery(result, None)
 
     def _give(self, judge: JudgeProcess, message: Ready | Delivery) -> None:
         """Give a judge its next submission, or nothing where it is not needed any more."""
-        if isinstance(message, Ready) and message.level != "namespaces":
-            self.jobs = 1
+        if isinstance(message, Ready):
+            self.asked[judge.assignment.slug] = message.asked
+            if message.level != "namespaces":
+                self.jobs = 1
         at_work = any(other.at_hand is not None for other in self.judges if other is not judge)
         queue = self.waiting[judge.assignment.slug]
         wanted = queue and not (self.jobs == 1 and at_work)

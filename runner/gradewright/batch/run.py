@@ -14,7 +14,7 @@ from gradewright import datasets, phrases
 from gradewright.batch.again import identity_of, unchanged
 from gradewright.batch.basis import Basis
 from gradewright.batch.environment import environment
-from gradewright.batch.hiring import Hiring, Isolation, shared_folder
+from gradewright.batch.hiring import Hiring, shared_folder
 from gradewright.batch.plan import Plan, Task, make_plan
 from gradewright.batch.pool import Pool
 from gradewright.batch.stopping import first_interrupt_asks
@@ -28,6 +28,7 @@ from gradewright.reports.journal import NAME as JOURNAL
 from gradewright.reports.site import Outcome, Site
 from gradewright.results import LeftOut, RunInfo, SubmissionResult
 from gradewright.results_reader import NotARecordError
+from gradewright.sandbox.launch import Levels
 from gradewright.submissions.layouts import Layout
 
 
@@ -46,7 +47,7 @@ class Options:
     notebooks: bool = True
     only: Only = "everything"
     budget: str = ""
-    isolation: Isolation = field(default_factory=Isolation)
+    levels: Levels = field(default_factory=Levels)
     again: bool = False
     layout: Layout = "auto"
 
@@ -121,7 +122,7 @@ def _grade(
     _refuse_less(plan.tasks, holdings, options)
     run_info = _run_info(course, _seed(options, holdings))
     terms = Terms(run_info.seed, options.only, options.budget)
-    hiring = Hiring(terms, options.jobs, course.language, options.isolation)
+    hiring = Hiring(terms, options.jobs, course.language, options.levels)
     basis = Basis(course, hiring, run_info.environment, notebooks=options.notebooks)
     bases = {task.assignment.slug: basis.digest(task.assignment) for task in plan.tasks}
     still = frozenset[Identity]()

@@ -23,8 +23,8 @@ def main(arguments: argparse.Namespace) -> int:
         console.print(say("isolation.none"))
         _print_faults(console, findings)
         return 3
-    console.print(Text(say("isolation.best", level=best.level), "bold"))
-    console.print(say(f"isolation.level_{best.level}"), soft_wrap=True)
+    console.print(Text(say("isolation.best", level=best.isolation.level), "bold"))
+    console.print(say(f"isolation.level_{best.isolation.level}"), soft_wrap=True)
     console.print(_table(best))
     _print_faults(console, findings)
     console.print()
@@ -51,7 +51,7 @@ def _data() -> Table:
 def _table(finding: Finding) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
     for protection in PROTECTIONS:
-        on = protection in finding.protections
+        on = protection in finding.isolation.protections
         mark = Text("✓ yes", "green") if on else Text("✗ no", "red")
         table.add_row(mark, say(f"isolation.{protection}"))
     return table
@@ -60,6 +60,6 @@ def _table(finding: Finding) -> Table:
 def _print_faults(console: Console, findings: tuple[Finding, ...]) -> None:
     for finding in findings:
         if finding.fault:
-            text = say("isolation.not_here", level=finding.level, reason=finding.fault)
+            text = say("isolation.not_here", level=finding.isolation.level, reason=finding.fault)
             console.print(Text(text), soft_wrap=True)
-            console.print(Text(say(f"isolation.get_{finding.level}")), soft_wrap=True)
+            console.print(Text(say(f"isolation.get_{finding.isolation.level}")), soft_wrap=True)

@@ -6,13 +6,13 @@ import argparse
 import os
 import shlex
 
-from gradewright.batch.hiring import Isolation
 from gradewright.batch.run import Options, count_held, run
 from gradewright.cli.options import allow_downloads, only_of
 from gradewright.cli.summary import print_kept, print_summary
 from gradewright.cli.terminal import Progress
 from gradewright.course.reader import read_course
 from gradewright.errors import GradewrightError
+from gradewright.sandbox.launch import Levels
 
 _STOPPED = 130
 
@@ -29,7 +29,7 @@ def main(arguments: argparse.Namespace) -> int:
         jobs=arguments.jobs or os.cpu_count() or 1,
         seed=arguments.seed,
         notebooks=not arguments.no_notebooks,
-        isolation=_isolation(arguments),
+        levels=_levels(arguments),
         only=only_of(arguments),
         budget=arguments.budget or "",
         again=arguments.again,
@@ -53,8 +53,8 @@ def main(arguments: argparse.Namespace) -> int:
     return 3 if summary.failed else 0
 
 
-def _isolation(arguments: argparse.Namespace) -> Isolation:
+def _levels(arguments: argparse.Namespace) -> Levels:
     """Return the levels to try: --isolation picks one, --require-isolation bounds from below."""
     if arguments.isolation is not None:
-        return Isolation(arguments.isolation, arguments.isolation)
-    return Isolation(lowest=arguments.require_isolation)
+        return Levels(arguments.isolation, arguments.isolation)
+    return Levels(lowest=arguments.require_isolation)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,21 +24,22 @@ from gradewright.grading.collected import (
 from gradewright.grading.desk import Desk
 from gradewright.grading.faults import command_for
 from gradewright.grading.judging import Judging
-from gradewright.grading.marks import in_order_of_questions, plan
+from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
 from gradewright.grading.models import Models
 from gradewright.grading.notes import excerpts_of, notes_of
 from gradewright.grading.plugin import DESK
+from gradewright.grading.records import Asked, record, rounded
 from gradewright.grading.running import Verdict, test_result
 from gradewright.grading.selection import Selection, select
 from gradewright.grading.terms import Terms
-from gradewright.grading.ungraded import ungraded
 from gradewright.phrases import say
-from gradewright.results import GraderFault, Isolation, QuestionResult, SubmissionResult
-from gradewright.sandbox.base import Level, Sandbox
+from gradewright.results import GraderFault, QuestionResult, SubmissionResult, SubmissionStatus
+from gradewright.sandbox.base import Sandbox
 from gradewright.submissions.read import read
 from gradewright.submissions.records import Found, Submission
 
 Deliver = Callable[[SubmissionResult, Submission | None], None]
+Ready = Callable[[Asked], None]
 # What pytest's own parts would do in or around every test, and a judge has no use for.
 _UNUSED = (
     "cacheprovider",
@@ -67,17 +67,19 @@ def grade(
     deliver: Deliver,
     models: Models | None = None,
     plugins: Sequence[object] = (),
+    ready: Ready = lambda _asked: None,
 ) -> None:
     """Grade each submission as it comes from the iterable, and deliver its result.
 
-    `plugins` are pytest's, and see every test beside the judge.
+    `plugins` are pytest's, and see every test beside the judge. `ready` is told what is asked of
+    each submission, before the first one.
 
     Raises:
         CourseError: the assignment's graders cannot be used.
         UsageError: the terms leave no test to run.
     """
     check_syntax(grader_files(assignment))
-    judge = Judge(Desk(assignment, sandbox, terms, models), submissions, deliver)
+    judge = Judge(Desk(assignment, sandbox, terms, models), submissions, deliver, ready)
     options = ["-c", str(_INI), "--rootdir", str(assignment.graders)]
     options += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
     options += ["--import-mode=importlib"]
@@ -96,11 +98,14 @@ def grade(
 class Judge:
     """A pytest plugin whose test loop runs once a submission."""
 
-    def __init__(self, desk: Desk, submissions: Iterable[Found], deliver: Deliver) -> None:
-        self.desk, self.submissions, self.deliver = desk, submissions, deliver
+    def __init__(
+        self, desk: Desk, submissions: Iterable[Found], deliver: Deliver, ready: Ready
+    ) -> None:
+        self.desk, self.submissions, self.deliver, self.ready = desk, submissions, deliver, ready
         self.error: Exception | None = None
         self.trouble = ""
         self.selection = Selection((), (), ())
+        self.asked = Asked(())
         self.judging: Judging | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -123,6 +128,9 @@ class Judge:
             planned = plan(items, self.desk.assignment)
             self.selection = select(items, planned, self.desk.terms)
             self.judging = Judging(self.desk, self.selection)
+            questions = questions_of(self.desk.assignment, self.selection.planned, {})
+            self.asked = Asked(questions, self.selection.notes)
+            self.ready(self.asked)
             gc.collect()
             gc.freeze()
             for found in self.submissions:
@@ -137,7 +145,7 @@ class Judge:
         try:
             submission = read(found, self.desk.assignment)
         except UnreadableError as error:
-            return self._without_tests(found, "unreadable", str(error)), None
+            return self._ungraded(found, "unreadable", str(error)), None
         try:
             result = self._judged(found, submission, started)
         except MachineryError:
@@ -156,7 +164,7 @@ class Judge:
             return self._judged(found, submission, started, is_last=True)
         except MachineryError as error:
             self.desk.tear_down()
-            return self._without_tests(found, "failed", str(error), submission)
+            return self._ungraded(found, "failed", str(error), submission)
 
     def _judged(
         self, found: Found, submission: Submission, started: float, *, is_last: bool = False
@@ -175,7 +183,7 @@ class Judge:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours costs this submission only
             message = say("grading.our_fault", error=f"{type(error).__name__}: {error}")
-            return self._without_tests(found, "failed", message, submission)
+            return self._ungraded(found, "failed", message, submission)
 
     def _result(
         self,
@@ -184,78 +192,71 @@ class Judge:
         advice: Advice,
         seconds: float,
     ) -> SubmissionResult:
+        assignment, selection = self.desk.assignment, self.selection
         verdicts = advice.verdicts
-        questions = self._questions(verdicts)
+        questions = questions_of(assignment, selection.planned, verdicts)
         faults = [self._fault(v.broken, found) for v in verdicts.values() if v.broken]
         submission, report = case.submission, case.session.report
-        return SubmissionResult(
-            student=found.student,
-            assignment=found.assignment,
-            files=submission.files,
-            digest=submission.digest,
-            status="failed" if faults else "graded",
-            message=_said(faults) if faults else None,
-            isolation=isolation_of(self.desk.sandbox.level),
-            score=_rounded(sum(q.score for q in questions)),
-            max_score=_rounded(sum(q.max_score for q in questions)),
+        notes = notes_of(report) + selection.notes + tuple(dict.fromkeys(case.notes))
+        result = record(
+            found,
+            assignment,
+            Asked(questions, notes),
+            "failed" if faults else "graded",
+            _said(faults) if faults else None,
+            submission,
+        )
+        return replace(
+            result,
+            isolation=self.desk.sandbox.isolation,
             seconds=round(seconds, 4),
-            questions=questions,
             measurements=tuple(case.measurements),
             pictures=tuple(case.pictures),
             data=tuple(case.data),
-            notes=submission.notes
-            + notes_of(report)
-            + self.selection.notes
-            + tuple(dict.fromkeys(case.notes)),
             code=excerpts_of(report, submission),
-            title=self.desk.assignment.title,
             attention=advice.attention,
             grader_faults=tuple(faults),
-            student_id=found.student_id,
-            attempt=found.attempt,
-            late=found.late,
         )
+
+    def _ungraded(
+        self,
+        found: Found,
+        status: SubmissionStatus,
+        message: str,
+        submission: Submission | None = None,
+    ) -> SubmissionResult:
+        """Return the record of a submission whose tests could not run."""
+        return record(found, self.desk.assignment, self.asked, status, message, submission)
 
     def _fault(self, fault: GraderFault, found: Found) -> GraderFault:
         """Return a grader's fault with the command that shows it."""
         graders, seed = self.desk.assignment.graders, self.desk.terms.seed
         return replace(fault, command=command_for(fault, graders, found.root, seed))
 
-    def _questions(self, verdicts: dict[str, Verdict]) -> tuple[QuestionResult, ...]:
-        questions = []
-        for question in self.desk.assignment.questions:
-            mine = [test for test in self.selection.planned if test.question == question.id]
-            graded = [(test, verdicts[test.id]) for test in mine if test.id in verdicts]
-            broken = {test.id for test, verdict in graded if verdict.broken}
-            questions.append(
-                QuestionResult(
-                    question.id,
-                    question.title,
-                    _rounded(sum(test.points * verdict.fraction for test, verdict in graded)),
-                    _rounded(sum(test.points for test in mine if test.id not in broken)),
-                    tuple(test_result(test, verdict) for test, verdict in graded),
-                    question.functions,
-                )
-            )
-        return tuple(questions)
 
-    def _without_tests(
-        self,
-        found: Found,
-        status: Any,
-        message: str,
-        submission: Submission | None = None,
-    ) -> SubmissionResult:
-        """Return the result of a submission whose tests could not run."""
-        questions = self._questions({})
-        return ungraded(
-            found,
-            self.desk.assignment,
-            status,
-            message,
-            questions=questions,
-            submission=submission,
+def questions_of(
+    assignment: Assignment, planned: tuple[PlannedTest, ...], verdicts: Mapping[str, Verdict]
+) -> tuple[QuestionResult, ...]:
+    """Return the questions with what their planned tests came to; those without a verdict got none.
+
+    Nobody is asked for the points of a test whose grader failed itself.
+    """
+    questions = []
+    for question in assignment.questions:
+        mine = [test for test in planned if test.question == question.id]
+        graded = [(test, verdicts[test.id]) for test in mine if test.id in verdicts]
+        broken = {test.id for test, verdict in graded if verdict.broken}
+        questions.append(
+            QuestionResult(
+                question.id,
+                question.title,
+                rounded(sum(test.points * verdict.fraction for test, verdict in graded)),
+                rounded(sum(test.points for test in mine if test.id not in broken)),
+                tuple(test_result(test, verdict) for test, verdict in graded),
+                question.functions,
+            )
         )
+    return tuple(questions)
 
 
 def _said(faults: Sequence[GraderFault]) -> str:
@@ -263,13 +264,3 @@ def _said(faults: Sequence[GraderFault]) -> str:
     first = faults[0]
     place = say("grading.grader_place", file=first.file, line=first.line)
     return say("grading.broken", place=place, error=first.error.partition("\n")[0])
-
-
-def isolation_of(level: Level) -> Isolation:
-    """Return a sandbox's level as the results record it."""
-    return Isolation(level.name, level.protections)
-
-
-def _rounded(points: float) -> float:
-    """Return points free of the dust that adding thirds leaves."""
-    return round(float(points), 6)

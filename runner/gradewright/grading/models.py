@@ -111,5 +111,5 @@ def models_for(assignment: Assignment, settings: Settings) -> Models | None:
     """Return the models of an assignment whose submissions hand any over, sealed as they are."""
     if not uses_models(assignment):
         return None
-    own = Settings(PRELOAD, LIMITS, lowest=settings.lowest, highest=settings.highest)
+    own = Settings(PRELOAD, LIMITS, settings.levels)
     return Models(lambda: ZygoteSandbox(own))

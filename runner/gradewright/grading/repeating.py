@@ -56,5 +56,5 @@ class Repeating:
     def _is_worth_it(self) -> bool:
         # Below namespaces every death takes the whole session along, and who crashes his own tests
         # would have each loaded twice.
-        is_cheap = self.desk.sandbox.level.name == "namespaces"
+        is_cheap = self.desk.sandbox.isolation.level == "namespaces"
         return is_cheap and self.case.left > 0 and self._died_twice < _ENOUGH

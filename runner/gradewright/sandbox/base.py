@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from gradewright.results import Isolation
 from gradewright.sandbox.wire import Handle
 
 __all__ = [
@@ -24,7 +25,6 @@ __all__ = [
     "Frame",
     "FunctionFacts",
     "Handle",
-    "Level",
     "LoadReport",
     "Outcome",
     "Problem",
@@ -147,14 +147,6 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """How well a sandbox is sealed, and each protection that is really on."""
-
-    name: str
-    protections: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ask:
     """What a submission's process asks during a call: the value of a function of the judge's.
 
@@ -264,8 +256,8 @@ class Sandbox(Protocol):
     """Opens sessions, all under the same seal."""
 
     @property
-    def level(self) -> Level:
-        """Return the protections that are on."""
+    def isolation(self) -> Isolation:
+        """Return how well it is sealed, and each protection that is really on."""
 
     def open(self, bundle: Bundle) -> Session:
         """Load a submission.

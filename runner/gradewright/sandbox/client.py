@@ -6,8 +6,9 @@ import time
 from typing import Any
 
 from gradewright.errors import SandboxError
+from gradewright.results import Isolation
 from gradewright.sandbox import clock, frames
-from gradewright.sandbox.base import Bundle, Level
+from gradewright.sandbox.base import Bundle
 from gradewright.sandbox.launch import Launched, LevelName, Settings, launch
 from gradewright.sandbox.session import ZygoteSession
 from gradewright.sandbox.wire import Caps, WireFault, decode, encode
@@ -31,16 +32,16 @@ class ZygoteSandbox:
         self.caps = Caps(bytes=settings.limits.message_mb * 1_000_000)
         self.missing: tuple[str, ...] = ()
         self.refused: dict[str, str] = {}
-        self._levels = settings.levels()
+        self._levels = settings.levels.best_first()
         self._launched: Launched | None = None
         self._was_killed = False
-        self._level = Level("none", ())
+        self._isolation = Isolation()
 
     @property
-    def level(self) -> Level:
-        """Return the protections that are on."""
+    def isolation(self) -> Isolation:
+        """Return the level and the protections that are on."""
         self.start()
-        return self._level
+        return self._isolation
 
     @property
     def level_name(self) -> LevelName:
@@ -85,7 +86,8 @@ class ZygoteSandbox:
         if facts["fault"]:
             raise SandboxError(f"the level «{level}» does not hold here: {facts['fault']}")
         self.missing = tuple(str(name) for name in facts["missing"])
-        self._level = Level(level, tuple(str(name) for name in facts["protections"]))
+        protections = tuple(str(name) for name in facts["protections"])
+        self._isolation = Isolation(level, protections)
 
     def _why_none(self) -> str:
         reasons = "; ".join(f"{level}: {reason}" for level, reason in self.refused.items())

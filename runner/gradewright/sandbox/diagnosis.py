@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradewright.errors import SandboxError
+from gradewright.results import Isolation
 from gradewright.sandbox.client import ZygoteSandbox
-from gradewright.sandbox.launch import LEVELS, LevelName, Settings
+from gradewright.sandbox.launch import LEVELS, LevelName, Levels, Settings
 
 # Every protection there is, in the order in which they are told.
 PROTECTIONS = (
@@ -29,11 +30,10 @@ PROTECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One level: the protections it gives here, or why it cannot be had."""
+    """One level with the protections that it gives here, or why it cannot be had."""
 
-    level: LevelName
-    protections: tuple[str, ...]
-    fault: str
+    isolation: Isolation
+    fault: str = ""
 
 
 def diagnose() -> tuple[Finding, ...]:
@@ -42,10 +42,10 @@ def diagnose() -> tuple[Finding, ...]:
 
 
 def _try(level: LevelName) -> Finding:
-    sandbox = ZygoteSandbox(Settings((), lowest=level, highest=level))
+    sandbox = ZygoteSandbox(Settings((), levels=Levels(level, level)))
     try:
-        return Finding(level, sandbox.level.protections, "")
+        return Finding(sandbox.isolation)
     except SandboxError:
-        return Finding(level, (), sandbox.refused[level])
+        return Finding(Isolation(level), sandbox.refused[level])
     finally:
         sandbox.close()

@@ -38,22 +38,29 @@ _INNER_FOLDER = f"{bubblewrap.PRIVATE}/work"
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """What isolation is asked for: the best level to try, and the lowest to accept."""
+
+    highest: LevelName = "namespaces"
+    lowest: LevelName = "process"
+
+    def best_first(self) -> tuple[LevelName, ...]:
+        """Return the levels to try, best first."""
+        best, worst = LEVELS.index(self.highest), LEVELS.index(self.lowest)
+        return LEVELS[best : worst + 1]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a zygote is started with.
 
-    `preload` names modules to import ahead, `limits` hold for every submission, `lowest` is the
-    level of isolation below which it does not start.
+    `preload` names modules to import ahead, `limits` hold for every submission, and it starts at
+    one of `levels` or not at all.
     """
 
     preload: tuple[str, ...] = ("numpy",)
     limits: Limits = field(default_factory=Limits)
-    lowest: LevelName = "process"
-    highest: LevelName = "namespaces"
-
-    def levels(self) -> tuple[LevelName, ...]:
-        """Return the levels to try, best first."""
-        best, worst = LEVELS.index(self.highest), LEVELS.index(self.lowest)
-        return LEVELS[best : worst + 1]
+    levels: Levels = field(default_factory=Levels)
 
 
 @dataclass(slots=True)
