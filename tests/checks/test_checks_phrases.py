@@ -37,4 +37,4 @@ def test_the_room_needs_numpy_and_little_else():
         "    {m.split('.')[1] for m in sys.modules if m.startswith('gradewright.')}))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert out.stdout.strip() == "[] ['checks', 'phrases', 'results']"
+    assert out.stdout.strip() == "[] ['checks', 'phrases', 'results', 'words']"

@@ -9,8 +9,10 @@ from rich.console import Console
 
 from gradewright.batch.run import Summary
 from gradewright.cli.summary import print_kept, print_summary
-from gradewright.cli.terminal import Line, Progress, points, printable
+from gradewright.cli.terminal import Line, Progress
 from gradewright.results import Isolation, LeftOut, SubmissionResult
+from gradewright.words.numbers import points
+from gradewright.words.printable import printable
 
 
 def result(student: str, score: float, status: str = "graded") -> SubmissionResult:

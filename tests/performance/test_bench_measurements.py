@@ -136,8 +136,8 @@ def test_less_is_recorded_and_told(value: float, earned: float) -> None:
     assert table.measured[0].earned == pytest.approx(earned)
     text = render(failed.value.failure)
     assert "Accuracy on hidden images" in text
-    assert "0.8: 0 %, 0.9: 100 %" in text
-    assert "Full marks need at least 0.9" in text
+    assert "80 % earns 0 %, 90 % earns 100 %" in text
+    assert "Full marks need at least 90 %" in text
     assert failed.value.failure.function == "train"
     about()
 

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradewright.reports.plain_text import clean, decimals, one_line, points, shorten, words
+from gradewright.reports.plain_text import shorten, words
 from gradewright.reports.plain_text import without_numbers as like
+from gradewright.words.numbers import decimals, points
+from gradewright.words.printable import clean, one_line
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 

@@ -23,7 +23,7 @@ from gradewright.checks.order import check_between, check_decreasing, check_incr
 from gradewright.checks.parts import check_parts
 from gradewright.checks.precision import is_single, returned
 from gradewright.checks.reading import read_numbers
-from gradewright.checks.render import render, without_escapes
+from gradewright.checks.render import render
 from gradewright.checks.shape import check_shape
 from gradewright.checks.subject import Call, about, latest_call
 from gradewright.checks.suspects import passes, resting_on
@@ -59,5 +59,4 @@ __all__ = [
     "resting_on",
     "returned",
     "rule_out",
-    "without_escapes",
 ]

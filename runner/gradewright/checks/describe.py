@@ -9,6 +9,7 @@ import numpy as np
 
 from gradewright.checks.numbers import number, shape_text
 from gradewright.phrases import say
+from gradewright.words.printable import printable
 
 _LONGEST_STRING = 40
 _MOST_KEYS = 8
@@ -65,8 +66,7 @@ def type_name(value: Any) -> str:
     """Return the name of a value's type; for a value that stayed in the worker, of that value."""
     name = getattr(value, "type_name", None)
     text = name if isinstance(name, str) else type(value).__name__
-    safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:60])
-    return safe or "?"
+    return printable(text, 60) or "?"
 
 
 def string_text(value: str | bytes, longest: int = _LONGEST_STRING) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable
 
 from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure
+from gradewright.words.places import within
+from gradewright.words.printable import printable
 
 WIDTH = 118
 MOST_LINES = 25
@@ -15,9 +16,6 @@ _MOST_WRAPPED = 3
 _MOST_ROWS = 6
 _MOST_TRACE = 5
 _CELL = 40
-_ESCAPES = re.compile(
-    r"\x1b\[[0-?]*[ -/]*[@-~]?|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?"
-)
 
 
 def render(failure: Failure) -> str:
@@ -35,18 +33,7 @@ def render(failure: Failure) -> str:
     lines: list[str] = []
     for block in filter(None, blocks):
         lines += ([""] if lines else []) + block
-    return "\n".join(printable(line) for line in lines[:MOST_LINES])
-
-
-def without_escapes(text: str) -> str:
-    """Return text without the sequences that colour a terminal (ANSI), as Keras writes them."""
-    return _ESCAPES.sub("", text)
-
-
-def printable(line: str) -> str:
-    """Return one line without what could steer a terminal, cut to the width."""
-    safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line[:WIDTH])
-    return safe if len(line) <= WIDTH else safe[:-1] + "…"
+    return "\n".join(printable(line, WIDTH) for line in lines[:MOST_LINES])
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
@@ -114,9 +101,7 @@ def _trace(trace: tuple[CodeLine, ...]) -> list[str]:
 
 
 def _code_lines(trace: Iterable[CodeLine]) -> list[str]:
-    return [f"  {_place(line)}: {line.text.strip()}" for line in trace]
-
-
-def _place(line: CodeLine) -> str:
-    place = "checks.place_script" if line.cell is None else "checks.place_cell"
-    return say(place, file=line.file, cell=line.cell, line=line.line, function=line.function)
+    return [
+        f"  {within(line.file, line.cell, line.line, line.function)}: {line.text.strip()}"
+        for line in trace
+    ]

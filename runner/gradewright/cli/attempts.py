@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from gradewright.authoring.attacks import Attempt
-from gradewright.cli.terminal import points
 from gradewright.phrases import say
+from gradewright.words.numbers import points
 
 _STYLES = {"fooled": "bold red", "resisted": "green", "allowed": "yellow", "unknown": "red"}
 

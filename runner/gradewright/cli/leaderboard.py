@@ -8,11 +8,11 @@ from pathlib import Path
 from gradewright.errors import UsageError
 from gradewright.phrases import say
 from gradewright.reports import files, leaderboard
-from gradewright.reports.plain_text import one_line
 from gradewright.reports.pseudonyms import Pseudonyms
 from gradewright.reports.stored import read_stored
 from gradewright.results import SubmissionResult
 from gradewright.results_reader import NotARecordError
+from gradewright.words.printable import one_line
 
 _FILE = "results.json"
 

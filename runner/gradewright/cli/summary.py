@@ -11,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from gradewright.batch.run import Summary
-from gradewright.cli.terminal import SIGNS, Line, points, printable
+from gradewright.cli.terminal import SIGNS, Line
 from gradewright.phrases import say
-from gradewright.reports.plain_text import one_line
 from gradewright.results import GraderFault
+from gradewright.words.numbers import points
+from gradewright.words.places import where
+from gradewright.words.printable import one_line, printable
 
 _MOST_LEFT_OUT = 40
 
@@ -92,7 +94,7 @@ def _fault_lines(lines: list[Line]) -> list[str]:
     return [
         say(
             "console.grader_fault",
-            place=say("grading.grader_place", file=file, line=number),
+            place=where(file, None, number),
             error=faults[0].error.partition("\n")[0],
             count=len(faults),
             command=faults[0].command,

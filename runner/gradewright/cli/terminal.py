@@ -15,9 +15,10 @@ from gradewright.phrases import say
 from gradewright.reports.measurements.plain_lines import measurement_lines
 from gradewright.reports.site import Outcome
 from gradewright.results import GraderFault, SubmissionResult
+from gradewright.words.numbers import points
+from gradewright.words.printable import printable
 
 SIGNS = {"graded": "✓", "unreadable": "?", "failed": "!"}
-_SPACES = "\u00a0\u2009\u202f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,3 @@ def _plain(line: Line, number: int, total: int) -> Text:
 
 def _kept(line: Line) -> str:
     return say("console.earlier_kept", status=line.status)
-
-
-def printable(text: str) -> str:
-    """Return a text without characters that a terminal would obey, and with plain spaces."""
-    return "".join(c if c.isprintable() else " " if c in _SPACES else "�" for c in text)
-
-
-def points(score: float) -> str:
-    """Return a score without needless digits."""
-    return f"{score:.2f}".rstrip("0").rstrip(".")

@@ -28,13 +28,15 @@ from gradewright.authoring.watching import Watch
 from gradewright.batch.hiring import Hiring
 from gradewright.cli.attempts import show_attempts
 from gradewright.cli.options import PERFORMANCE, allow_downloads, only_of
-from gradewright.cli.terminal import bar_on, points, printable
+from gradewright.cli.terminal import bar_on
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.course.records import Assignment
 from gradewright.errors import UsageError
 from gradewright.grading.seeds import fresh_seed
 from gradewright.grading.terms import Terms
 from gradewright.phrases import say
+from gradewright.words.numbers import points
+from gradewright.words.printable import printable
 
 _Work = list[tuple[Assignment, tuple[Case, ...]]]
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from gradewright.checks import without_escapes
 from gradewright.course.records import Assignment
 from gradewright.grading.lines import lines_of, source_of
 from gradewright.grading.missing import what_is_there, why_missing
@@ -22,6 +21,7 @@ from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure
 from gradewright.sandbox.base import FunctionFacts, LoadReport
 from gradewright.submissions.records import Submission
+from gradewright.words.printable import without_escapes
 
 Verdicts = dict[str, Verdict]
 

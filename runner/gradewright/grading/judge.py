@@ -37,6 +37,7 @@ from gradewright.results import GraderFault, QuestionResult, SubmissionResult, S
 from gradewright.sandbox.base import Sandbox
 from gradewright.submissions.read import read
 from gradewright.submissions.records import Found, Submission
+from gradewright.words.places import where
 
 Deliver = Callable[[SubmissionResult, Submission | None], None]
 Ready = Callable[[Asked], None]
@@ -262,5 +263,5 @@ def questions_of(
 def _said(faults: Sequence[GraderFault]) -> str:
     """Return what a grader's fault means for the submission, and where the first one is."""
     first = faults[0]
-    place = say("grading.grader_place", file=first.file, line=first.line)
+    place = where(first.file, None, first.line)
     return say("grading.broken", place=place, error=first.error.partition("\n")[0])

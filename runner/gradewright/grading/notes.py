@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradewright.checks import without_escapes
 from gradewright.grading.lines import lines_of, source_of
 from gradewright.phrases import say
 from gradewright.results import CodeExcerpt
 from gradewright.sandbox.base import LoadReport, Problem
 from gradewright.submissions.records import Submission
+from gradewright.words.places import where
+from gradewright.words.printable import without_escapes
 
 _MOST_LINES = 80
 _MOST_NAMED = 2
@@ -47,14 +48,10 @@ def note_of(problem: Problem, defined: Sequence[str] = ()) -> str:
 
 def _place(problem: Problem, defined: Sequence[str]) -> str:
     """Return where it is: `Cell 3 (optimize), line 2`, or `model.py, line 40` in a script."""
-    if problem.cell is None:
-        key = "load.place_file" if problem.line is not None else "load.place_whole_file"
-        return say(key, file=problem.file, line=problem.line)
-    cell = str(problem.cell)
-    if 0 < len(defined) <= _MOST_NAMED:
+    cell = None if problem.cell is None else str(problem.cell)
+    if cell is not None and 0 < len(defined) <= _MOST_NAMED:
         cell = say("load.cell_of", cell=cell, functions=", ".join(defined))
-    key = "load.place_cell" if problem.line is not None else "load.place_whole_cell"
-    return say(key, cell=cell, line=problem.line)
+    return where(problem.file, cell, problem.line, first=True)
 
 
 def excerpts_of(report: LoadReport, submission: Submission) -> tuple[CodeExcerpt, ...]:

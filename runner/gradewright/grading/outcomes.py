@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from gradewright.checks import without_escapes
 from gradewright.grading.error_causes import Raised, cause_of_error
 from gradewright.grading.lines import line_of
 from gradewright.grading.missing import why_missing
@@ -12,6 +11,7 @@ from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure
 from gradewright.sandbox.base import Frame, LoadReport, Outcome
 from gradewright.submissions.records import Submission
+from gradewright.words.printable import without_escapes
 
 _SIGNALS = {
     "4": "SIGILL",

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from gradewright.checks import CheckFailed, latest_call
 from gradewright.phrases import say
 from gradewright.results import Failure
+from gradewright.words.printable import printable
 
 _LONGEST = 60
 
@@ -51,6 +52,4 @@ def fault_of(answer: Mapping[Any, Any], known: Sequence[str], otherwise: str) ->
 
 def shown(value: object, longest: int = _LONGEST) -> str:
     """Return a text from a worker as a message may show it: one short line."""
-    text = " ".join(str(value)[: 2 * longest].split())
-    safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:longest])
-    return safe + "…" if len(text) > longest else safe
+    return printable(" ".join(str(value)[: 2 * longest].split()), longest)

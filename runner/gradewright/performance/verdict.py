@@ -7,6 +7,8 @@ from gradewright.performance.measuring import Scale
 from gradewright.performance.shortfall import Shortfall
 from gradewright.phrases import say
 from gradewright.results import Failure, Measurement
+from gradewright.words.numbers import short_number
+from gradewright.words.units import unit_of
 
 _DIGITS = 4
 
@@ -32,11 +34,11 @@ def _problem(measurement: Measurement) -> str:
 
 def _got(measurement: Measurement) -> str:
     """Return the value, and the reference's where there is one."""
-    value = with_unit(measurement.value, measurement.unit)
+    value = _in_unit(measurement, measurement.value)
     if measurement.reference is None or measurement.ratio is None:
         return value
-    reference = with_unit(measurement.reference, measurement.unit)
-    ratio = number(measurement.ratio)
+    reference = _in_unit(measurement, measurement.reference)
+    ratio = short_number(measurement.ratio, _DIGITS)
     return say("performance.against_reference", value=value, reference=reference, ratio=ratio)
 
 
@@ -56,15 +58,10 @@ def _wanted(measurement: Measurement, scale: Scale) -> str:
 
 def _place(measurement: Measurement, x: float) -> str:
     if measurement.scaled == "ratio":
-        return say("performance.times_reference", ratio=number(x))
-    return with_unit(x, measurement.unit)
+        return say("performance.times_reference", ratio=short_number(x, _DIGITS))
+    return _in_unit(measurement, x)
 
 
-def number(value: float) -> str:
-    """Return a number as a reader wants it: four digits that count."""
-    return f"{value:.{_DIGITS}g}"
-
-
-def with_unit(value: float, unit: str) -> str:
-    """Return a number with its unit."""
-    return f"{number(value)} {unit}".rstrip()
+def _in_unit(measurement: Measurement, x: float) -> str:
+    """Return a number as the page shows it, a digit longer."""
+    return unit_of(measurement).text(x, _DIGITS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gradewright.reports.plain_text import one_line, title_of
+from gradewright.reports.plain_text import title_of
 from gradewright.reports.safe_names import question_anchor, row_anchor
 from gradewright.results import (
     Measurement,
@@ -14,6 +14,7 @@ from gradewright.results import (
     SubmissionStatus,
     TestResult,
 )
+from gradewright.words.printable import one_line
 
 
 @dataclass(frozen=True, slots=True)

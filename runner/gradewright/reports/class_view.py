@@ -16,8 +16,9 @@ from gradewright.reports.class_stats import (
 )
 from gradewright.reports.histogram import Histogram, histogram
 from gradewright.reports.measurements.class_measures import ClassMeasure, class_measures
-from gradewright.reports.plain_text import points, sort_key
+from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name
+from gradewright.words.numbers import points
 
 
 @dataclass(frozen=True, slots=True)

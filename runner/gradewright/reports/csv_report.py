@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 from gradewright.reports.class_rows import ClassRow
 from gradewright.reports.files import replacing
-from gradewright.reports.plain_text import clean, decimals
 from gradewright.results import LeftOut, SubmissionResult
+from gradewright.words.numbers import decimals
+from gradewright.words.printable import clean
 
 # A spreadsheet takes a cell that begins with one of these for a formula; the last four are the
 # full-width forms, which some of them fold.

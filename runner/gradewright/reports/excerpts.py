@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gradewright.phrases import say
 from gradewright.reports import highlight
-from gradewright.reports.plain_text import one_line, source_lines
+from gradewright.reports.plain_text import source_lines
 from gradewright.reports.safe_names import line_anchor
 from gradewright.results import CodeExcerpt, CodeLine
+from gradewright.words.places import where
+from gradewright.words.printable import one_line
 
 _MOST_LINES = 80
 _WIDEST = 400
@@ -69,20 +70,13 @@ class ExcerptShelf:
         return tuple(_excerpt(excerpt, passed, self.notebook) for excerpt in taken)
 
 
-def where(file: str, cell: int | None, line: int) -> str:
-    """Return in words where a line stands."""
-    if cell is None:
-        return say("report.where_file", file=one_line(file), line=line)
-    return say("report.where_cell", cell=cell, line=line)
-
-
 def _excerpt(excerpt: CodeExcerpt, passed: list[CodeLine], notebook: Notebook) -> Excerpt:
     marked = {at.line for at in passed if (at.file, at.cell) == (excerpt.file, excerpt.cell)}
     source = source_lines(excerpt.text)
     kept = "\n".join(line[:_WIDEST] for line in source[:_MOST_LINES])
     return Excerpt(
         function=one_line(excerpt.function),
-        where=where(excerpt.file, excerpt.cell, excerpt.line),
+        where=where(one_line(excerpt.file), excerpt.cell, excerpt.line),
         href=notebook.link(excerpt.file, excerpt.cell, excerpt.line),
         lines=tuple(
             NumberedLine(number, html, number in marked)

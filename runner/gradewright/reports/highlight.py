@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Literal, Name, Number, Operator, String, _TokenType
 
-from gradewright.reports.plain_text import clean
+from gradewright.words.printable import clean
 
 _LONGEST = 20_000  # characters; longer sources are shown without colours
 _CLASSES = {

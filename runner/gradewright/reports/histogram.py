@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradewright.reports.class_stats import Totals
-from gradewright.reports.plain_text import points
+from gradewright.words.numbers import points
 
 WIDTH, HEIGHT = 480, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 50, 42

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import cast
 
 from gradewright.phrases import say
-from gradewright.reports.measurements.units import unit_of
 from gradewright.reports.pages import render as render_page
-from gradewright.reports.plain_text import one_line
-from gradewright.reports.short_numbers import short_number
 from gradewright.results import Measurement, SubmissionResult
+from gradewright.words.numbers import short_number
+from gradewright.words.printable import one_line
+from gradewright.words.units import unit_of
 
 Name = Callable[[SubmissionResult], str]
 

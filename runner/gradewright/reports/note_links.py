@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from gradewright.phrases import say
 from gradewright.reports.excerpts import Notebook
 from gradewright.reports.plain_text import shorten
+from gradewright.words.places import where
 
 _LONG = 1_000
 
@@ -43,8 +43,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     cell = rf"{number.format('cell')}(?: \([\w, ]{{1,200}}\))?"
     line = number.format("line")
     phrases = (
-        say("load.place_cell", cell="\0c", line="\0l"),
-        say("load.place_file", file="\0f", line="\0l"),
+        where("", "\0c", "\0l", first=True),
+        where("\0f", None, "\0l"),
     )
     parts = {"\0c": cell, "\0l": line, "\0f": name}
     return tuple(re.compile(_filled(phrase, parts)) for phrase in phrases)

@@ -13,9 +13,10 @@ from gradewright.reports.notebook_cells import NotebookCell, read_cells
 from gradewright.reports.notebook_markdown import to_html
 from gradewright.reports.notebook_outputs import Output, shown_outputs
 from gradewright.reports.pages import render as render_page
-from gradewright.reports.plain_text import one_line, source_lines
+from gradewright.reports.plain_text import source_lines
 from gradewright.reports.safe_names import line_anchor
 from gradewright.words.decoding import decode_script, tidy
+from gradewright.words.printable import one_line
 
 _MOST_CELLS = 400
 _MOST_CHARACTERS = 900_000  # of sources, texts and the tags of their lines together

@@ -16,7 +16,7 @@ from gradewright.phrases import say
 from gradewright.reports import highlight
 from gradewright.reports.formulas import typeset
 from gradewright.reports.notebook_images import KINDS, data_url
-from gradewright.reports.plain_text import clean, one_line
+from gradewright.words.printable import clean, one_line
 
 _LONGEST = 20_000
 _MOST_FORMULA_SIGNS = 600  # the search for formulas takes quadratic time in them

@@ -13,7 +13,7 @@ from nbconvert.filters.ansi import ansi2html
 from gradewright.phrases import say
 from gradewright.reports.notebook_cells import text_of
 from gradewright.reports.notebook_images import KINDS, data_url
-from gradewright.reports.plain_text import clean, one_line
+from gradewright.words.printable import clean, one_line
 
 _LONGEST = 10_000  # characters of one text
 _MOST = 30  # outputs of one cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from gradewright.reports.plain_text import one_line
+from gradewright.words.printable import one_line
 
 _MOST = 12
 

@@ -18,7 +18,9 @@ from markupsafe import Markup, escape
 
 from gradewright.phrases import say
 from gradewright.reports.pictures.paths import number
-from gradewright.reports.plain_text import clean, one_line, points, title_of
+from gradewright.reports.plain_text import title_of
+from gradewright.words.numbers import points
+from gradewright.words.printable import clean, one_line
 
 
 def render(template: str, /, *, script: str = "", **values: object) -> str:

@@ -1,8 +1,4 @@
-"""Text as a report may show it: no terminal escapes, no invisible tricks, a bounded length.
-
-Everything that comes out of a submission (names, messages, code, outputs) passes through
-`clean` before it reaches a page or a table.
-"""
+"""Text as a report shows it: cut with a note, in lines, as a title, as what a list is sorted by."""
 
 from __future__ import annotations
 
@@ -11,49 +7,10 @@ import unicodedata
 
 from gradewright.phrases import say
 from gradewright.results import SubmissionResult
+from gradewright.words.printable import clean, one_line
 
-# CSI, terminated OSC, terminated strings (DCS, SOS, PM, APC), and the two-character escapes.
-_ANSI = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-    r"|\x1b\](?:[^\x07\x1b]*(?:\x07|\x1b\\))?"
-    r"|\x1b[PX^_](?:[^\x1b]*\x1b\\)?"
-    r"|\x1b[ -/]*[0-~]"
-)
 _LINE_BREAKS = re.compile(r"\r\n?")
-# Overrides of direction and line can make code or a name read differently from what it is.
-_DIRECTION = (*range(0x2028, 0x202F), *range(0x2066, 0x206A))
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
-
-
-def _visible() -> dict[int, str | None]:
-    """Return what each control character, override and lone surrogate turns into."""
-    table: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20)}
-    table |= dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000)), "\ufffd")
-    table |= {code: f"⟨U+{code:04X}⟩" for code in _DIRECTION}
-    table |= {0x7F: "\u2421", 0xFEFF: None, 0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
-    del table[ord("\n")], table[ord("\t")]
-    return table
-
-
-_VISIBLE = _visible()
-_ODD = re.compile("[" + "".join(re.escape(chr(c)) for c in _VISIBLE) + "]")
-
-
-def clean(text: str) -> str:
-    """Return text without terminal escapes, with control characters made visible.
-
-    Line breaks become a newline, tabs stay, lone surrogates become U+FFFD, so that the result
-    always encodes as UTF-8.
-    """
-    if not _ODD.search(text):
-        return text
-    return _LINE_BREAKS.sub("\n", _ANSI.sub("", text)).translate(_VISIBLE)
-
-
-def one_line(text: str, limit: int = 200) -> str:
-    """Return text cleaned, on one line, of at most `limit` characters."""
-    line = " ".join(clean(text[: 4 * limit]).split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def shorten(text: str, limit: int) -> str:
@@ -72,18 +29,6 @@ def source_lines(source: str) -> list[str]:
 def without_numbers(text: str) -> str:
     """Return text with each number replaced by `#`, so that like messages fall together."""
     return _NUMBER.sub("#", text)
-
-
-def points(value: float) -> str:
-    """Return a score as people write it: at most two decimals, no trailing zeros."""
-    return decimals(value, 2)
-
-
-def decimals(value: float, places: int) -> str:
-    """Return a number with at most `places` decimals and no trailing zeros."""
-    text = f"{value:.{places}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in {"-0", ""} else text
 
 
 def words(slug: str) -> str:

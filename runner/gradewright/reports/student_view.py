@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gradewright.reports.class_rows import went_wrong
-from gradewright.reports.excerpts import Excerpt, ExcerptShelf, Notebook, where
+from gradewright.reports.excerpts import Excerpt, ExcerptShelf, Notebook
 from gradewright.reports.isolation_words import level_words, protection_words
 from gradewright.reports.measurements.view import MeasurementView, measurement_views
 from gradewright.reports.note_links import Note, note_view
 from gradewright.reports.number_strips import NumberRow, number_rows
 from gradewright.reports.pictures.view import Gallery, galleries
-from gradewright.reports.plain_text import one_line, shorten
+from gradewright.reports.plain_text import shorten
 from gradewright.reports.safe_names import question_anchor, row_anchor
 from gradewright.results import (
     CodeLine,
@@ -24,6 +24,8 @@ from gradewright.results import (
     SubmissionResult,
     TestResult,
 )
+from gradewright.words.places import where
+from gradewright.words.printable import one_line
 
 _LONG = 1_000  # characters of one text; a page stays far below its 150 kB
 _MOST_LINES = 12
@@ -294,7 +296,7 @@ def _details(failure: Failure, notebook: Notebook) -> Details:
 
 def _trace_line(line: CodeLine, notebook: Notebook) -> TraceLine:
     return TraceLine(
-        where=where(line.file, line.cell, line.line),
+        where=where(one_line(line.file), line.cell, line.line),
         function=one_line(line.function),
         text=one_line(line.text, 300),
         href=notebook.link(line.file, line.cell, line.line),

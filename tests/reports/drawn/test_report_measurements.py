@@ -18,9 +18,9 @@ from gradewright.reports.measurements.csv_file import write_measurements
 from gradewright.reports.measurements.plain_lines import measurement_lines
 from gradewright.reports.measurements.scale_bar import BOTTOM, TOP, WIDTH, scale_bar
 from gradewright.reports.measurements.spread import spread_of
-from gradewright.reports.measurements.units import unit_of
 from gradewright.reports.measurements.view import measurement_views
 from gradewright.results import Measurement
+from gradewright.words.units import unit_of
 
 GOLDEN = Path(__file__).parent / "golden"
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)

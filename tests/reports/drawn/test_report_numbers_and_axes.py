@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradewright.reports.pictures.axis import axis, category_axis, equal_scales
-from gradewright.reports.short_numbers import column, short_number
+from gradewright.words.numbers import column, short_number
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from gradewright.phrases import say
 from gradewright.reports.measurements.scale_bar import share_words, slope
 from gradewright.reports.measurements.spread import Spread, spread_of
-from gradewright.reports.measurements.units import Unit, unit_of
-from gradewright.reports.plain_text import one_line
-from gradewright.reports.short_numbers import short_number
 from gradewright.results import Measurement
+from gradewright.words.numbers import short_number
+from gradewright.words.printable import one_line
+from gradewright.words.units import unit_of
 
 _MOST = 40  # measurements of one assignment
 _MOST_NAMES = 3  # devices or data sets that are named
@@ -41,7 +41,7 @@ def _measure(group: Sequence[Measurement]) -> ClassMeasure:
     alike = [one for one in group if one.unit == first.unit and one.kind == first.kind]
     values = spread_of(
         say("report.spread_value", unit=unit.name or say("report.spread_no_unit")),
-        _behind(unit),
+        unit.ending,
         [one.value * unit.factor for one in alike],
         _limits(alike, "value", unit.factor),
     )
@@ -57,10 +57,6 @@ def _measure(group: Sequence[Measurement]) -> ClassMeasure:
         spreads=tuple(spread for spread in (values, ratios) if spread),
         facts=tuple(_facts(group)),
     )
-
-
-def _behind(unit: Unit) -> str:
-    return f"\u202f{unit.name}" if unit.name else ""
 
 
 def _limits(group: Sequence[Measurement], scaled: str, factor: float) -> list[tuple[float, str]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradewright.phrases import say
-from gradewright.reports.measurements.units import unit_of
 from gradewright.reports.measurements.view import earned_text, facts, flag_text
-from gradewright.reports.plain_text import one_line
 from gradewright.results import Measurement, SubmissionResult
+from gradewright.words.printable import one_line
+from gradewright.words.units import unit_of
 
 
 def measurement_lines(result: SubmissionResult) -> tuple[str, ...]:

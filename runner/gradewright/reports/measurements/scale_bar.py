@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradewright.phrases import say
-from gradewright.reports.measurements.units import Unit
 from gradewright.reports.pictures.axis import Axis, axis
 from gradewright.reports.pictures.paths import number
-from gradewright.reports.short_numbers import short_number
 from gradewright.results import Measurement
+from gradewright.words.numbers import short_number
+from gradewright.words.units import Unit
 
 WIDTH = 420.0
 TOP, BOTTOM = 24.0, 46.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gradewright.phrases import say
 from gradewright.reports.pictures.axis import Axis, Tick, axis
-from gradewright.reports.short_numbers import short_number
+from gradewright.words.numbers import short_number
 
 WIDTH = 380.0
 _LEFT, _RIGHT, _TOP, _BASE = 8.0, WIDTH - 8.0, 72.0, 146.0

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from gradewright.phrases import say
 from gradewright.reports.measurements.scale_bar import ScaleBar, scale_bar
-from gradewright.reports.measurements.units import Unit, ratio_text, unit_of
-from gradewright.reports.plain_text import one_line
-from gradewright.reports.short_numbers import short_number
 from gradewright.results import Measurement
+from gradewright.words.numbers import short_number
+from gradewright.words.printable import one_line
+from gradewright.words.units import Unit, unit_of
 
 _MOST = 40  # of one question
 
@@ -103,7 +103,9 @@ def _number(value: float | None, unit: Unit) -> str:
 
 
 def _ratio(measurement: Measurement) -> str:
-    return "" if measurement.ratio is None else ratio_text(measurement.ratio)
+    if measurement.ratio is None:
+        return ""
+    return say("report.measured_ratio", ratio=short_number(measurement.ratio))
 
 
 def _spread(measurement: Measurement, unit: Unit) -> str:

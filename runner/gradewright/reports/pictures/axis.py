@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 
-from gradewright.reports.short_numbers import spelled
+from gradewright.words.numbers import spelled
 
 _NARROWEST = 1e-6  # of the numbers' own size: less than that is shown as equal
 _NEAR = 0.3  # of the largest number: what is below that is near zero

@@ -10,8 +10,8 @@ from textwrap import wrap
 
 from gradewright.reports.pictures.axis import Axis, axis, category_axis, equal_scales
 from gradewright.reports.pictures.paths import Point
-from gradewright.reports.plain_text import one_line
 from gradewright.results import Plot
+from gradewright.words.printable import one_line
 
 WIDTH = 420.0
 _CHARACTER = 7.8  # units wide at the most, which is on a telephone, where text is drawn larger

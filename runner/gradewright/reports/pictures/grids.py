@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradewright.reports.plain_text import one_line
 from gradewright.reports.sound_images import SoundImage, sound_image
 from gradewright.results import ImageGrid
+from gradewright.words.printable import one_line
 
 _MOST_GRIDS = 12
 _MOST_IMAGES = 400

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradewright.reports.plain_text import one_line
-from gradewright.reports.short_numbers import short_number, signed
 from gradewright.results import Matrix
+from gradewright.words.numbers import short_number, signed
+from gradewright.words.printable import one_line
 
 _MOST = 30
 # Per cent of its row from which on a count is shaded more strongly: on the diagonal, and off it.

@@ -17,9 +17,9 @@ from gradewright.reports.pictures.paths import (
     sparse,
 )
 from gradewright.reports.pictures.styles import Style, styles
-from gradewright.reports.plain_text import one_line
-from gradewright.reports.short_numbers import column, short_number
 from gradewright.results import Plot, Series
+from gradewright.words.numbers import column, short_number
+from gradewright.words.printable import one_line
 
 _MOST_SERIES = 60
 _MOST_ENTRIES = 14

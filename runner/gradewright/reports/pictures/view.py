@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from gradewright.reports.pictures.grids import GridView, grid_views
 from gradewright.reports.pictures.matrix import MatrixView, matrix_view
 from gradewright.reports.pictures.plot import PlotView, plot_view
-from gradewright.reports.plain_text import one_line
 from gradewright.results import Picture
+from gradewright.words.printable import one_line
 
 _MOST = 8  # pictures of one question
 # A page of plots stays below its 150 kB: so many points share it, each plot's own at most.

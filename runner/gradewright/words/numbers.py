@@ -51,6 +51,17 @@ def signed(text: str) -> str:
     return text.replace("-", _MINUS)
 
 
+def points(value: float) -> str:
+    """Return a score as people write it: at most two decimals, no trailing zeros."""
+    return decimals(value, 2)
+
+
+def decimals(value: float, places: int) -> str:
+    """Return a number with at most `places` decimals and no trailing zeros."""
+    text = _trimmed(f"{value:.{places}f}")
+    return "0" if text in {"-0", ""} else text
+
+
 def _with_power(number: Decimal) -> str:
     power = number.adjusted()
     head = signed(_trimmed(f"{number.scaleb(-power):f}"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from gradewright.phrases import say
-from gradewright.reports.plain_text import one_line
-from gradewright.reports.short_numbers import short_number
 from gradewright.results import Measurement
+from gradewright.words.numbers import short_number
+from gradewright.words.printable import one_line
 
-_NARROW = "\u202f"  # a narrow space that does not break
+NARROW = "\u202f"  # a narrow space that does not break
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +24,14 @@ class Unit:
         largest = sys.float_info.max
         return short_number(max(-largest, min(largest, value * self.factor)), digits)
 
+    @property
+    def ending(self) -> str:
+        """Return what follows a number in this unit: its name after a space, or nothing."""
+        return f"{NARROW}{self.name}" if self.name else ""
+
     def text(self, value: float, digits: int = 3) -> str:
         """Return a recorded number in this unit, with the unit's name."""
-        bare = self.bare(value, digits)
-        return f"{bare}{_NARROW}{self.name}" if self.name else bare
+        return self.bare(value, digits) + self.ending
 
 
 def unit_of(measurement: Measurement) -> Unit:
@@ -44,8 +47,3 @@ def unit_of(measurement: Measurement) -> Unit:
     if measurement.kind in {"step_time", "time"} and name == "s" and short:
         return Unit(1000.0, "ms")
     return Unit(1.0, name)
-
-
-def ratio_text(ratio: float) -> str:
-    """Return how a value compares with the reference, in words."""
-    return say("report.measured_ratio", ratio=short_number(ratio))
