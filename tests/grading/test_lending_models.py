@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -99,15 +100,24 @@ def session() -> Iterator[Session]:
 
 @pytest.fixture
 def student(session: Session) -> Iterator[Student]:
-    def call(function: str, args: Any, kwargs: Any, seed: int | None) -> Any:
-        args = Lent().add(*args) if function == "@lend" else args
-        outcome = session.call(function, args, kwargs, seed or 0)
+    def value(outcome: Outcome) -> Any:
         assert outcome.ending == "returned", outcome
         return outcome.value
 
+    def call(function: str, args: Any, kwargs: Any, seed: int | None) -> Any:
+        return value(session.call(function, args, kwargs, seed or 0))
+
+    def operate(verb: Any, args: Any, seed: int | None) -> Any:
+        args = Lent().add(*args) if verb == "lend" else args
+        return value(session.operate(verb, args, seed or 0))
+
     session.begin_test(60)
-    yield Student(call)
+    yield Student(SimpleNamespace(call=call, operate=operate))  # type: ignore[arg-type]
     session.end_test()
+
+
+def _operated(operate: Any) -> Student:
+    return Student(SimpleNamespace(operate=operate))  # type: ignore[arg-type]
 
 
 def perceptron() -> Any:
@@ -177,13 +187,13 @@ def test_a_process_answers_only_for_its_own_models(session: Session, student: St
 def test_only_plain_values_cross() -> None:
     calls: list[Any] = []
 
-    def call(*asked: Any) -> Any:
+    def operate(*asked: Any) -> Any:
         calls.append(asked)
         return Handle(7, "Sequential", "")
 
-    assert Student(call).lend_model(perceptron()) == Handle(7, "Sequential", "")
-    ((operation, (artefact,), kwargs, _seed),) = calls
-    assert (operation, kwargs) == ("@lend", {})
+    assert _operated(operate).lend_model(perceptron()) == Handle(7, "Sequential", "")
+    ((verb, (artefact,), _seed),) = calls
+    assert verb == "lend"
     number, architecture, compiled, weights = Lent().add(artefact)
     assert (number, type(architecture), type(compiled)) == (0, str, str)
     assert [type(array) for array in weights] == [np.ndarray, np.ndarray]
@@ -192,7 +202,7 @@ def test_only_plain_values_cross() -> None:
 @needs_keras
 def test_a_worker_that_answers_otherwise_has_refused() -> None:
     with pytest.raises(ModelRefused):
-        Student(lambda *_asked: 3).lend_model(perceptron())
+        _operated(lambda *_asked: 3).lend_model(perceptron())
 
 
 def answered(session: Session, function: str, *args: Any, lent: Lent, **stubs: Any) -> Outcome:
@@ -210,10 +220,10 @@ def test_what_the_judge_trains_of_a_lent_model_is_trained_in_the_worker(session:
     x, y = rng.random((32, 3, 2), dtype=np.float32), rng.integers(0, 4, 32)
     session.begin_test(60)
     model = perceptron()
-    handle = session.call("@lend", lent.add(trusted_artefact(model)), {}, 0).value
+    handle = session.operate("lend", lent.add(trusted_artefact(model)), 0).value
     outcome = answered(session, "learn", handle, x, y, lent=lent, train=fit)
     assert len(outcome.value) == 3
-    weights = session.call("@model", (handle,), {}, 0).value["weights"]
+    weights = session.operate("parts", (handle,), 0).value["weights"]
     assert not np.allclose(weights[0], model.get_weights()[0])
     assert weights[0].shape == model.get_weights()[0].shape
 

@@ -13,6 +13,7 @@ import pytest
 
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.errors import MachineryError
+from gradewright.grading import given
 from gradewright.grading import models as lending
 from gradewright.grading.case import Case
 from gradewright.grading.desk import Desk
@@ -151,7 +152,7 @@ class FakeSession:
 def test_nothing_of_ours_runs_beside_what_a_test_times(models: Models, evaluator: Any) -> None:
     assignment = find_assignment(read_course(Path(__file__).parents[2]), "logistic_regression")
     desk = Desk(assignment, FakeSandbox(), Terms(), models)  # type: ignore[arg-type]
-    desk.case = Case(None, FakeSession(), 60.0)  # type: ignore[arg-type]
+    desk.case = Case(assignment, None, FakeSession(), 60.0)  # type: ignore[arg-type]
     evaluator.go.clear()
     models.expect()
     threading.Timer(0.05, evaluator.go.set).start()
@@ -161,7 +162,7 @@ def test_nothing_of_ours_runs_beside_what_a_test_times(models: Models, evaluator
         steps_at.append(len(evaluator.done))
         time.sleep(0.01)
 
-    desk.bench("test", "question").compare_times(
+    given.bench(desk, "test", "question").compare_times(
         "Working", work, work, draw=object, check=lambda *_values: None, repeats=5
     )
     assert len(steps_at) > 10

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from gradewright.course.reader import find_assignment, read_course
+from gradewright.grading import given
 from gradewright.grading.case import Case
 from gradewright.grading.desk import Desk
 from gradewright.grading.seeds import fresh_seed, key_of, seed_of
@@ -42,11 +43,11 @@ def drawn(tiny: Any, seed: int, digest: str = "sha256:aa", test: str = TEST) -> 
     desk = Desk(assignment, None, Terms(seed))  # type: ignore[arg-type]
     session = Seen()
     submission = SimpleNamespace(digest=digest)
-    desk.case = Case(submission, session, 60.0)  # type: ignore[arg-type]
-    student = desk.student(test)
+    desk.case = Case(assignment, submission, session, 60.0)  # type: ignore[arg-type]
+    student = given.student(desk, test)
     for _ in range(3):
         student.total(1)
-    return desk.rng(test).normal(size=4).tolist(), session.seeds
+    return given.rng(desk, test).normal(size=4).tolist(), session.seeds
 
 
 def test_the_same_seed_repeats_inputs_and_calls(tiny_course: Any) -> None:

@@ -171,19 +171,19 @@ def studio() -> Iterator[Studio]:
     handed, said = {}, {}
     for name in names:
         handle = session.call(name, (), {}, 0).value
-        outcome = session.call("@model", (handle,), {}, 0)
+        outcome = session.operate("parts", (handle,), 0)
         assert outcome.ending == "returned", (name, outcome)
         handed[name] = outcome.value
         if name in GOOD:
             said[name] = session.call("predictions", (handle, X), {}, 0).value
         if name == "own_model":
-            said[name] = session.call("@predict", (handle, X, 16), {}, 0).value
+            said[name] = session.operate("predict", (handle, X, 16), 0).value
             zeros = [np.zeros((16, 3)), np.arange(3)]
-            assert session.call("@reweigh", (handle, zeros), {}, 0).value == {}
-            said["own_model, reweighed"] = session.call("@predict", (handle, X), {}, 0).value
+            assert session.operate("reweigh", (handle, zeros), 0).value == {}
+            said["own_model, reweighed"] = session.operate("predict", (handle, X), 0).value
 
     def built(name: str, *args: Any) -> Any:
-        return session.call("@model", (session.call(name, args, {}, 1).value,), {}, 0).value
+        return session.operate("parts", (session.call(name, args, {}, 1).value,), 0).value
 
     again = {name: built(name) for name in AGAIN}
     crossed = [built("crossed", straight) for straight in (True, False)]

@@ -21,7 +21,7 @@ def architecture(units: int = 3) -> str:
 
 
 def handed(**changes: Any) -> dict[str, Any]:
-    """Return what `@model` hands over for a model of one dense layer."""
+    """Return what `parts` hands over for a model of one dense layer."""
     parts = {
         "architecture": architecture(),
         "compile": json.dumps({"loss": "mean_squared_error"}),

@@ -244,7 +244,7 @@ def built(sandbox: ZygoteSandbox) -> Callable[..., Artefact]:
         session = sandbox.open(bundle)
         session.begin_test(60)
         handle = session.call("build", (), arguments, 0).value
-        parts = session.call("@model", (handle,), {}, 0).value
+        parts = session.operate("parts", (handle,), 0).value
         session.close()
         return artefact_of(parts, trusted=trusted)
 

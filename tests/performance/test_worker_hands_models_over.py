@@ -1,4 +1,4 @@
-"""What the worker's operation `@model` says about models, with a Keras made up here."""
+"""What the worker's operation `parts` says about models, with a Keras made up here."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def keras(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def hand(value: Any) -> dict[str, Any]:
-    result: dict[str, Any] = OPERATIONS["@model"](value)
+    result: dict[str, Any] = OPERATIONS["parts"](value)
     return result
 
 
@@ -137,18 +137,18 @@ def test_a_model_that_is_not_compiled_has_no_settings(monkeypatch: pytest.Monkey
 
 def test_a_model_of_an_own_class_can_predict_where_it_is() -> None:
     x = np.arange(10.0).reshape(5, 2)
-    (outputs,) = OPERATIONS["@predict"](Model(), x, 2)
+    (outputs,) = OPERATIONS["predict"](Model(), x, 2)
     assert outputs.tolist() == x.sum(axis=1).tolist()
 
 
 def test_a_model_takes_weights_where_it_is() -> None:
     model = Model()
     weights = [np.zeros((2, 3)), np.ones(3)]
-    assert OPERATIONS["@reweigh"](model, weights) == {}
+    assert OPERATIONS["reweigh"](model, weights) == {}
     assert hand(model)["weights"][1].tolist() == [1, 1, 1]
 
 
 def test_what_is_no_model_takes_no_weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert OPERATIONS["@reweigh"](3, []) == {"fault": "not_a_model", "detail": "int"}
+    assert OPERATIONS["reweigh"](3, []) == {"fault": "not_a_model", "detail": "int"}
     monkeypatch.setattr(Model, "built", False)
-    assert OPERATIONS["@reweigh"](Model(), []) == {"fault": "not_built", "detail": ""}
+    assert OPERATIONS["reweigh"](Model(), []) == {"fault": "not_built", "detail": ""}

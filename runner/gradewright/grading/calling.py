@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from gradewright import checks
 from gradewright.checks import CheckFailed
-from gradewright.course.records import Assignment
 from gradewright.graders.failures import CallFailed
 from gradewright.grading.answering import Answering, plain_value, quietly
 from gradewright.grading.case import Case, Retry
@@ -21,44 +21,109 @@ from gradewright.performance.lending import trusted_artefact
 from gradewright.phrases import say
 from gradewright.results import Failure
 from gradewright.sandbox import clock
-from gradewright.sandbox.base import Handle, Outcome
+from gradewright.sandbox.base import Handle, Outcome, Verb
 from gradewright.sandbox.wire import WireFault
+
+# Function, arguments, keyword arguments, and what came: a value, or the check that failed.
+Hear = Callable[[str, tuple[Any, ...], dict[str, Any], object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a worker is asked for; `function` is "" for what is about the call before."""
+
+    verb: Literal["call"] | Verb
+    function: str = ""
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
 
 
 class Calling:
-    """Calls made for the tests of one submission."""
+    """Calls made for one test of a submission, each seeded by its place in the test.
+
+    That seed reaches the worker: it rests on nothing that hidden inputs are drawn from. `hidden`:
+    messages do not show the values of arguments. `hear` hears each call and what came of it.
+    """
 
     def __init__(
-        self, case: Case, assignment: Assignment, reference: Callable[[], Reference]
+        self,
+        case: Case,
+        reference: Callable[[], Reference],
+        *,
+        hidden: bool = False,
+        hear: Hear | None = None,
     ) -> None:
-        self.case, self.assignment, self.reference = case, assignment, reference
+        self.case, self.reference, self.hidden, self.hear = case, reference, hidden, hear
+        self._test = case.test
+        self._places = iter(range(10**9))
 
-    def call(self, function: str, args: Any, kwargs: Any, seed: int, text: str) -> Any:
+    def call(
+        self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int | None
+    ) -> Any:
         """Call the student's function, or the reference's in its place.
 
         Raises:
             CallFailed: it did not return.
         """
-        if function == "@lend":
-            return self._lend(args[0], seed)
-        self.case.called.setdefault(self.case.test, set()).add(function)
-        if self.case.retry is not None and function in self.case.retry.direct:
-            try:
-                return self._by_reference(function, args, kwargs, seed)
-            except NotAnswered:
-                self.case.retry.tally.refused.add(function)
-        return self._in_worker(function, args, kwargs, seed, text)
+        place = self._seed(seed)
+        text = checks.describe_call(function, args, kwargs, values=not self.hidden)
+        checks.about(function, text)
+        request = _Request("call", function, args, kwargs, text)
+        return self._heard(request, lambda: self._called(request, place))
 
-    def _in_worker(self, function: str, args: Any, kwargs: Any, seed: int, text: str = "") -> Any:
-        args = tuple(self._own(value, seed) for value in args)
-        kwargs = {name: self._own(value, seed) for name, value in kwargs.items()}
-        most = self._most(function)
-        outcome = self._outcome(function, args, kwargs, seed, most)
+    def operate(self, verb: Verb, args: tuple[Any, ...], seed: int | None) -> Any:
+        """Do something of ours in the worker, about what the call before returned.
+
+        Raises:
+            CallFailed: nothing came of it.
+        """
+        place = self._seed(seed)
+        request = _Request(verb, args=args)
+        if verb == "lend":
+            return self._heard(request, lambda: self._lend(args[0], place))
+        return self._heard(request, lambda: self._in_worker(request, place))
+
+    def start_anew(self) -> None:
+        """Give the test at hand another process; its time goes on."""
+        self.case.start_anew()
+
+    def _seed(self, seed: int | None) -> int:
+        place = seed_of(self.case.submission.digest, self._test, next(self._places))
+        return place if seed is None else seed
+
+    def _heard(self, request: _Request, ask: Callable[[], Any]) -> Any:
+        """Return what came of a request, and let who listens know."""
+        hear = self.hear or (lambda *_asked: None)
+        asked = request.function or request.verb, request.args, request.kwargs
+        try:
+            value = ask()
+        except CheckFailed as failed:
+            hear(*asked, failed)
+            raise
+        hear(*asked, value)
+        checks.returned(value)
+        return value
+
+    def _called(self, request: _Request, seed: int) -> Any:
+        function, retry = request.function, self.case.retry
+        self.case.called.setdefault(self.case.test, set()).add(function)
+        if retry is not None and function in retry.direct:
+            try:
+                return self._by_reference(request, seed)
+            except NotAnswered:
+                retry.tally.refused.add(function)
+        value = self._in_worker(request, seed)
+        if retry is not None and function in self._own_functions():
+            retry.worked = True
+        return value
+
+    def _in_worker(self, request: _Request, seed: int) -> Any:
+        most = self._most(request)
+        outcome = self._outcome(request, seed, most)
         if outcome.ending == "returned":
-            if self.case.retry is not None and function in self._own_functions():
-                self.case.retry.worked = True
             return outcome.value
-        raise CallFailed(outcome, self._failure(outcome, function, text, most))
+        raise CallFailed(outcome, self._failure(outcome, request, most))
 
     def _own(self, value: Any, seed: int) -> Any:
         """Return an argument with the submission's own functions as handles.
@@ -66,7 +131,7 @@ class Calling:
         They are arguments themselves or stand in a list, tuple or dictionary.
         """
         if isinstance(value, StudentFunction):
-            return self._in_worker(f"@own:{value.name}", (), {}, seed)
+            return self._in_worker(_Request("own", value.name, (value.name,)), seed)
         if isinstance(value, (list, tuple)) and any(isinstance(v, StudentFunction) for v in value):
             return type(value)(self._own(part, seed) for part in value)
         if isinstance(value, dict) and any(isinstance(v, StudentFunction) for v in value.values()):
@@ -76,17 +141,17 @@ class Calling:
     def _own_functions(self) -> tuple[str, ...]:
         """Return the functions that the question at hand is about."""
         own = self.case.question
-        return next((q.functions for q in self.assignment.questions if q.id == own), ())
+        return next((q.functions for q in self.case.assignment.questions if q.id == own), ())
 
     def _lend(self, artefact: Artefact, seed: int) -> Any:
         """Have a model of the judge's built in the worker, and remember which it is."""
         parts = self.case.models.add(artefact)
-        value = self._in_worker("@lend", parts, {}, seed)
+        value = self._in_worker(_Request("lend", args=parts), seed)
         if isinstance(value, Handle):
             self.case.handles[value.id] = parts[0]
         return value
 
-    def _by_reference(self, function: str, args: Any, kwargs: Any, seed: int) -> Any:
+    def _by_reference(self, request: _Request, seed: int) -> Any:
         """Return what the reference's function gives, models as handles of lent ones.
 
         Raises:
@@ -94,12 +159,12 @@ class Calling:
         """
         assert self.case.retry is not None
         loans = Loans(self.case.models, self.case.handles, lambda h: self._weights(h, seed))
-        args, kwargs = loans.recalled((args, kwargs))
+        args, kwargs = loans.recalled((request.args, request.kwargs))
         started = time.monotonic()
         seed_generators(seed)
         try:
-            with clock.at_most(self._most(function)), quietly():
-                value = self.reference().target(function)(*args, **kwargs)
+            with clock.at_most(self._most(request)), quietly():
+                value = self.reference().target(request.function)(*args, **kwargs)
             value = plain_value(value, lambda m: self._lend(trusted_artefact(m), seed))
         except CheckFailed:
             raise
@@ -108,20 +173,20 @@ class Calling:
         finally:
             self.case.left -= time.monotonic() - started
         for handle, weights in loans.changed():
-            self._in_worker("@reweigh", (handle, weights), {}, seed)
-        self.case.retry.tally.asked.add(function)
+            self._in_worker(_Request("reweigh", args=(handle, weights)), seed)
+        self.case.retry.tally.asked.add(request.function)
         return value
 
     def _weights(self, handle: Handle, seed: int) -> Any:
-        parts = self._in_worker("@model", (handle,), {}, seed)
+        parts = self._in_worker(_Request("parts", args=(handle,)), seed)
         return parts.get("weights", ()) if isinstance(parts, dict) else ()
 
-    def _outcome(self, function: str, args: Any, kwargs: Any, seed: int, most: float) -> Outcome:
+    def _outcome(self, request: _Request, seed: int, most: float) -> Outcome:
         if self.case.left <= 0:
             return Outcome("timeout")
         answering = self._answering(seed)
         try:
-            outcome = self.case.session.call(function, args, kwargs, seed, most, answering)
+            outcome = self._asked(request, seed, most, answering)
         except WireFault as fault:
             # What another function returned may be too deep or too large to be passed on.
             return Outcome("refused", error="arguments", message=str(fault))
@@ -129,11 +194,19 @@ class Calling:
         if answering.failed is not None:
             raise answering.failed
         if outcome.ending == "timeout":
-            self.case.slow.add(function)
+            self.case.slow.add((request.verb, request.function))
         if outcome.ending == "crashed" and outcome.message != "memory":
             self.case.has_died = True
             self.case.ended_from_outside |= outcome.from_outside
         return outcome
+
+    def _asked(self, request: _Request, seed: int, most: float, answering: Answering) -> Outcome:
+        session = self.case.session
+        if request.verb != "call":
+            return session.operate(request.verb, request.args, seed, most, answering)
+        args = tuple(self._own(value, seed) for value in request.args)
+        kwargs = {n: self._own(value, seed) for n, value in request.kwargs.items()}
+        return session.call(request.function, args, kwargs, seed, most, answering)
 
     def _answering(self, seed: int) -> Answering:
         """Return what answers a call's questions: the reference, for functions that are retried."""
@@ -150,22 +223,22 @@ class Calling:
             return answer
 
         stubs = {name: answered(name) for name in retry.stubs}
-        memory = self.assignment.limits.memory_mb
+        memory = self.case.assignment.limits.memory_mb
         return Answering(stubs, self.case.models, retry.tally, memory)
 
-    def _most(self, function: str) -> float:
+    def _most(self, request: _Request) -> float:
         """Return how long a call may take: a function that never returned gets less from then on.
 
         Otherwise one endless loop would use up the time of all the other questions.
         """
-        seconds = self.case.seconds(self.assignment.test_seconds(self.case.question))
-        return seconds / 10 if function in self.case.slow else seconds
+        seconds = self.case.seconds(self.case.assignment.test_seconds(self.case.question))
+        is_slow = (request.verb, request.function) in self.case.slow
+        return seconds / 10 if is_slow else seconds
 
-    def _failure(self, outcome: Outcome, function: str, call: str, most: float) -> Failure:
-        limits = self.assignment.limits
-        if function.startswith("@own:"):
-            function, call = function.removeprefix("@own:"), ""
-        elif function.startswith("@"):
+    def _failure(self, outcome: Outcome, request: _Request, most: float) -> Failure:
+        limits = self.case.assignment.limits
+        function, call = request.function, request.text
+        if not function:
             # The student knows the function whose value it takes.
             latest = checks.latest_call()
             function, call = latest.function, latest.text

@@ -1,9 +1,13 @@
-"""One submission under judgement, and what its tests have used up, called and shown."""
+"""One submission under judgement: its processes, its time, and what its tests called and showed."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from gradewright.course.records import Assignment
 from gradewright.grading.answering import Tally
 from gradewright.performance.lending import Lent
 from gradewright.results import Measurement, Picture
@@ -32,18 +36,20 @@ class Retry:
 class Case:
     """One submission under judgement, and what was used up for it.
 
-    `called` holds the functions that each test has called so far. `models` are those of the
-    judge's that the test's process holds, `handles` their numbers by the worker's handles. `waited`
-    are the seconds in which others timed, which no limit counts. `has_died` tells whether the
+    `called` holds the functions that each test has called so far, `slow` the verbs and functions
+    that did not return in time. `models` are those of the judge's that the test's process holds,
+    `handles` their numbers by the worker's handles. `waited` are the seconds in which others timed,
+    which no limit counts. `renewed`: the next test gets a new process. `has_died` tells whether the
     worker vanished of late without the word of our own watcher, and `ended_from_outside` whether
     that was none of the submission's doing.
     """
 
+    assignment: Assignment
     submission: Submission
     session: Session
     left: float
     data: list[str] = field(default_factory=list)
-    slow: set[str] = field(default_factory=set)
+    slow: set[tuple[str, str]] = field(default_factory=set)
     question: str = ""
     test: str = ""
     called: dict[str, set[str]] = field(default_factory=dict)
@@ -53,7 +59,7 @@ class Case:
     measurements: list[Measurement] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    renew: bool = False
+    renewed: bool = False
     waited: float = 0.0
     has_died: bool = False
     ended_from_outside: bool = False
@@ -65,6 +71,59 @@ class Case:
     def seconds(self, of_a_test: float) -> float:
         """Return how long a test may take which otherwise may take so long."""
         return of_a_test if self.retry is None else _PATIENCE * of_a_test
+
+    def begin_test(self, question: str) -> None:
+        """Give the next test a process and its share of the submission's time.
+
+        How often the process is a new one is the assignment's to say.
+        """
+        if self.left <= 0:
+            return
+        kept = {"test": False, "question": question == self.question, "submission": True}
+        fresh = self.renewed or not kept[self.assignment.load.fresh]
+        self.renewed = False
+        self.question = question
+        if fresh:
+            self.handles.clear()
+        seconds = min(self.seconds(self.assignment.test_seconds(question)), self.left)
+        with self._in_its_own_time():
+            self.session.begin_test(seconds, fresh=fresh)
+
+    def start_anew(self) -> None:
+        """Give the test at hand another process; its time goes on."""
+        if self.left <= 0:
+            return
+        self.handles.clear()
+        with self._in_its_own_time():
+            self.session.start_anew()
+
+    @contextmanager
+    def _in_its_own_time(self) -> Iterator[None]:
+        """Take from the submission's time what passes: it may have to be loaded again."""
+        started = time.monotonic()
+        yield
+        self.left -= time.monotonic() - started
+
+    def end_test(self) -> None:
+        """End the test's process, where the next test gets a new one."""
+        if self.assignment.load.fresh == "test":
+            self.session.end_test()
+
+    def follow(self, retry: Retry | None) -> None:
+        """Have the next tests tried again, in a process that no other test had; None ends that."""
+        self.session.end_test()
+        self.retry, self.renewed = retry, True
+        self.slow.clear()
+
+    def renew(self) -> None:
+        """Have the next test's worker load the submission anew, whatever became of this one.
+
+        Raises:
+            MachineryError: our own parts failed.
+        """
+        self.session.renew()
+        self.renewed = True
+        self.slow.clear()
 
     def exhibits(self) -> tuple[int, int, int]:
         """Return how much was measured, drawn and noted so far."""

@@ -36,10 +36,9 @@ class Following:
         verdicts: dict[str, Verdict],
         repeating: Repeating,
     ) -> None:
-        assert desk.case is not None
         self.repeating = repeating
-        self.desk, self.graph, self.verdicts = desk, graph, verdicts
-        self.questions, self.case = desk.assignment.questions, desk.case
+        self.graph, self.verdicts = graph, verdicts
+        self.questions, self.case = desk.assignment.questions, desk.at_hand
         self.planned = selection.planned
         self.items = dict(
             zip((test.id for test in selection.planned), selection.items, strict=True)
@@ -113,13 +112,13 @@ class Following:
         due = [test for test in mine if self._is_due(test, question)]
         if not due or not (retry.stubs or retry.direct):
             return
-        self.desk.follow(retry)
+        self.case.follow(retry)
         asked: set[str] = set()
         refused: set[str] = set()
         for test, after in zip(due, [*due[1:], None], strict=True):
             following = self.items[after.id] if after is not None else None
             self._try(test, self.items[test.id], following, failed, asked, refused)
-        self.desk.follow(None)
+        self.case.follow(None)
 
     def _is_due(self, test: PlannedTest, question: Question) -> bool:
         """Tell whether a test may have been lost because of another question."""

@@ -75,7 +75,7 @@ class Judging:
             if not is_last:
                 raise
             # What was found before stands: nobody loses by being tried again.
-            self.desk.follow(None)
+            self.desk.at_hand.follow(None)
         following.owe()
 
     def _graph(self) -> CallGraph:

@@ -102,10 +102,12 @@ def _place(request: pytest.FixtureRequest) -> Place:
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Generator[Any, None, None]:
     """Give the submission's functions: `student.propagate(w, b, X, Y)`."""
-    desk, place = _desk(request), _place(request)
-    desk.begin_test(place.question)
-    yield desk.student(place.test, hidden=place.visibility != "visible")
-    desk.end_test()
+    from gradewright.grading import given
+
+    place = _place(request)
+    hidden = place.visibility != "visible"
+    with given.student_for(_desk(request), place.test, place.question, hidden=hidden) as functions:
+        yield functions
 
 
 @pytest.fixture
@@ -117,13 +119,17 @@ def reference(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> Any:
     """Give a generator seeded by the grading seed, the submission and the test."""
-    return _desk(request).rng(id_of(request.node))
+    from gradewright.grading import given
+
+    return given.rng(_desk(request), id_of(request.node))
 
 
 @pytest.fixture
 def data(request: pytest.FixtureRequest) -> Any:
     """Give data sets by name: `data("cats").x_train`."""
-    return _desk(request).data()
+    from gradewright.grading import given
+
+    return given.data(_desk(request))
 
 
 @pytest.fixture(scope="module")
@@ -164,21 +170,19 @@ def picture(request: pytest.FixtureRequest) -> Any:
     """Draw into the report: `picture.plot("Cost", [line("yours", costs)], x="step", y="cost")`."""
     from gradewright.graders.pictures import Pictures
 
-    desk = _desk(request)
-    assert desk.case is not None
-    return Pictures(_place(request), desk.case.pictures.append)
+    return Pictures(_place(request), _desk(request).at_hand.pictures.append)
 
 
 @pytest.fixture
 def bench(request: pytest.FixtureRequest) -> Any:
     """Measure accuracy and time: `bench.compare_times("Solving", mine, its, draw=…, check=…)`."""
+    from gradewright.grading import given
+
     place = _place(request)
-    return _desk(request).bench(place.test, place.question)
+    return given.bench(_desk(request), place.test, place.question)
 
 
 @pytest.fixture
 def note(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Tell the student something that costs no points: `note("psd_wrap would be safer")`."""
-    desk = _desk(request)
-    assert desk.case is not None
-    return desk.case.notes.append
+    return _desk(request).at_hand.notes.append

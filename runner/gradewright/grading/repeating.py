@@ -25,8 +25,7 @@ class Repeating:
     """Runs the tests of the submission at hand, and those again that nobody can judge yet."""
 
     def __init__(self, desk: Desk) -> None:
-        assert desk.case is not None
-        self.desk, self.case = desk, desk.case
+        self.desk, self.case = desk, desk.at_hand
         self._died_twice = 0
 
     def run(self, test: PlannedTest, item: pytest.Item, following: pytest.Item | None) -> Verdict:
@@ -43,7 +42,7 @@ class Repeating:
         is_from_outside = self.case.ended_from_outside
         # What tests share may lie in the process that is gone: it is set up again.
         item.session._setupstate.teardown_exact(None)  # noqa: SLF001
-        self.desk.renew()
+        self.case.renew()
         self.case.drop(exhibits)
         self.desk.forget_deaths()
         again = run_test(item, following, limit)

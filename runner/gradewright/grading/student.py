@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
@@ -18,9 +18,25 @@ from gradewright.grading.collected import check_syntax
 from gradewright.grading.seeds import seed_generators
 from gradewright.performance.artefact import MOST_NUMBERS, Artefact, artefact_of, refusal_of
 from gradewright.performance.lending import trusted_artefact
-from gradewright.sandbox.base import Handle, Outcome
+from gradewright.sandbox.base import Handle, Outcome, Verb
 
-Call = Callable[[str, tuple[Any, ...], dict[str, Any], int | None], Any]
+
+class Calls(Protocol):
+    """What a test asks of the submission's worker. A seed of None: by the place in the test.
+
+    Both raise CallFailed where nothing was returned.
+    """
+
+    def call(
+        self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int | None
+    ) -> Any:
+        """Return what a function of the submission returns."""
+
+    def operate(self, verb: Verb, args: tuple[Any, ...], seed: int | None) -> Any:
+        """Return what an operation of ours on values in the worker gives."""
+
+    def start_anew(self) -> None:
+        """Let the next call have a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +44,12 @@ class StudentFunction:
     """A function of the submission's: to be called, or passed to another one as an argument."""
 
     name: str
-    _call: Call = field(repr=False)
+    _calls: Calls = field(repr=False)
     _seed: int | None = field(repr=False)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it in its worker."""
-        return self._call(self.name, args, kwargs, self._seed)
+        return self._calls.call(self.name, args, kwargs, self._seed)
 
 
 class Student:
@@ -46,28 +62,23 @@ class Student:
     """
 
     def __init__(
-        self,
-        call: Call,
-        seed: int | None = None,
-        most_parameters: int = MOST_NUMBERS,
-        start_anew: Callable[[], None] = lambda: None,
+        self, calls: Calls, seed: int | None = None, most_parameters: int = MOST_NUMBERS
     ) -> None:
-        self._call, self._seed, self._most_parameters = call, seed, most_parameters
-        self._start_anew = start_anew
+        self._calls, self._seed, self._most_parameters = calls, seed, most_parameters
 
     def __getattr__(self, function: str) -> StudentFunction:
         """Return the submission's function of that name."""
         if function.startswith("__"):
             raise AttributeError(function)
-        return StudentFunction(function, self._call, self._seed)
+        return StudentFunction(function, self._calls, self._seed)
 
     def ref(self, function: str) -> StudentFunction:
         """Return the submission's function of that name, to be passed as an argument."""
-        return StudentFunction(function, self._call, self._seed)
+        return StudentFunction(function, self._calls, self._seed)
 
     def seeded(self, seed: int) -> Student:
         """Return the same with NumPy's and Python's generators seeded just before each call."""
-        return Student(self._call, seed, self._most_parameters, self._start_anew)
+        return Student(self._calls, seed, self._most_parameters)
 
     def start_anew(self) -> None:
         """Let the next call have a process of its own, in which nothing was called before.
@@ -76,7 +87,7 @@ class Student:
         step that TensorFlow compiled, knows the variables of one model and refuses another's. Where
         a process is shared, all models in it end; their handles can't be named any more.
         """
-        self._start_anew()
+        self._calls.start_anew()
 
     def artefact(self, model: Handle) -> Artefact:
         """Return a Keras model that stayed in the worker, in parts that were checked.
@@ -101,14 +112,14 @@ class Student:
         For models of a class of the student's own, whose layers nobody can rebuild: a grader may
         put the layers that the statement asks for in the place of "architecture".
         """
-        return self._call("@model", (model,), {}, self._seed)
+        return self._calls.operate("parts", (model,), self._seed)
 
     def predictions(self, model: Handle, x: Any, batch_size: int = 256) -> Any:
         """Return what a model predicts in its worker, one array an output.
 
         For models that cannot be handed over; it knows neither labels nor what is expected.
         """
-        return self._call("@predict", (model, x, batch_size), {}, self._seed)
+        return self._calls.operate("predict", (model, x, batch_size), self._seed)
 
     def give_weights(self, model: Handle, weights: Sequence[Any]) -> None:
         """Give a model in the worker the judge's own weights, arrays in Keras' order.
@@ -120,7 +131,7 @@ class Student:
             ModelRefused: it is no model, or not built.
             CallFailed: the weights do not fit.
         """
-        answer = self._call("@reweigh", (model, list(weights)), {}, self._seed)
+        answer = self._calls.operate("reweigh", (model, list(weights)), self._seed)
         if answer != {}:
             raise refusal_of(answer)
 
@@ -138,7 +149,7 @@ class Student:
             MachineryError: it has parts that Keras' JSON cannot describe.
         """
         artefact = model if isinstance(model, Artefact) else trusted_artefact(model)
-        answer = self._call("@lend", (artefact,), {}, self._seed)
+        answer = self._calls.operate("lend", (artefact,), self._seed)
         if not isinstance(answer, Handle):
             raise refusal_of(answer)
         return answer
@@ -147,11 +158,11 @@ class Student:
         """Call with the first tuple of arguments that fits the function's signature."""
         for args in arguments[:-1]:
             try:
-                return self._call(function, args, {}, self._seed)
+                return self._calls.call(function, args, {}, self._seed)
             except CallFailed as failed:
                 if not does_not_fit(failed.outcome):
                     raise
-        return self._call(function, arguments[-1], {}, self._seed)
+        return self._calls.call(function, arguments[-1], {}, self._seed)
 
 
 def does_not_fit(outcome: Outcome) -> bool:

@@ -70,7 +70,7 @@ class Artefact:
 def artefact_of(
     value: object, *, trusted: bool = False, most_parameters: int = MOST_NUMBERS
 ) -> Artefact:
-    """Return the artefact in what the operation `@model` handed over.
+    """Return the artefact in what a worker handed over.
 
     Args:
         value: the dictionary described in `sandbox/inside/models.py`, or anything else.

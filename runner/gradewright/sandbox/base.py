@@ -30,8 +30,13 @@ __all__ = [
     "Problem",
     "Sandbox",
     "Session",
+    "Verb",
 ]
 
+# own: give the submission's function of that name as a handle. lend: build a model of the judge's,
+# given by number, architecture, compile settings and weights. The others are of models that are
+# kept behind handles: hand one over in parts, let it predict, set its weights.
+Verb = Literal["own", "lend", "parts", "predict", "reweigh"]
 Ending = Literal["returned", "raised", "missing", "timeout", "crashed", "refused"]
 
 
@@ -223,6 +228,19 @@ class Session(Protocol):
 
         It may take what is left of the test's time, and at most `seconds`. What it asks meanwhile
         is for `answerer` to say; without one it may ask nothing.
+        """
+
+    def operate(
+        self,
+        verb: Verb,
+        args: tuple[Any, ...],
+        seed: int,
+        seconds: float = math.inf,
+        answerer: Answerer | None = None,
+    ) -> Outcome:
+        """Do something of ours with values that stayed in the worker, under a call's terms.
+
+        `sandbox/inside/models.py` says what it takes and gives.
         """
 
     def start_anew(self) -> None:

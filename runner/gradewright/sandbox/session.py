@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from gradewright.errors import MachineryError, SandboxError
 from gradewright.sandbox import clock, frames
 from gradewright.sandbox.answers import ask_of, ended_message, is_here, outcome_of, report_of
-from gradewright.sandbox.base import Answerer, Ask, Bundle, LoadReport, Outcome, Problem
+from gradewright.sandbox.base import Answerer, Ask, Bundle, LoadReport, Outcome, Problem, Verb
 from gradewright.sandbox.launch import LevelName, Settings, discard_folder, make_folder
 from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
 
@@ -235,13 +235,29 @@ class ZygoteSession:
         answerer: Answerer | None = None,
     ) -> Outcome:
         """Call a function of the submission; the outcome's seconds are this process's clock."""
+        return self._timed(("call", function, args, kwargs, seed), seconds, answerer)
+
+    def operate(
+        self,
+        verb: Verb,
+        args: tuple[Any, ...],
+        seed: int,
+        seconds: float = math.inf,
+        answerer: Answerer | None = None,
+    ) -> Outcome:
+        """Do something of ours with values that stayed in the worker, under a call's terms."""
+        return self._timed((verb, "", args, {}, seed), seconds, answerer)
+
+    def _timed(
+        self, request: tuple[Any, ...], seconds: float, answerer: Answerer | None
+    ) -> Outcome:
         if self._answering:
             raise RuntimeError("The submission waits for an answer: it cannot be called now.")
         started = time.monotonic()
         self._is_used = True
         self._deadline = started + min(self._seconds, seconds)
         with clock.paused():
-            outcome = self._call(function, args, kwargs, seed, answerer)
+            outcome = self._asked(request, answerer)
         spent = time.monotonic() - started
         self._seconds = max(self._seconds - spent, 0.0)
         if outcome.ending in ("timeout", "crashed", "refused"):
@@ -251,12 +267,10 @@ class ZygoteSession:
                 outcome = Outcome("crashed", message=why, from_outside=from_outside)
         return replace(outcome, seconds=spent)
 
-    def _call(
-        self, function: str, args: Any, kwargs: Any, seed: int, answerer: Answerer | None
-    ) -> Outcome:
+    def _asked(self, request: tuple[Any, ...], answerer: Answerer | None) -> Outcome:
         nonce = int.from_bytes(os.urandom(7), "big")
         names = answerer.substituted if answerer is not None else ()
-        payload = self._encoded((nonce, function, args, kwargs, seed, names), answerer)
+        payload = self._encoded((nonce, *request, names), answerer)
         if payload is None:
             return Outcome("crashed", message="")
         try:

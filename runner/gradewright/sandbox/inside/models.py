@@ -144,7 +144,7 @@ def _plain(array: Any) -> Any:
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
-    "@model": model,
-    "@predict": predict,
-    "@reweigh": reweigh,
+    "parts": model,
+    "predict": predict,
+    "reweigh": reweigh,
 }

@@ -47,9 +47,10 @@ def serve(
     line = Line(sock, caps)
     kept = Kept(line)
     while True:
-        nonce, function, args, kwargs, seed, substituted = decode(payload, caps, kept.resolve)
+        nonce, verb, name, args, kwargs, seed, substituted = decode(payload, caps, kept.resolve)
         line.substitute(namespace, substituted)
-        reply = _answer(_target(namespace, line, function), where, args, kwargs, seed)
+        target = _target(namespace, line, verb, name, args)
+        reply = _answer(target, where, args, kwargs, seed)
         frames.send(sock, _encoded(nonce, reply, caps, kept))
         try:
             payload = frames.receive(sock, caps.bytes)
@@ -65,18 +66,20 @@ def _encoded(nonce: int, reply: tuple[Any, ...], caps: Caps, kept: Kept) -> byte
         return encode((nonce, "unsendable", text_of(error)[:_MESSAGE]), caps)
 
 
-def _target(namespace: dict[str, Any], line: Line, function: str) -> Any:
+def _target(
+    namespace: dict[str, Any], line: Line, verb: str, function: str, args: tuple[Any, ...]
+) -> Any:
     """Return the submission's function, or an operation of ours on values that are here."""
-    if not function.startswith("@"):
+    if verb == "call":
         return namespace.get(function)
-    if function == "@lend":
+    if verb == "lend":
         return line.build
-    if function.startswith("@own:"):
-        own = namespace.get(function.removeprefix("@own:"))
-        return (lambda: own) if callable(own) else own
+    if verb == "own":
+        own = namespace.get(args[0])
+        return (lambda _name: own) if callable(own) else own
     from gradewright.sandbox.inside.models import OPERATIONS
 
-    return OPERATIONS.get(function)
+    return OPERATIONS.get(verb)
 
 
 def _answer(
