@@ -7,8 +7,7 @@ Every message says what to do next.
     ├── CourseError           a course file is wrong: names file, key, found, allowed
     ├── UnreadableError       a submission's files cannot be read
     └── MachineryError        our own parts failed
-        ├── SandboxError      a worker could not be started or does not answer
-        └── WireError         a frame breaks the rules of the wire format
+        └── SandboxError      a worker could not be started or does not answer
 """
 
 from __future__ import annotations
@@ -46,7 +45,3 @@ class MachineryError(GradewrightError):
 
 class SandboxError(MachineryError):
     """A worker could not be started, or its zygote no longer answers."""
-
-
-class WireError(MachineryError):
-    """A frame breaks the rules of the wire format."""

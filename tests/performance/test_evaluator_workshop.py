@@ -89,7 +89,6 @@ FUNCTIONS = [
     "loss",
     "batch",
     "train",
-    "fit",
     "start",
     "follow",
     "weights",
@@ -126,6 +125,13 @@ def made(**answers: Any) -> tuple[Evaluator, FakeSession]:
     return Evaluator(sandbox, seconds=9), sandbox.session
 
 
+def step_time(evaluator: Evaluator, model: Artefact, x: Any, y: Any, steps: int = 50) -> float:
+    """Return the median time of a training step."""
+    training = evaluator.training(model, x, y)
+    training.prepare(5, most=max(steps // 5, 1))
+    return float(np.median([training.seconds() for _ in range(training.calls(steps))]))
+
+
 def test_only_the_evaluators_own_code_is_loaded() -> None:
     sandbox = FakeSandbox(predict=[np.zeros((5, 3))])
     Evaluator(sandbox).predict(artefact(), X)
@@ -140,7 +146,7 @@ def test_a_new_process_prepares_what_the_last_submission_used() -> None:
     evaluator, session = made(predict=[np.zeros((5, 3))], train=0.5)
     evaluator.predict(artefact("ours", trusted=True), X)
     evaluator.predict(artefact("theirs"), X)
-    evaluator.step_time(artefact("theirs"), X, X)
+    step_time(evaluator, artefact("theirs"), X, X)
     evaluator.rest()
     session.calls.clear()
     assert len(list(evaluator.preparations())) == 3
@@ -152,7 +158,7 @@ def test_a_new_process_prepares_what_the_last_submission_used() -> None:
 def test_a_reference_that_shared_a_submissions_model_is_prepared_too() -> None:
     evaluator, session = made(train=0.5, idle=0.0)
     for model in (artefact("theirs", form="one"), artefact("ours", form="one", trusted=True)):
-        evaluator.step_time(model, X, X)
+        step_time(evaluator, model, X, X)
     evaluator.rest()
     session.calls.clear()
     assert len(list(evaluator.preparations())) == 3
@@ -162,11 +168,11 @@ def test_a_reference_that_shared_a_submissions_model_is_prepared_too() -> None:
 def test_what_this_submission_has_used_already_is_not_prepared_for_it() -> None:
     evaluator, session = made(predict=[np.zeros((5, 3))], train=0.5)
     ours = artefact("ours", trusted=True)
-    evaluator.step_time(ours, X, X)
+    step_time(evaluator, ours, X, X)
     evaluator.rest()
     steps = evaluator.preparations()
     next(steps)
-    evaluator.step_time(ours, X, X)
+    step_time(evaluator, ours, X, X)
     session.calls.clear()
     assert list(steps) == []
     assert session.calls == []
@@ -228,20 +234,12 @@ def test_models_of_one_form_are_timed_by_one_compiled_step() -> None:
     evaluator, session = made(train=train, predict=[np.zeros((5, 3))], idle=0.0)
     models = [artefact("a", form="one"), artefact("b", form="one", trusted=True), artefact("c")]
     for model in models:
-        evaluator.step_time(model, X, X)
+        step_time(evaluator, model, X, X)
     assert len(set(trained)) == 2
     assert session.calls.count("build") == 2
     session.calls.clear()
     evaluator.predict(models[0], X)
     assert session.calls == ["reweigh", "predict"]
-
-
-def test_a_fit_has_no_use_for_a_model_that_took_steps() -> None:
-    evaluator, session = made(train=0.5, idle=0.0, fit=lambda *args: np.zeros(args[-2]))
-    evaluator.step_time(artefact(), X, X)
-    session.calls.clear()
-    evaluator.fit(artefact(), X, X, batch_size=2, steps=3)
-    assert session.calls == ["build", "fit"]
 
 
 def test_after_many_of_a_submissions_models_the_process_is_replaced() -> None:
@@ -357,16 +355,6 @@ def test_training_needs_compile_settings(method: str) -> None:
     assert session.calls == []
 
 
-def test_a_fit_starts_from_the_artefacts_weights() -> None:
-    evaluator, session = made(fit=lambda *args: np.zeros(args[-2]))
-    for _ in range(2):
-        assert evaluator.fit(artefact(), X, X, batch_size=2, steps=7).shape == (7,)
-    assert session.calls.count("build") == 2
-    evaluator, _ = made(fit=np.zeros(3))
-    with pytest.raises(ModelRefused):
-        evaluator.fit(artefact(), X, X, batch_size=2, steps=7)
-
-
 @pytest.mark.parametrize(
     ("outcome", "reason"),
     [
@@ -460,20 +448,20 @@ def test_a_step_is_timed_without_what_the_call_costs(call: float, step: float, s
     assert training.stride == stride
     assert training.seconds() == pytest.approx(step)
     assert work.trained[-1] == stride
-    assert evaluator.step_time(artefact(), X, X, steps=50) == pytest.approx(step)
+    assert step_time(evaluator, artefact(), X, X, steps=50) == pytest.approx(step)
 
 
 def test_a_step_time_is_never_negative() -> None:
     evaluator, _ = made(
         idle=Outcome("returned", 0.0, seconds=1.0), train=Outcome("returned", 0.5, seconds=0.5)
     )
-    assert evaluator.step_time(artefact(), X, X) == 0
+    assert step_time(evaluator, artefact(), X, X) == 0
 
 
 def test_a_loss_that_is_no_number_is_refused() -> None:
     evaluator, _ = made(train="fast", idle=0.0)
     with pytest.raises(ModelRefused):
-        evaluator.step_time(artefact(), X, X)
+        step_time(evaluator, artefact(), X, X)
 
 
 def test_a_workshop_gives_a_model_away_once() -> None:

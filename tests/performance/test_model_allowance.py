@@ -95,16 +95,13 @@ def test_a_model_that_is_far_too_wide_reaches_no_process() -> None:
     assert worker.calls == []
 
 
-@pytest.mark.parametrize(
-    "method", ["describe", "predict", "predict_all", "loss", "training", "fit"]
-)
+@pytest.mark.parametrize("method", ["describe", "predict", "predict_all", "loss", "training"])
 def test_a_model_that_is_far_too_costly_is_built_but_never_used(method: str) -> None:
     worker = Worker(work=100 * MILLION + 1)
     evaluator = made(worker, Allowance(Largest(multiplications=5 * MILLION)))
     arguments: dict[str, tuple[Any, ...]] = {"describe": (), "predict": (X,), "predict_all": (X,)}
-    keywords = {"batch_size": 2, "steps": 3} if method == "fit" else {}
     given = arguments.get(method, (X, X))
-    error = refused(lambda: getattr(evaluator, method)(artefact(), *given, **keywords))
+    error = refused(lambda: getattr(evaluator, method)(artefact(), *given))
     assert error.reason == "too_costly"
     assert "100,000,001" in error.failure.problem
     assert worker.functions == ["build", "work"]
@@ -177,7 +174,7 @@ def test_a_slow_model_ends_with_the_tests_time() -> None:
     allowance = Allowance(seconds=2.0)
     worker = Worker(seconds=0.6)
     evaluator = made(worker, allowance)
-    error = refused(lambda: evaluator.step_time(artefact(), X, X))
+    error = refused(lambda: evaluator.training(artefact(), X, X).prepare(5, 10))
     assert error.reason == "out_of_time"
     assert sum(min(worker.seconds, most) for _, most in worker.calls) <= 2.0 + 1e-9
     calls = len(worker.calls)

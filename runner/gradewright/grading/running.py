@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pytest
-from _pytest.outcomes import Exit, Skipped
 
 from gradewright.checks import CheckFailed, render
 from gradewright.course.records import Assignment
@@ -88,9 +87,9 @@ def run_test(item: pytest.Item, following: pytest.Item | None, limit: float) -> 
         verdict = Verdict("passed", time.monotonic() - started, fraction=1.0)
     except CheckFailed as failed:
         verdict = _failed(failed, time.monotonic() - started)
-    except Skipped as skipped:
+    except pytest.skip.Exception as skipped:
         verdict = Verdict("skipped", 0.0, Failure(str(skipped)))
-    except (MachineryError, CourseError, KeyboardInterrupt, Exit):
+    except (MachineryError, CourseError, KeyboardInterrupt, pytest.exit.Exception):
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a grader does costs this test only
         fault = fault_of(error, item, limit)

@@ -314,22 +314,6 @@ def train(held: Held, examples: Batch, steps: int) -> float:
     return float(last)
 
 
-def fit(held: Held, x: Any, y: Any, batch_size: int, steps: int, seed: int) -> Any:
-    """Train on batches drawn in shuffled rounds; return each step's loss."""
-    KERAS.utils.set_random_seed(seed)
-    generator = np.random.default_rng(seed)
-    batch_size = min(batch_size, len(x))
-    order = np.arange(0)
-    losses = np.empty(steps)
-    for step in range(steps):
-        if len(order) < batch_size:
-            order = generator.permutation(len(x))
-        part, order = order[:batch_size], order[batch_size:]
-        logs = held.model.train_on_batch(x[part], y[part], return_dict=True)
-        losses[step] = float(logs["loss"])
-    return losses
-
-
 def start(architecture: str, compiled: str, seed: int) -> Any:
     """Build a model with fresh weights; return what stands for it, or a fault."""
     KERAS.utils.set_random_seed(seed)

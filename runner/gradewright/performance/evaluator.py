@@ -145,20 +145,6 @@ class Evaluator:
             start += len(part)
         return total / len(x)
 
-    def fit(
-        self, artefact: Artefact, x: Array, y: Array, *, batch_size: int, steps: int, seed: int = 0
-    ) -> npt.NDArray[np.float64]:
-        """Train a copy of the model with its own compile settings; return each step's loss.
-
-        The copy starts from the artefact's weights; batches are drawn in shuffled rounds.
-        """
-        handle = self._workshop.take(_compiled(artefact))
-        arguments = (np.asarray(x), np.asarray(y), batch_size, steps, seed)
-        losses = self._workshop.ask("fit", artefact, handle, *arguments)
-        if not isinstance(losses, np.ndarray) or losses.shape != (steps,):
-            blame(artefact, "odd_answer")
-        return losses.astype(np.float64)
-
     def train(
         self, recipe: Recipe, models: Sequence[tuple[Artefact, Form]], call: Call, seconds: float
     ) -> tuple[Any, tuple[tuple[Array, ...], ...], float]:
@@ -213,20 +199,6 @@ class Evaluator:
         handle = self._workshop.take_to_time(_compiled(artefact))
         batch = self._workshop.ask("batch", artefact, np.asarray(x), np.asarray(y))
         return Training(self._workshop, artefact, handle, batch)
-
-    def step_time(
-        self,
-        artefact: Artefact,
-        x: Array,
-        y: Array,
-        batch_size: int = 32,
-        steps: int = 50,
-        warm_up: int = 5,
-    ) -> float:
-        """Return the median time of a training step in seconds, on the judge's clock."""
-        training = self.training(artefact, x[:batch_size], y[:batch_size])
-        training.prepare(warm_up, most=max(steps // 5, 1))
-        return float(np.median([training.seconds() for _ in range(training.calls(steps))]))
 
     def rest(self) -> None:
         """End the process that holds models: the next submission's get a new one."""

@@ -45,7 +45,6 @@ _FUNCTIONS = (
     "loss",
     "batch",
     "train",
-    "fit",
     "start",
     "follow",
     "weights",

@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from gradewright.reports.json_report import as_line, head_line
 from gradewright.reports.stored import Place, record_of, stored_of
@@ -103,15 +102,6 @@ class Journal:
                 file.truncate(self._end)
                 raise
         self._end += len(line)
-
-
-def recover(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the submissions that a killed run left in its journal; a torn last line is left out."""
-    with path.open("rb") as file:
-        for line in file:
-            plain = json.loads(line) if line.endswith(b"\n") else {"schema": ""}
-            if "schema" not in plain:
-                yield plain
 
 
 def _whole_lines(path: Path) -> int:

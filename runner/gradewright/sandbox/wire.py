@@ -46,7 +46,7 @@ _LONGEST_KEY = 8
 _LAST_CODE_POINT = 0x10FFFF
 
 
-class WireFault(Exception):  # noqa: N818 - the judge turns it into a WireError or an outcome
+class WireFault(Exception):  # noqa: N818 - the judge turns it into an outcome
     """A payload breaks the rules, or a value cannot be sent under them."""
 
 
