@@ -45,8 +45,8 @@ def points() -> list[tuple[Any, str, Any]]:
     from gradewright.grading.desk import Desk
     from gradewright.reports import files, site, student_page
     from gradewright.reports.journal import Journal
-    from gradewright.sandbox.client import ZygoteSandbox
     from gradewright.sandbox.session import ZygoteSession
+    from gradewright.sandbox.zygote import ZygoteSandbox
 
     return [
         (judge, "read", "read the notebook"),
@@ -77,8 +77,8 @@ def grade(count: int, level: str, clock: Clock) -> None:
     from gradewright.grading import judge
     from gradewright.grading.terms import Terms
     from gradewright.results import RunInfo, SubmissionResult
-    from gradewright.sandbox.client import ZygoteSandbox
     from gradewright.sandbox.launch import Levels
+    from gradewright.sandbox.zygote import ZygoteSandbox
     from gradewright.submissions.records import Found, Submission
 
     (assignment,) = read_course(_COURSE).assignments

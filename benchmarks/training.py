@@ -76,7 +76,7 @@ class Recorder:
 
         def heard(session: Any, function: str, args: Any, kwargs: Any, *rest: Any) -> Any:
             outcome = call(session, function, args, kwargs, *rest)
-            evaluator = session.bundle.cells[0][0] == "evaluating.py"
+            evaluator = session.bundle.cells[0][0] == "inside.py"
             name = f"evaluator: {function}" if evaluator else function
             if evaluator and function == "train":
                 name = "timed steps"
@@ -94,11 +94,11 @@ def measure(slug: str, rounds: int) -> list[Round]:
     """Grade and replay in turn; the first round is there for its replay alone."""
     from gradewright.batch.hiring import Hiring
     from gradewright.course.reader import find_assignment, read_course
+    from gradewright.grading.evaluators import models_for
     from gradewright.grading.judge import grade
-    from gradewright.grading.models import models_for
     from gradewright.grading.terms import Terms
     from gradewright.results import SubmissionResult
-    from gradewright.sandbox.client import ZygoteSandbox
+    from gradewright.sandbox.zygote import ZygoteSandbox
     from gradewright.submissions.records import Found
 
     assignment = find_assignment(read_course(_REPOSITORY), slug)

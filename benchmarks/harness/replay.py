@@ -22,7 +22,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from gradewright.performance import evaluating
+from gradewright.performance import inside
 from gradewright.sandbox.base import Handle
 from gradewright.sandbox.inside.models import OPERATIONS
 
@@ -59,7 +59,7 @@ def _replayed(namespace: dict[str, Any], heard: list[Any]) -> Iterator[Call]:
     kept: dict[Place, Any] = {}
     steps = _count_steps()
     for process, function, *given, seed, outcome in heard:
-        theirs = vars(evaluating) if process[0] else namespace
+        theirs = vars(inside) if process[0] else namespace
         target = OPERATIONS.get(function) or theirs[function]
         args, kwargs = _resolved(process, given, kept)
         random.seed(seed)

@@ -10,8 +10,8 @@ import pytest
 
 from gradewright.cli import main
 from gradewright.errors import SandboxError
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Levels, Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 pytestmark = pytest.mark.slow(seconds=100)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradewright.checks import describe, describe_call, describe_kind
-from gradewright.checks.numbers import number, two_numbers
+from gradewright.checks.number_text import number, two_numbers
 from gradewright.sandbox.wire import ObjectArray
 
 

@@ -17,8 +17,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
 from gradewright.graders import Model  # noqa: E402
-from gradewright.performance.evaluating import Held, describe  # noqa: E402
 from gradewright.performance.facts import facts_of  # noqa: E402
+from gradewright.performance.inside import Held, describe  # noqa: E402
 from gradewright.performance.lending import trusted_artefact  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

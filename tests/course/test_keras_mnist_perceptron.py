@@ -16,7 +16,7 @@ import pytest
 from gradewright.checks import CheckFailed
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.graders import Model
-from gradewright.performance.measuring import Scale
+from gradewright.performance.scales import Scale
 
 _MODULES = ("keras_mnist_perceptron", "keras_mnist_cases", "test_keras_mnist_6_curve")
 

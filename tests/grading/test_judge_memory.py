@@ -31,7 +31,7 @@ from pathlib import Path
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.grading.judge import grade
 from gradewright.grading.terms import Terms
-from gradewright.sandbox.client import ZygoteSandbox
+from gradewright.sandbox.zygote import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
 from gradewright.submissions.find import find
 

@@ -17,8 +17,8 @@ from gradewright.grading.student import Student
 from gradewright.performance.lending import Lent, trusted_artefact
 from gradewright.performance.refusal import ModelRefused
 from gradewright.sandbox.base import Bundle, Handle, Outcome, Session
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 needs_keras = pytest.mark.skipif(find_spec("keras") is None, reason="Keras is not installed")
 

@@ -13,11 +13,11 @@ import pytest
 
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.errors import MachineryError
+from gradewright.grading import evaluators as lending
 from gradewright.grading import given
-from gradewright.grading import models as lending
 from gradewright.grading.case import Case
 from gradewright.grading.desk import Desk
-from gradewright.grading.models import Models
+from gradewright.grading.evaluators import Models
 from gradewright.grading.terms import Terms
 
 

@@ -23,7 +23,7 @@ from gradewright.course.records import Assignment, Limits, Load
 from gradewright.errors import CourseError
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.bench import Bench, Setting
-from gradewright.performance.shortfall import Shortfall
+from gradewright.performance.verdict import Shortfall
 from gradewright.results import Device, Measurement
 
 GPU = Device("gpu", "H9000")

@@ -16,8 +16,8 @@ from gradewright.performance.evaluator import Evaluator
 from gradewright.performance.refusal import ModelRefused
 from gradewright.performance.workshop import LIMITS, PRELOAD
 from gradewright.sandbox.base import Bundle
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 pytestmark = pytest.mark.skipif(find_spec("keras") is None, reason="Keras is not installed")
 

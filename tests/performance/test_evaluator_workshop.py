@@ -137,7 +137,7 @@ def test_only_the_evaluators_own_code_is_loaded() -> None:
     Evaluator(sandbox).predict(artefact(), X)
     (bundle,) = sandbox.bundles
     ((name, _cell, source),) = bundle.cells
-    assert name == "evaluating.py"
+    assert name == "inside.py"
     assert "gradewright" not in source.split('"""', 2)[2]
     assert set(bundle.functions) == set(FUNCTIONS)
 

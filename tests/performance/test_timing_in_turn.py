@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from gradewright.performance.measuring import Scale
+from gradewright.performance.scales import Scale
 from gradewright.performance.timing import Plan, time_in_turn, time_on_fresh_inputs
 
 SPEED = Scale(((2.0, 1.0), (8.0, 0.0)))

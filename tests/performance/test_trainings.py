@@ -25,8 +25,8 @@ from gradewright.performance.trained import Trained, Trainings
 from gradewright.performance.workshop import LIMITS, PRELOAD
 from gradewright.results import Device
 from gradewright.sandbox.base import Bundle
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 RECIPE = Recipe("def train(model, x, epochs): ...", "train")
 X = np.arange(6.0).reshape(3, 2)

@@ -16,7 +16,7 @@ from gradewright.course.reader import find_assignment, read_course
 pytestmark = pytest.mark.slow
 
 keras: Any = pytest.importorskip("keras")
-evaluating = importlib.import_module("gradewright.performance.evaluating")
+evaluating = importlib.import_module("gradewright.performance.inside")
 layers = keras.layers
 
 

@@ -14,9 +14,9 @@ from PIL import Image
 
 from gradewright.notebooks import NotANotebookError, parse
 from gradewright.reports import notebook_copy
-from gradewright.reports.notebook_images import data_url
 from gradewright.reports.notebook_markdown import to_html
 from gradewright.reports.notebook_outputs import terminal_html
+from gradewright.reports.sound_images import data_url
 
 
 def _picture(kind):

@@ -13,9 +13,9 @@ from gradewright.course.records import Limits
 from gradewright.grading.answering import Answering, Tally
 from gradewright.performance.lending import Lent
 from gradewright.sandbox.base import Bundle, Outcome
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
 from gradewright.sandbox.session import ZygoteSession
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 LIMITS = Limits(load_seconds=10, test_seconds=10, memory_mb=700, message_mb=8)
 WORK = """

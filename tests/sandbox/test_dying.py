@@ -14,8 +14,8 @@ import pytest
 from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
 from gradewright.sandbox.base import Bundle
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Levels, Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 SOURCE = """\
 import os, time

@@ -11,8 +11,8 @@ import pytest
 from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
 from gradewright.sandbox.base import Bundle
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import LEVELS, Levels, Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 BURNERS = """\
 import os, time

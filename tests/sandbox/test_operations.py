@@ -12,10 +12,10 @@ import pytest
 
 from gradewright.course.records import Limits
 from gradewright.sandbox.base import Bundle, Session
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.devices import device_files
 from gradewright.sandbox.inside import operations
 from gradewright.sandbox.launch import Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 _MODULE = "tensorflow.python.pywrap_tfe"
 _SETTER = "TFE_ContextOptionsSetRunEagerOpAsFunction"

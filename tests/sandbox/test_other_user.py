@@ -21,7 +21,7 @@ import json, os, sys
 from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
 from gradewright.sandbox.base import Bundle
-from gradewright.sandbox.client import ZygoteSandbox
+from gradewright.sandbox.zygote import ZygoteSandbox
 from gradewright.sandbox.launch import LEVELS, Levels, Settings
 
 NAMES = ("who", "bomb", "peek", "reach")

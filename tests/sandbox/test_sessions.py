@@ -15,10 +15,10 @@ import pytest
 from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
 from gradewright.sandbox.base import Bundle, Outcome
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import LEVELS, Levels, Settings
 from gradewright.sandbox.session import ZygoteSession
 from gradewright.sandbox.wire import WireFault
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 LIMITS = Limits(load_seconds=4, test_seconds=5, memory_mb=700, message_mb=8, cpu_seconds=20)
 

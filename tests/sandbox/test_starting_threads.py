@@ -11,12 +11,12 @@ import pytest
 
 from gradewright.course.records import Limits
 from gradewright.errors import SandboxError
-from gradewright.grading.models import Models
+from gradewright.grading.evaluators import Models
 from gradewright.performance.evaluator import Evaluator
 from gradewright.performance.workshop import LIMITS as LIMITS_OF_MODELS
 from gradewright.sandbox.base import Bundle
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import LEVELS, LevelName, Levels, Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 LIMITS = Limits(load_seconds=4, test_seconds=5, memory_mb=700, cpu_seconds=20)
 DOUBLE = Bundle((("work.py", None, "def f(x):\n    return 2 * x\n"),), {}, {}, ("f",), "slice")

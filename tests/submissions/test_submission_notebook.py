@@ -9,7 +9,7 @@ import pytest
 
 from gradewright import notebooks
 from gradewright.errors import UnreadableError
-from gradewright.submissions.notebook import read_notebook
+from gradewright.submissions.cells import read_notebook
 
 
 def _sources(content: bytes) -> list[str]:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from gradewright.errors import UnreadableError
+from gradewright.submissions.cells import read_script
 from gradewright.submissions.records import Cell
-from gradewright.submissions.script import read_script
 
 
 def test_a_script_is_one_cell_without_number() -> None:

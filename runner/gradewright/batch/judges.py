@@ -24,9 +24,9 @@ from gradewright.sandbox.launch import ONE_THREAD
 from gradewright.submissions.records import Found, Submission
 
 if TYPE_CHECKING:
-    from gradewright.grading.models import Models
+    from gradewright.grading.evaluators import Models
     from gradewright.grading.records import Asked
-    from gradewright.sandbox.client import ZygoteSandbox
+    from gradewright.sandbox.zygote import ZygoteSandbox
 
 _LAST_WORDS = 10_000
 
@@ -193,8 +193,8 @@ def at_work(
         PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_PLUGINS="gradewright.grading.plugin"
     )
     from gradewright import phrases
-    from gradewright.grading.models import models_for
-    from gradewright.sandbox.client import ZygoteSandbox
+    from gradewright.grading.evaluators import models_for
+    from gradewright.sandbox.zygote import ZygoteSandbox
 
     phrases.use_language(hiring.language)
     settings = hiring.settings(assignment)

@@ -5,6 +5,8 @@ Every check returns the value it was given, so that checks chain, and raises `Ch
 raised.
 """
 
+from gradewright.checks.arrays import as_numeric
+from gradewright.checks.bounds import check_between, check_decreasing, check_increasing
 from gradewright.checks.calls import describe_call
 from gradewright.checks.causes import likely_cause
 from gradewright.checks.close import check_close
@@ -14,12 +16,10 @@ from gradewright.checks.equal import check_equal
 from gradewright.checks.failure import CheckFailed
 from gradewright.checks.generous import as_asked
 from gradewright.checks.gradient import check_gradient, numeric_gradient
+from gradewright.checks.keys import check_keys
 from gradewright.checks.kind import check_kind
 from gradewright.checks.labels import check_labels
-from gradewright.checks.mapping import check_keys
 from gradewright.checks.mistakes import rule_out
-from gradewright.checks.numeric import as_numeric
-from gradewright.checks.order import check_between, check_decreasing, check_increasing
 from gradewright.checks.parts import check_parts
 from gradewright.checks.precision import is_single, returned
 from gradewright.checks.reading import read_numbers

@@ -15,7 +15,7 @@ from gradewright.checks.describe import (
     string_text,
     type_name,
 )
-from gradewright.checks.numbers import number, shape_text
+from gradewright.checks.number_text import number, shape_text
 
 LONGEST_CALL = 200
 _LONGEST_ARGUMENT = 100

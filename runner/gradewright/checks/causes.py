@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from gradewright.checks.numeric import Array, FloatArray, to_float
+from gradewright.checks.arrays import Array, FloatArray, to_float
 from gradewright.checks.pair import Pair, Relation
 from gradewright.checks.precision import is_single
 from gradewright.phrases import say

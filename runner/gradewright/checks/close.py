@@ -7,6 +7,7 @@ from typing import Any, Literal, NoReturn, Unpack
 
 import numpy as np
 
+from gradewright.checks.arrays import Array, as_numeric
 from gradewright.checks.causes import likely_cause
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.difference import (
@@ -20,7 +21,6 @@ from gradewright.checks.difference import (
 from gradewright.checks.generous import in_shape
 from gradewright.checks.kind import Kind, check_kind, fail_kind
 from gradewright.checks.mistakes import Mistakes, fail_mistaken
-from gradewright.checks.numeric import Array, as_numeric
 from gradewright.checks.shape import fail_shape
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say

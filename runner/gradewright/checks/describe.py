@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gradewright.checks.numbers import number, shape_text
+from gradewright.checks.number_text import number, shape_text
 from gradewright.phrases import say
 from gradewright.words.printable import printable
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradewright.checks.numbers import index_text, number, two_numbers
-from gradewright.checks.numeric import Array, FloatArray, is_exact, to_float
+from gradewright.checks.arrays import Array, FloatArray, is_exact, to_float
+from gradewright.checks.number_text import index_text, number, two_numbers
 from gradewright.checks.precision import allowed, is_single
 from gradewright.phrases import say
 

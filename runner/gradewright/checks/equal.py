@@ -8,10 +8,10 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from gradewright.checks.arrays import Array, as_numeric
 from gradewright.checks.describe import describe, describe_kind, scalar_text
 from gradewright.checks.difference import MOST_ROWS
 from gradewright.checks.kind import kind_cause
-from gradewright.checks.numeric import Array, as_numeric
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradewright.checks.numeric import Array, as_numeric
+from gradewright.checks.arrays import Array, as_numeric
 
 
 def as_asked(got: Any, expected: Any) -> Any:

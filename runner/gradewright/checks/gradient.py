@@ -8,14 +8,14 @@ from typing import Any, Literal, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
+from gradewright.checks.arrays import Array, FloatArray, as_numeric
 from gradewright.checks.causes import likely_cause
 from gradewright.checks.close import fail_values
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.difference import Difference, count_text, differs
 from gradewright.checks.generous import as_asked
 from gradewright.checks.kind import fail_kind
-from gradewright.checks.numbers import index_text
-from gradewright.checks.numeric import Array, FloatArray, as_numeric
+from gradewright.checks.number_text import index_text
 from gradewright.checks.shape import fail_shape
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say

@@ -7,8 +7,8 @@ from typing import Any, Literal, NoReturn, Unpack
 
 import numpy as np
 
+from gradewright.checks.arrays import Array, as_numeric, is_label
 from gradewright.checks.describe import describe_kind, is_objects, type_name
-from gradewright.checks.numeric import Array, as_numeric, is_label
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say
 

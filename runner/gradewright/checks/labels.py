@@ -6,11 +6,11 @@ from typing import Any, Literal, NoReturn, Unpack
 
 import numpy as np
 
+from gradewright.checks.arrays import Array, as_numeric, is_label, to_float
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.difference import Difference, difference, rows
 from gradewright.checks.generous import in_shape
 from gradewright.checks.kind import fail_kind
-from gradewright.checks.numeric import Array, as_numeric, is_label, to_float
 from gradewright.checks.shape import fail_shape
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say

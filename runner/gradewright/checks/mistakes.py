@@ -7,10 +7,10 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from gradewright.checks.arrays import Array, as_numeric, is_exact, to_float
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.difference import differs
 from gradewright.checks.generous import as_asked, in_shape
-from gradewright.checks.numeric import Array, as_numeric, is_exact, to_float
 from gradewright.checks.subject import Subject, Where
 
 # What a mistake gives, the problem in one sentence, and its likely cause.

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gradewright.checks.numeric import FloatArray
+from gradewright.checks.arrays import FloatArray
 
 Relation = Callable[[FloatArray], FloatArray]
 

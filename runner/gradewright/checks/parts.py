@@ -8,9 +8,9 @@ from typing import Any, Literal, Unpack
 
 import numpy as np
 
+from gradewright.checks.arrays import as_numeric
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.kind import kind_cause
-from gradewright.checks.numeric import as_numeric
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say
 

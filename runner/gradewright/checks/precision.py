@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gradewright.checks.numeric import Array, FloatArray, to_float
+from gradewright.checks.arrays import Array, FloatArray, to_float
 
 SINGLE_RTOL = 1e-4
 # Beside the largest element, a small one may have lost this share of that size.

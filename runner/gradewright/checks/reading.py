@@ -6,10 +6,10 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from gradewright.checks.arrays import to_float
+from gradewright.checks.bounds import check_between
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.generous import as_asked
-from gradewright.checks.numeric import to_float
-from gradewright.checks.order import check_between
 from gradewright.checks.shape import check_shape
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say

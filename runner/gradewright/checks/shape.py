@@ -7,9 +7,9 @@ from typing import Any, NoReturn, Unpack
 
 import numpy as np
 
+from gradewright.checks.arrays import Array, as_numeric
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.kind import fail_kind
-from gradewright.checks.numeric import Array, as_numeric
 from gradewright.checks.shape_causes import Pattern, fits, shape_cause
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say

@@ -41,8 +41,8 @@ from gradewright.graders.models import (
     working_layers,
 )
 from gradewright.graders.pictures import line, points
-from gradewright.performance.measuring import share_interval
 from gradewright.performance.refusal import ModelRefused
+from gradewright.performance.scales import share_interval
 from gradewright.sandbox.base import Handle
 
 __all__ = [

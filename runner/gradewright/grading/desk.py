@@ -9,8 +9,8 @@ from gradewright.course.records import Assignment
 from gradewright.errors import MachineryError
 from gradewright.grading.calling import Hear
 from gradewright.grading.case import Case
+from gradewright.grading.evaluators import Models
 from gradewright.grading.kept import Kept
-from gradewright.grading.models import Models
 from gradewright.grading.student import Reference, load_reference
 from gradewright.grading.terms import Terms
 from gradewright.performance.store import Store

@@ -22,10 +22,10 @@ from gradewright.grading.collected import (
     trouble_in,
 )
 from gradewright.grading.desk import Desk
+from gradewright.grading.evaluators import Models
 from gradewright.grading.faults import command_for
 from gradewright.grading.judging import Judging
 from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
-from gradewright.grading.models import Models
 from gradewright.grading.notes import excerpts_of, notes_of
 from gradewright.grading.plugin import DESK
 from gradewright.grading.records import Asked, record, rounded

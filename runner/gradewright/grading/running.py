@@ -14,7 +14,7 @@ from gradewright.errors import CourseError, MachineryError
 from gradewright.graders.failures import CallFailed
 from gradewright.grading.faults import fault_of, forget_frames
 from gradewright.grading.marks import PlannedTest
-from gradewright.performance.shortfall import Shortfall
+from gradewright.performance.verdict import Shortfall
 from gradewright.phrases import say
 from gradewright.results import Failure, GraderFault, TestResult, TestStatus
 from gradewright.sandbox import clock

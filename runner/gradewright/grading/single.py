@@ -14,16 +14,16 @@ from gradewright.course.records import Assignment, Course
 from gradewright.errors import GradewrightError, UsageError
 from gradewright.grading.collected import check_fixtures, check_marks
 from gradewright.grading.desk import Desk
+from gradewright.grading.evaluators import models_for
 from gradewright.grading.folders import graders_folder, id_of
 from gradewright.grading.judging import Judging
 from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
-from gradewright.grading.models import models_for
 from gradewright.grading.running import Verdict, message_of
 from gradewright.grading.selection import Selection, select
 from gradewright.grading.terms import Terms
 from gradewright.phrases import say
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 from gradewright.submissions.find import find
 from gradewright.submissions.read import read
 from gradewright.submissions.records import Submission

@@ -19,8 +19,8 @@ from gradewright.performance import device as devices
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.budget import Budget, find_budget
 from gradewright.performance.evaluator import Evaluator, stands_on_models
-from gradewright.performance.measuring import Scale
 from gradewright.performance.recipe import Call, Recipe
+from gradewright.performance.scales import Scale
 from gradewright.performance.store import Store, key_of
 from gradewright.performance.timing import (
     Comparison,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gradewright.performance.measuring import (
+from gradewright.performance.scales import (
     Decision,
     Reading,
     Scale,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from gradewright.checks import latest_call
-from gradewright.performance.measuring import Scale
-from gradewright.performance.shortfall import Shortfall
+from gradewright.checks import CheckFailed, latest_call
+from gradewright.performance.scales import Scale
 from gradewright.phrases import say
 from gradewright.results import Failure, Measurement
 from gradewright.words.numbers import short_number
 from gradewright.words.units import unit_of
 
 _DIGITS = 4
+
+
+class Shortfall(CheckFailed):
+    """A measured value earns only `fraction` (0 to 1) of the test's points."""
+
+    def __init__(self, failure: Failure, fraction: float) -> None:
+        super().__init__(failure)
+        self.fraction = fraction
 
 
 def shortfall(measurement: Measurement, scale: Scale) -> Shortfall:

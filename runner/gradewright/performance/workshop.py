@@ -31,7 +31,7 @@ LIMITS = Limits(
     # One session serves a whole class.
     replies_mb=1_000_000_000,
 )
-_SOURCE = Path(__file__).with_name("evaluating.py")
+_SOURCE = Path(__file__).with_name("inside.py")
 _FUNCTIONS = (
     "warm_up",
     "rehearse",
@@ -75,7 +75,7 @@ class _Kept:
 
 
 class Workshop:
-    """Calls the functions of `evaluating.py` and keeps the handles of what they rebuilt.
+    """Calls the functions of `inside.py` and keeps the handles of what they rebuilt.
 
     The process holds models of one submission and of the reference: `rest` comes between two
     submissions. Of models of one form there is one, which takes the weights of whichever is asked
@@ -253,13 +253,13 @@ class Workshop:
         return work
 
     def ask(self, function: str, artefact: Artefact | None, *args: Any) -> Any:
-        """Call a function of `evaluating.py` and return its value; `artefact` is to blame."""
+        """Call a function of `inside.py` and return its value; `artefact` is to blame."""
         return self.value(artefact, self.call(function, artefact, *args))
 
     def call(
         self, function: str, artefact: Artefact | None, *args: Any, seconds: float = 0.0
     ) -> Outcome:
-        """Call a function of `evaluating.py`; what damaged the process has ended it.
+        """Call a function of `inside.py`; what damaged the process has ended it.
 
         What is done with a student's model ends with what the test and the submission have left.
         `seconds` is how long the call may take where that is more than usual.

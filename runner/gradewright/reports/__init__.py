@@ -1,5 +1,5 @@
 """Pages and files rendered from result records: nothing here ever runs a submission."""
 
-from gradewright.reports.results_schema import schema
+from gradewright.reports.json_report import schema
 
 __all__ = ["schema"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -57,3 +58,10 @@ def _line(plain: dict[str, Any]) -> bytes:
 
 def _dump(plain: dict[str, Any]) -> str:
     return json.dumps(plain, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) that every `results.json` obeys."""
+    text = (resources.files("gradewright") / "results.schema.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document

@@ -15,7 +15,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from gradewright.phrases import say
 from gradewright.reports import highlight
 from gradewright.reports.formulas import typeset
-from gradewright.reports.notebook_images import KINDS, data_url
+from gradewright.reports.sound_images import KINDS, data_url
 from gradewright.words.printable import clean, one_line
 
 _LONGEST = 20_000

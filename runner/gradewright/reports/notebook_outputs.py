@@ -12,7 +12,7 @@ from nbconvert.filters.ansi import ansi2html
 
 from gradewright.phrases import say
 from gradewright.reports.notebook_cells import text_of
-from gradewright.reports.notebook_images import KINDS, data_url
+from gradewright.reports.sound_images import KINDS, data_url
 from gradewright.words.printable import clean, one_line
 
 _LONGEST = 10_000  # characters of one text

@@ -5,12 +5,19 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
+
+from gradewright.reports.notebook_cells import text_of
 
 _LONGEST = 3_000_000  # bytes of one image, decoded
 _MOST_PIXELS = 40_000_000
 _JPEG_SIZES = (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
+
+
+# What a notebook may show.
+KINDS = ("image/png", "image/jpeg", "image/gif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,12 @@ class SoundImage:
     url: Markup
     width: int
     height: int
+
+
+def data_url(kind: str, value: Any) -> Markup | None:
+    """Return the `data:` link of a notebook's picture, or None when it is not a sound one."""
+    found = sound_image(kind, text_of(value))
+    return found.url if found else None
 
 
 def sound_image(kind: str, text: str) -> SoundImage | None:

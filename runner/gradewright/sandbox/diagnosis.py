@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from gradewright.errors import SandboxError
 from gradewright.results import Isolation
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import LEVELS, LevelName, Levels, Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 # Every protection there is, in the order in which they are told.
 PROTECTIONS = (

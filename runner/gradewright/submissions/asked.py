@@ -12,9 +12,8 @@ from pathlib import Path
 
 from gradewright.course.records import Assignment
 from gradewright.errors import UnreadableError
+from gradewright.submissions.cells import read_notebook, read_script
 from gradewright.submissions.disk import read_capped
-from gradewright.submissions.notebook import read_notebook
-from gradewright.submissions.script import read_script
 
 _MOST = 2_000_000  # characters; no code that somebody wrote is longer
 _MOST_TEMPLATE = 10**7

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 
 from gradewright.errors import UnreadableError
+from gradewright.submissions.cells import read_notebook
 from gradewright.submissions.kinds import by_name
 from gradewright.submissions.names import natural
-from gradewright.submissions.notebook import read_notebook
 from gradewright.submissions.records import Cell
 from gradewright.submissions.tree import Tree
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradewright.performance.measuring import (
+from gradewright.performance.scales import (
     Scale,
     compare,
     decide,

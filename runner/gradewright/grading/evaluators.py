@@ -12,8 +12,8 @@ from gradewright.performance.allowance import Allowance
 from gradewright.performance.evaluator import Evaluator, uses_models
 from gradewright.performance.workshop import LIMITS, PRELOAD
 from gradewright.sandbox.base import Sandbox
-from gradewright.sandbox.client import ZygoteSandbox
 from gradewright.sandbox.launch import Settings
+from gradewright.sandbox.zygote import ZygoteSandbox
 
 
 class Models:

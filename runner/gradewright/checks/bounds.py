@@ -7,11 +7,11 @@ from typing import Any, NoReturn, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
+from gradewright.checks.arrays import Array, FloatArray, as_numeric, to_float
 from gradewright.checks.describe import describe_kind
 from gradewright.checks.difference import MOST_ROWS, Rows
 from gradewright.checks.kind import fail_kind
-from gradewright.checks.numbers import index_text, number
-from gradewright.checks.numeric import Array, FloatArray, as_numeric, to_float
+from gradewright.checks.number_text import index_text, number
 from gradewright.checks.subject import Subject, Where
 from gradewright.phrases import say
 
