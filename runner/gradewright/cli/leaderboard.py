@@ -19,7 +19,9 @@ _FILE = "results.json"
 
 def main(arguments: argparse.Namespace) -> int:
     """Write the page and return 0."""
-    results = [r for path in arguments.results for r in _read(path) if _is(r, arguments.slug)]
+    results = [
+        r for path in arguments.results for r in _read(path) if r.assignment == arguments.slug
+    ]
     if not results:
         raise UsageError(
             f"No result of {arguments.slug} stands in {', '.join(map(str, arguments.results))}. "
@@ -31,10 +33,6 @@ def main(arguments: argparse.Namespace) -> int:
     files.write(arguments.out, leaderboard.render(results[0].title, results, name))
     print(say("console.board", path=arguments.out))
     return 0
-
-
-def _is(result: SubmissionResult, slug: str) -> bool:
-    return result.assignment == slug
 
 
 def _read(path: Path) -> list[SubmissionResult]:

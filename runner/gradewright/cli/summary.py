@@ -39,7 +39,17 @@ def print_summary(summary: Summary, lines: list[Line], console: Console | None =
     if summary.unchanged:
         _print(console, say("console.unchanged", count=summary.unchanged))
     if summary.held > summary.added:
-        _print(console, _changes(summary))
+        _print(
+            console,
+            say(
+                "console.folder_holds",
+                out=summary.index.parent,
+                count=summary.held,
+                added=summary.added,
+                replaced=summary.replaced,
+                kept=summary.held - summary.added - summary.replaced,
+            ),
+        )
     if summary.unfinished:
         _print(console, say("console.stopped", count=summary.unfinished))
     _print(console, say("console.report", path=summary.index))
@@ -114,17 +124,6 @@ def _print_left_out(summary: Summary, console: Console) -> None:
     if more > 0:
         path = summary.index.with_name("scores.csv")
         _print(console, "  " + say("console.left_out_more", count=more, path=path))
-
-
-def _changes(summary: Summary) -> str:
-    return say(
-        "console.folder_holds",
-        out=summary.index.parent,
-        count=summary.held,
-        added=summary.added,
-        replaced=summary.replaced,
-        kept=summary.held - summary.added - summary.replaced,
-    )
 
 
 def _figures(group: list[Line]) -> list[str]:

@@ -103,8 +103,6 @@ def _plain(line: Line, number: int, total: int) -> Text:
     score = f"{points(line.score)}/{points(line.max_score)}"
     name = f"{printable(line.student)} {line.assignment}"
     text = f"[{number}/{total}] {SIGNS[line.status]} {name}: {line.status} {score}"
-    return Text(f"{text}; {_kept(line)}" if line.is_kept else text)
-
-
-def _kept(line: Line) -> str:
-    return say("console.earlier_kept", status=line.status)
+    return Text(
+        f"{text}; {say('console.earlier_kept', status=line.status)}" if line.is_kept else text
+    )

@@ -407,7 +407,7 @@ class Bench:
             title=title,
             scale=scale.points,
             earned=earned,
-            device=_named(self.device),
+            device=f"{self.device.kind}: {self.device.name}",
             **values,
         )
         self._record(measurement)
@@ -447,7 +447,3 @@ def _finite(title: str, value: Any) -> float:
             say("performance.no_finite_value", title=title), cause=say("performance.cause_diverged")
         )
     return float(value)
-
-
-def _named(device: Device) -> str:
-    return f"{device.kind}: {device.name}"

@@ -31,7 +31,10 @@ def render(
         script="class.js",
         run=run,
         assignments=class_view(rows),
-        isolation=[level_words(level) for level in _levels(rows)],
+        isolation=[
+            level_words(level)
+            for level in sorted({row.isolation for row in rows if row.status == "graded"})
+        ],
         seeds=sorted({run.seed if row.seed is None else row.seed for row in rows} or {run.seed}),
         earlier=sum(row.created not in ("", run.created) for row in rows),
         total=len(rows),
@@ -40,8 +43,3 @@ def render(
         least=LEAST_FOR_DISCRIMINATION,
         measured=any(row.measurements for row in rows),
     )
-
-
-def _levels(rows: Sequence[ClassRow]) -> list[str]:
-    """Return the levels of isolation that graded submissions ran under, each once."""
-    return sorted({row.isolation for row in rows if row.status == "graded"})

@@ -255,7 +255,11 @@ def _question(
 
 def _test(test: TestResult, anchor: str, first: bool, notebook: Notebook) -> TestView:
     wrong = went_wrong(test)
-    failure = test.failure.without_values() if _hides(test) and test.failure else test.failure
+    failure = (
+        test.failure.without_values()
+        if test.visibility != "visible" and test.failure
+        else test.failure
+    )
     return TestView(
         anchor=anchor,
         title=one_line(test.title),
@@ -274,10 +278,6 @@ def _beside(test: TestResult) -> str:
     if test.status == "passed" and not test.given:
         return ""
     return shorten(test.message, _LONG)
-
-
-def _hides(test: TestResult) -> bool:
-    return test.visibility != "visible"
 
 
 def _details(failure: Failure, notebook: Notebook) -> Details:

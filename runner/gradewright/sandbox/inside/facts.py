@@ -38,7 +38,7 @@ def function_facts(
         they are used; `returns`, whether it returns anything but None; `empty`, whether nothing
         is in it; `falls_off`, whether its end can be reached without a return.
     """
-    variables = _variables(statements)
+    variables = {name for s in statements if s.kind == "other" for name in s.effects.binds}
     graded = list(functions)
     codes = dict(_codes(statements))
     facts = {}
@@ -102,11 +102,6 @@ def _last_definition(statements: list[Statement], name: str) -> Function | None:
 def _parameters(node: Function) -> list[str]:
     names = [printable(each.arg) for each in (*node.args.posonlyargs, *node.args.args)][:_MOST]
     return [*names, "*"] if node.args.vararg else names
-
-
-def _variables(statements: list[Statement]) -> set[str]:
-    """Return the names that the submission's own statements give values to."""
-    return {name for s in statements if s.kind == "other" for name in s.effects.binds}
 
 
 def _codes(statements: list[Statement]) -> Iterator[tuple[str, CodeType]]:
