@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gradewright.course.records import Assignment
-from gradewright.grading.lines import lines_of, source_of
 from gradewright.grading.missing import what_is_there, why_missing
 from gradewright.grading.running import Verdict
 from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure
 from gradewright.sandbox.base import FunctionFacts, LoadReport
 from gradewright.submissions.records import Submission
+from gradewright.words.decoding import lines_of
 from gradewright.words.printable import without_escapes
 
 Verdicts = dict[str, Verdict]
@@ -261,7 +261,7 @@ class Source:
         place = self.report.definitions.get(function)
         if place is None or place.line < 1:
             return ""
-        lines = lines_of(source_of(self.submission, place.file, place.cell))
+        lines = lines_of(self.submission.source_of(place.file, place.cell))
         return "\n".join(lines[place.line - 1 : place.end_line])
 
     def _line_with(self, function: str, names: tuple[str, ...]) -> CodeLine | None:

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from gradewright.course.records import Assignment
-from gradewright.grading.lines import lines_of, source_of
 from gradewright.grading.near_names import near_name
 from gradewright.grading.notes import note_of
 from gradewright.phrases import say
 from gradewright.sandbox.base import LoadReport, Problem
 from gradewright.submissions.records import Submission
+from gradewright.words.decoding import lines_of
 
 # What leaves a definition out while a submission is loaded.
 _BROKEN = ("syntax", "python2", "unreadable", "definition_failed", "statement_")
@@ -98,7 +98,7 @@ def _around(problem: Problem, submission: Submission) -> str:
     """Return the function whose definition the line of a problem stands in, as it reads."""
     if problem.line is None or problem.kind.startswith("statement_"):
         return ""
-    lines = lines_of(source_of(submission, problem.file, problem.cell))[: problem.line]
+    lines = lines_of(submission.source_of(problem.file, problem.cell))[: problem.line]
     indent = _indent(lines[-1]) if len(lines) == problem.line else 0
     for line in reversed(lines):
         found = _DEFINES.match(line)

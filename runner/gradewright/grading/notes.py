@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradewright.grading.lines import lines_of, source_of
 from gradewright.phrases import say
 from gradewright.results import CodeExcerpt
 from gradewright.sandbox.base import LoadReport, Problem
 from gradewright.submissions.records import Submission
+from gradewright.words.decoding import lines_of
 from gradewright.words.places import where
 from gradewright.words.printable import without_escapes
 
@@ -58,7 +58,7 @@ def excerpts_of(report: LoadReport, submission: Submission) -> tuple[CodeExcerpt
     """Return the student's definition of each graded function, cut from the files we read."""
     excerpts = []
     for function, place in report.definitions.items():
-        lines = lines_of(source_of(submission, place.file, place.cell))
+        lines = lines_of(submission.source_of(place.file, place.cell))
         cut = lines[place.line - 1 : min(place.end_line, place.line - 1 + _MOST_LINES)]
         if place.line > 0 and cut:
             text = "\n".join(cut)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from gradewright.grading.error_causes import Raised, cause_of_error
-from gradewright.grading.lines import line_of
 from gradewright.grading.missing import why_missing
 from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure
@@ -145,5 +144,5 @@ def _lost_name(outcome: Outcome, submission: Submission, report: LoadReport) -> 
 
 def code_line(frame: Frame, submission: Submission) -> CodeLine:
     """Return the student's line that a frame stands for, with its text."""
-    text = line_of(submission, frame.file, frame.cell, frame.line)
+    text = submission.line_of(frame.file, frame.cell, frame.line)
     return CodeLine(frame.file, frame.cell, frame.line, frame.function, text)

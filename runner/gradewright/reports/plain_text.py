@@ -7,9 +7,9 @@ import unicodedata
 
 from gradewright.phrases import say
 from gradewright.results import SubmissionResult
+from gradewright.words.decoding import lines_of
 from gradewright.words.printable import clean, one_line
 
-_LINE_BREAKS = re.compile(r"\r\n?")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 
@@ -23,7 +23,7 @@ def shorten(text: str, limit: int) -> str:
 
 def source_lines(source: str) -> list[str]:
     """Return the lines of a source as Python counts them, without empty ones at the end."""
-    return _LINE_BREAKS.sub("\n", source).rstrip("\n").split("\n")
+    return lines_of(source.rstrip("\r\n"))
 
 
 def without_numbers(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gradewright.words.decoding import decode_script, lines_of, tidy
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -103,3 +105,17 @@ class Submission:
     content: bytes = b""
     notes: tuple[str, ...] = ()
     helpers: tuple[Cell, ...] = ()
+
+    def source_of(self, file: str, cell: int | None) -> str:
+        """Return the source of a cell, or of a script or module; "" where there is none."""
+        for each in (*self.cells, *self.helpers):
+            if (each.file, each.number) == (file, cell):
+                return each.source
+        if cell is not None or not file.endswith(".py"):
+            return ""
+        return tidy(decode_script(self.modules.get(file, b""))[0])
+
+    def line_of(self, file: str, cell: int | None, number: int) -> str:
+        """Return the text of a line, without the white space around it; "" where there is none."""
+        lines = lines_of(self.source_of(file, cell))
+        return lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""

@@ -91,6 +91,11 @@ def tidy(text: str) -> str:
     return lines
 
 
+def lines_of(source: str) -> list[str]:
+    """Return the lines of a source as Python counts them: a form feed ends none."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def is_binary(text: str) -> bool:
     """Tell whether text is full of control characters, as no program text is."""
     sample = text[:8192]
