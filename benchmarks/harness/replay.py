@@ -24,7 +24,7 @@ import numpy as np
 
 from gradewright.performance import inside
 from gradewright.sandbox.base import Handle
-from gradewright.sandbox.inside.models import OPERATIONS
+from gradewright.sandbox.inside.keras_models import OPERATIONS
 
 # The process that met a call: whether it was the evaluator's, and its number.
 Process = tuple[bool, int]

@@ -156,7 +156,7 @@ def test_an_answer_that_was_interrupted_is_nobody_elses(
         def interrupted(*_: Any) -> Any:
             raise KeyboardInterrupt
 
-        patched.setattr("gradewright.sandbox.client.frames.receive", interrupted)
+        patched.setattr("gradewright.sandbox.zygote.frames.receive", interrupted)
         with pytest.raises(KeyboardInterrupt):
             sandbox.ask("hold")
     session.close()

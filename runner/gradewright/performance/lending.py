@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradewright.performance.artefact import Artefact, artefact_of
-from gradewright.sandbox.inside.models import lend, model
+from gradewright.sandbox.inside.keras_models import lend, model
 
 Parts = tuple[int, str, str, list[Any]]
 

@@ -240,7 +240,7 @@ class Session(Protocol):
     ) -> Outcome:
         """Do something of ours with values that stayed in the worker, under a call's terms.
 
-        `sandbox/inside/models.py` says what it takes and gives.
+        `sandbox/inside/keras_models.py` says what it takes and gives.
         """
 
     def start_anew(self) -> None:

@@ -26,7 +26,7 @@ from types import ModuleType
 from typing import Any
 
 from gradewright.sandbox import frames
-from gradewright.sandbox.inside.models import lend
+from gradewright.sandbox.inside.keras_models import lend
 from gradewright.sandbox.inside.plain import as_array
 from gradewright.sandbox.inside.tensors import (
     holds_tensors,

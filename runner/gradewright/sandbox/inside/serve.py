@@ -77,7 +77,7 @@ def _target(
     if verb == "own":
         own = namespace.get(args[0])
         return (lambda _name: own) if callable(own) else own
-    from gradewright.sandbox.inside.models import OPERATIONS
+    from gradewright.sandbox.inside.keras_models import OPERATIONS
 
     return OPERATIONS.get(verb)
 

@@ -29,7 +29,8 @@ from functools import partial
 from typing import Any
 
 from gradewright.sandbox import frames
-from gradewright.sandbox.inside import folders, loader, serve, workplace
+from gradewright.sandbox.inside import folders, serve, workplace
+from gradewright.sandbox.inside.loading import loader
 from gradewright.sandbox.wire import Caps, decode, encode
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from gradewright.sandbox import frames
 from gradewright.sandbox.inside import serve
-from gradewright.sandbox.inside.places import Cell
-from gradewright.sandbox.inside.problems import Problems
-from gradewright.sandbox.inside.reading import read_cells
-from gradewright.sandbox.inside.slicing import choose
+from gradewright.sandbox.inside.loading.places import Cell
+from gradewright.sandbox.inside.loading.problems import Problems
+from gradewright.sandbox.inside.loading.reading import read_cells
+from gradewright.sandbox.inside.loading.slicing import choose
 from gradewright.sandbox.wire import Caps, WireFault, encode
 
 _ROUNDS = 30

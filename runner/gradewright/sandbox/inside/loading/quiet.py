@@ -30,7 +30,7 @@ _NOTEBOOK = words("IPython ipywidgets ipympl marimo")
 _IMPORTERS = words("import_ipynb importnb ipynb nbimporter")
 QUIET_PACKAGES = _DRAWING | _BARS | _NOTEBOOK | _IMPORTERS
 _HOLDS_MODULES = ("ipynb.fs.full", "ipynb.fs.defs")
-_OUR_PACKAGE = __name__.rpartition(".")[0]
+_OUR_PACKAGE = __package__.rpartition(".")[0]
 _TAUGHT = (bars, palettes)  # their import taught `stand_in` the names that they stand for
 
 

@@ -15,6 +15,8 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
+from gradewright.sandbox.inside.workplace import script_path
+
 from .decorators import leave_off
 from .definitions import ModuleIndex, Range, find_definitions, note_redefined
 from .drawing import DrawingFinder, prepare_loaded
@@ -30,7 +32,6 @@ from .quiet import QuietFinder, notebook_names
 from .reading import Statement, compile_all, read_cells
 from .reuse import Keeper, note_reused
 from .slicing import Slice, all_meanings, choose
-from .workplace import script_path
 
 __all__ = ["load", "where"]
 

@@ -1,0 +1,1 @@
+"""Loading: a submission's source read, chosen from and run, in the process that holds it."""
