@@ -107,7 +107,7 @@ def grade(count: int, level: str, clock: Clock) -> None:
 
 
 def _site(out: Path, run_info: Any) -> Any:
-    from gradewright.batch.environment import environment
+    from gradewright.batch.basis import environment
     from gradewright.reports.site import Site
 
     return Site(out, run_info("benchmark", "2000-01-01T00:00:00Z", 0, environment()))

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from gradewright.batch.basis import Basis
-from gradewright.batch.environment import environment
+from gradewright.batch.basis import Basis, environment
 from gradewright.batch.hiring import Hiring
 from gradewright.course.reader import read_course
 from gradewright.grading.terms import Terms

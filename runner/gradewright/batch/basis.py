@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,22 @@ import gradewright
 from gradewright import datasets
 from gradewright.batch.hiring import Hiring
 from gradewright.course.records import Assignment, Course
+from gradewright.performance.device import cpu
 from gradewright.results import Environment, to_plain
 
+_PACKAGES = (
+    "gradewright",
+    "numpy",
+    "pytest",
+    "pandas",
+    "jinja2",
+    "nbformat",
+    "nbconvert",
+    "tensorflow",
+    "tensorflow-cpu",
+    "keras",
+    "cvxpy",
+)
 # What graders are proven with decides no result; the rest is what programs leave behind.
 _WITHOUT = {"variants", "__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
 
@@ -57,3 +73,16 @@ def _files(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
         name = path.relative_to(root) if path.is_relative_to(root) else path
         if path.is_file() and not _WITHOUT.intersection(name.parts):
             yield str(name), hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def environment() -> Environment:
+    """Return interpreter, versions of the packages that are there, and the device."""
+    versions = {name: version for name in _PACKAGES if (version := _version(name))}
+    return Environment(platform.python_version(), versions, cpu())
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from gradewright import datasets, phrases
 from gradewright.batch.again import identity_of, unchanged
-from gradewright.batch.basis import Basis
-from gradewright.batch.environment import environment
+from gradewright.batch.basis import Basis, environment
 from gradewright.batch.hiring import Hiring, shared_folder
 from gradewright.batch.plan import Plan, Task, make_plan
 from gradewright.batch.pool import Pool

@@ -12,7 +12,7 @@ import pytest
 from gradewright.grading.folders import graders_folder, id_of
 from gradewright.phrases import say
 from gradewright.results import GraderFault
-from gradewright.sandbox.clock import OutOfTime
+from gradewright.sandbox import clock
 
 _LONGEST = 6000
 
@@ -28,7 +28,7 @@ def fault_of(error: BaseException, item: pytest.Item, limit: float) -> GraderFau
     frames = traceback.extract_tb(step)
     inside = [frame for frame in frames if Path(frame.filename).is_relative_to(course)]
     place = next(reversed(inside or frames), None)
-    if isinstance(error, OutOfTime):
+    if isinstance(error, clock.OutOfTime):
         text = say("grading.grader_hangs", seconds=f"{limit:g}")
     else:
         text = "".join(traceback.format_exception_only(error)).strip()
@@ -78,3 +78,17 @@ def grader_part(step: TracebackType | None, graders: Path) -> TracebackType | No
 def _below(file: str, course: Path) -> str:
     path = Path(file)
     return str(path.relative_to(course)) if path.is_relative_to(course) else file
+
+
+def debug(item: pytest.Item, error: BaseException) -> None:
+    """Enter the debugger where the error was raised, if pytest was asked to; no clock runs."""
+    if not item.config.getoption("usepdb", default=False):
+        return
+
+    def again() -> None:
+        raise error
+
+    call = pytest.CallInfo.from_call(again, "call")
+    report = pytest.TestReport.from_item_and_call(item, call)
+    with clock.paused():
+        item.ihook.pytest_exception_interact(node=item, call=call, report=report)

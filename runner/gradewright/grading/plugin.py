@@ -76,7 +76,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, None
     error = outcome.excinfo[1] if outcome.excinfo else None
     pyfuncitem._gradewright_failed = error  # type: ignore[attr-defined]  # noqa: SLF001
     if error is not None and DESK in pyfuncitem.config.stash:
-        from gradewright.grading.debugging import debug
+        from gradewright.grading.faults import debug
 
         debug(pyfuncitem, error)
 
