@@ -18,8 +18,6 @@ TestStatus = Literal["passed", "failed", "error", "timeout", "crashed", "skipped
 Visibility = Literal["visible", "hidden", "after_deadline"]
 Extent = Literal["everything", "correctness", "performance"]
 
-SUBMISSION_STATUSES: tuple[str, ...] = get_args(SubmissionStatus)
-TEST_STATUSES: tuple[str, ...] = get_args(TestStatus)
 VISIBILITIES: tuple[str, ...] = get_args(Visibility)
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib import resources
+from typing import get_args
 
 import pytest
 
 from gradewright import phrases
 from gradewright.reports import student_page
-from gradewright.results import SUBMISSION_STATUSES, TEST_STATUSES, VISIBILITIES
+from gradewright.results import VISIBILITIES, SubmissionStatus, TestStatus
 
 BY_NAME = {
-    *TEST_STATUSES,
+    *get_args(TestStatus),
     *(visibility for visibility in VISIBILITIES if visibility != "visible"),
-    *(f"status_{status}" for status in SUBMISSION_STATUSES),
+    *(f"status_{status}" for status in get_args(SubmissionStatus)),
     *("call", "expected", "got", "how_many", "how_much", "partly", "status_attention"),
     *("board_lower", "board_higher", "board_nearer"),
 }

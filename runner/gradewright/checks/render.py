@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
 
 from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure
@@ -97,11 +96,5 @@ def _trace(trace: tuple[CodeLine, ...]) -> list[str]:
     """Return the student's own lines, the innermost last, at most five of them."""
     if not trace:
         return []
-    return [say("checks.label_trace"), *_code_lines(trace[-_MOST_TRACE:])]
-
-
-def _code_lines(trace: Iterable[CodeLine]) -> list[str]:
-    return [
-        f"  {within(line.file, line.cell, line.line, line.function)}: {line.text.strip()}"
-        for line in trace
-    ]
+    places = [(within(t.file, t.cell, t.line, t.function), t) for t in trace[-_MOST_TRACE:]]
+    return [say("checks.label_trace"), *(f"  {at}: {t.text.strip()}" for at, t in places)]
