@@ -101,7 +101,14 @@ def _place(request: pytest.FixtureRequest) -> Place:
 
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Generator[Any, None, None]:
-    """Give the submission's functions: `student.propagate(w, b, X, Y)`."""
+    """Give the submission's functions: `student.propagate(w, b, X, Y)` calls one in its worker.
+
+    Arguments are copied on the way, and what comes back is plain values: None, bool, int, float,
+    complex, str, bytes, list, tuple, dict, arrays and NumPy numbers; anything else is a `Handle`. A
+    function among the arguments, of the reference's or the grader's own, is answered by the judge;
+    `student.sigmoid` among them is the student's own. A call that does not return raises
+    `CallFailed`, which ends the test with a message for the student.
+    """
     desk, place = _desk(request), _place(request)
     desk.begin_test(place.question)
     yield desk.student(place.test, hidden=place.visibility != "visible")
@@ -110,25 +117,34 @@ def student(request: pytest.FixtureRequest) -> Generator[Any, None, None]:
 
 @pytest.fixture
 def reference(request: pytest.FixtureRequest) -> Any:
-    """Give the reference solution's functions, run in the judge."""
+    """Give the reference solution's functions, run in the judge on copies of the arguments."""
     return _desk(request).reference()
 
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> Any:
-    """Give a generator seeded by the grading seed, the submission and the test."""
+    """Give a NumPy Generator, seeded by the grading seed, the submission and the test."""
     return _desk(request).rng(id_of(request.node))
 
 
 @pytest.fixture
 def data(request: pytest.FixtureRequest) -> Any:
-    """Give data sets by name: `data("cats").x_train`."""
+    """Give data sets by name: `data("cats").x_train`; each is a record `Dataset`.
+
+    The names stand in `data` of `assignment.toml`, too.
+
+    Raises:
+        CourseError: `assignment.toml` does not name it.
+    """
     return _desk(request).data()
 
 
 @pytest.fixture(scope="module")
 def kept() -> Any:
-    """Share a result among the tests of a file: `kept.once("trained", lambda: train(student))`."""
+    """Share a result among the tests of a file: `kept.once("trained", lambda: train(student))`.
+
+    It is made once a submission.
+    """
     from gradewright.grading.kept import Kept
 
     return Kept()
@@ -136,7 +152,10 @@ def kept() -> Any:
 
 @pytest.fixture
 def kept_by_judge(request: pytest.FixtureRequest) -> Any:
-    """Share what no submission has a part in, such as the reference's training, among them all."""
+    """Share what no submission has a part in, such as the reference's training, among them all.
+
+    `kept_by_judge.once("run", make)` makes it once a judge.
+    """
     return _desk(request).kept
 
 
