@@ -6,6 +6,7 @@ import ast
 import inspect
 import json
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
@@ -49,10 +50,10 @@ def markdown_of(thing: Any) -> str:
     for head, words in _HEADS.items():
         entries = doc.entries(head)
         if entries:
-            lines = [f"- `{name}`: {meaning}" for name, meaning in entries.items()]
+            lines = [_wrapped(f"- `{name}`: {text}", "  ") for name, text in entries.items()]
             parts.append((f"{words}\n\n" if words else "") + "\n".join(lines))
         elif head in doc.sections:
-            parts.append(f"{words} {_one_line(doc.sections[head])}")
+            parts.append(_wrapped(f"{words} {_one_line(doc.sections[head])}"))
     return "\n\n".join(parts)
 
 
@@ -127,6 +128,13 @@ def _returned(thing: Any) -> str:
     """Return a property's docstring as a noun: without the word that begins it."""
     text = read_docstring(thing).text.removeprefix("Return ").rstrip(".")
     return text[:1].lower() + text[1:] + "."
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    """Return a text in lines that are not too long."""
+    return textwrap.fill(
+        text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _one_line(text: str) -> str:
