@@ -43,6 +43,23 @@ def minimise(f, start):
         slope = np.array([(f(x + e) - f(x - e)) / 2e-4 for e in 1e-4 * np.eye(len(x))])
         x = x - 0.2 * slope
     return x
+
+def summary(x):
+    return float(np.mean(x)), float(np.std(x))
+
+def classify(x):
+    return (x.sum(axis=1) > 0).astype(int)
+
+def name_sign(number):
+    return "negative" if number < 0 else "positive" if number else "zero"
+
+def noise(n):
+    return np.random.normal(size=n)
+
+def root(x):
+    if x < 0:
+        raise ValueError("negative")
+    return float(x ** 0.5)
 """
 KERAS = """\
 import keras
@@ -60,7 +77,11 @@ def train(model, x, y, epochs):
     return {"loss": [float(loss) for loss in history.history["loss"]]}
 """
 KINDS = {
-    "examples": (NUMPY, ["numpy"], ["minimise", "cost"]),
+    "examples": (
+        NUMPY,
+        ["numpy"],
+        ["minimise", "cost", "summary", "classify", "name_sign", "noise", "root"],
+    ),
     "networks": (KERAS, ["numpy", "keras"], ["build_mlp", "train"]),
 }
 
@@ -332,7 +353,15 @@ def test_graders_in_docs_pass_right_work(blocks: list[Any], tmp_path: Path, slug
     work = write_course(tmp_path, slug, mine, budgets if slug == "networks" else "")
     code, out = run_graders(tmp_path, slug, work)
     assert code == 0, out
-    assert f"{len(mine)} passed" in out
+    assert "failed" not in out
+    # And each can fail: work in which every function returns a text earns nothing.
+    wrong = tmp_path / "wrong.py"
+    functions = "".join(f"def {name}(*a, **k):\n    return 'no'\n" for name in KINDS[slug][2])
+    wrong.write_text(functions, encoding="utf-8")
+    code, out = run_graders(tmp_path, slug, wrong)
+    assert code == 1, out
+    assert "passed" not in out
+    assert "gradewright: 0 of" in out
 
 
 def test_a_wrong_grader_is_found(
@@ -340,7 +369,8 @@ def test_a_wrong_grader_is_found(
 ) -> None:
     test = '@pytest.mark.question("cost")\ndef test_pair(student):\n    returned_pair()'
     text = f"```python\n{test}\n```"
-    right = [b for b in examples(blocks) if question_of(b.text) == "minimise"]
+    others = set(KINDS["examples"][2]) - {"cost"}
+    right = [b for b in examples(blocks) if question_of(b.text) in others]
     work = write_course(tmp_path, "examples", [*right, *planted(text)])
     code, out = run_graders(tmp_path, "examples", work)
     assert code != 0
