@@ -69,6 +69,27 @@ def blocks(pages: dict[str, str]) -> list[Block]:
     return [b for page, text in pages.items() if page != GENERATED for b in read_blocks(page, text)]
 
 
+def in_backticks(text: str) -> list[str]:
+    """Return what stands in backticks outside of fences."""
+    return [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", without_blocks(text))]
+
+
+def without_blocks(text: str) -> str:
+    return re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="session")
+def spans(pages: dict[str, str]) -> list[tuple[str, str]]:
+    """Return page and text of all that stands in backticks."""
+    return [(page, span) for page, text in pages.items() for span in in_backticks(text)]
+
+
+@pytest.fixture(scope="session")
+def prose(pages: dict[str, str]) -> dict[str, str]:
+    """Return each page without its blocks."""
+    return {page: without_blocks(text) for page, text in pages.items()}
+
+
 @pytest.fixture(scope="session")
 def planted() -> object:
     """Return the reader of blocks, for pages that a test makes up."""

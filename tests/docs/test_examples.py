@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
 import re
-import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gradewright.cli import _parser
-from gradewright.course.reader import read_course, read_names, read_table
+from gradewright.course.reader import read_names, read_table
 from gradewright.course.table import Table
 from gradewright.errors import CourseError
 
@@ -86,9 +82,6 @@ KINDS = {
 }
 
 
-# --- what a block may be ------------------------------------------------------------------------
-
-
 def test_every_block_has_a_language_that_is_looked_at(blocks: list[Any]) -> None:
     assert [str(b) for b in blocks if b.language not in LANGUAGES] == []
     # Output is compared where the tutorial is followed, so it stands nowhere else.
@@ -122,9 +115,6 @@ def test_an_example_in_disguise_is_found() -> None:
     assert not hidden_in("submissions -> plan -> worker <-> judge\n")
 
 
-# --- TOML ---------------------------------------------------------------------------------------
-
-
 def problem_of_toml(text: str, folder: Path) -> str:
     """Return what the course reader says about a whole file, or a part of an assignment's."""
     try:
@@ -154,137 +144,6 @@ def test_a_wrong_toml_is_found(tmp_path: Path) -> None:
     assert "fresh" in problem_of_toml('[load]\nfresh = "always"\n', tmp_path / "slug")
     assert problem_of_toml("title =\n", tmp_path / "slug")
     assert not problem_of_toml("[limits]\nmemory_mb = 5\n", tmp_path / "slug")
-
-
-# --- commands -----------------------------------------------------------------------------------
-
-
-@cache
-def pytest_options() -> frozenset[str]:
-    words = [sys.executable, "-m", "pytest", "--help"]
-    done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT)
-    return frozenset(re.findall(r"(?<![\w-])--?[a-z][\w-]*", done.stdout))
-
-
-@cache
-def verbs() -> dict[str, argparse.ArgumentParser]:
-    (action,) = (a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction))
-    return dict(action.choices)
-
-
-@cache
-def slugs() -> frozenset[str]:
-    return frozenset(a.slug for a in read_course(ROOT).assignments) | {"plane"}
-
-
-def problem_of_gradewright(words: list[str], *, whole: bool) -> str:
-    """Return what is wrong with the words after `gradewright`; a part may lack arguments."""
-    if words[:1] and words[0] not in verbs() and not words[0].startswith("-"):
-        return f"no verb {words[0]}"
-    if whole:
-        try:
-            arguments = _parser().parse_args(words)
-        except SystemExit:
-            return "the command line does not take it"
-        named = [getattr(arguments, "slug", None), getattr(arguments, "assignment", None)]
-        named += getattr(arguments, "slugs", None) or []
-        odd = [n for n in named if n and n.islower() and n not in slugs()]
-        return f"no assignment {odd}" if odd else ""
-    parser = verbs().get(words[0]) if words else None
-    known = set((parser or _parser())._option_string_actions)
-    odd = [w for w in words if w.startswith("-") and w.partition("=")[0] not in known]
-    return f"no option {odd}" if odd else ""
-
-
-def problem_of_command(line: str, *, whole: bool = True) -> str:
-    """Return what is wrong with a command, "" for nothing."""
-    program, *words = shlex.split(line, comments=True) or [""]
-    if program == "gradewright":
-        return problem_of_gradewright(words, whole=whole)
-    if program == "pytest":
-        odd = [
-            w for w in words if w.startswith("-") and w.partition("=")[0] not in pytest_options()
-        ]
-        odd += [w for w in words if "/" in w and not w.startswith("-") and not is_there(w)]
-        return f"pytest knows no {odd}" if odd else ""
-    if program == "make":
-        targets = re.findall(r"^([\w./]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-        odd = [w for w in words if "=" not in w and w not in targets]
-        return f"no target {odd}" if odd else ""
-    if program == "python":
-        stubs = {stub.name for stub in (ROOT / "student_template").glob("*/*.py")}
-        script = words[0] in stubs or (ROOT / words[0]).is_file()
-        return "" if script or words[:2] == ["-m", "pip"] else "no such script"
-    return f"no program {program!r} that this test knows"
-
-
-def commands_in(text: str) -> Iterator[str]:
-    """Yield the commands of a block, those of several lines joined."""
-    for line in text.replace("\\\n", " ").splitlines():
-        if line.strip():
-            yield line.removeprefix("$ ")
-
-
-def test_every_command_is_one_that_the_command_line_takes(blocks: list[Any]) -> None:
-    found = [(str(b), line) for b in blocks if b.language == "sh" for line in commands_in(b.text)]
-    found += [
-        (str(b), line[2:])
-        for b in blocks
-        if b.language == "console"
-        for line in b.text.splitlines()
-        if line.startswith("$ ")
-    ]
-    assert len(found) >= 15
-    assert [(b, line) for b, line in found if problem_of_command(line)] == []
-
-
-def test_every_command_in_a_sentence_has_verb_and_options_that_are_there(
-    pages: dict[str, str],
-) -> None:
-    found = [
-        (page, span)
-        for page, text in pages.items()
-        for span in spans(text)
-        if re.match(r"(gradewright|make|pytest|python) ", span)
-    ]
-    assert len(found) >= 30
-    problems = [(page, s, problem_of_command(s.replace("…", ""), whole=False)) for page, s in found]
-    assert [problem for problem in problems if problem[2]] == []
-
-
-def test_every_option_is_told_and_every_option_told_is_there(pages: dict[str, str]) -> None:
-    told = {
-        word
-        for text in pages.values()
-        for span in spans(text)
-        for word in re.findall(r"(?<![\w-])--[a-z][\w-]*", span)
-    }
-    there = {o for v in verbs().values() for o in v._option_string_actions if o.startswith("--")}
-    assert told - there - pytest_options() == set()
-    in_blocks = {w for text in pages.values() for w in re.findall(r"--[a-z][\w-]*", text)}
-    assert there - in_blocks - {"--help"} == set()
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "gradewright grade",
-        "gradewright grade work.py --isolate",
-        "gradewright validates planar_network",
-        "gradewright validate planar_netwrok",
-        "gradewright new demo --like torch",
-        "pytest graders/planar_network --submision FILE",
-        "pytest graders/nobody --submission FILE",
-        "make tests",
-        "python benchmarks/nothing.py",
-        "gradwright grade work.py",
-    ],
-)
-def test_a_wrong_command_is_found(line: str) -> None:
-    assert problem_of_command(line)
-
-
-# --- graders ------------------------------------------------------------------------------------
 
 
 def question_of(text: str) -> str:
@@ -375,94 +234,3 @@ def test_a_wrong_grader_is_found(
     code, out = run_graders(tmp_path, "examples", work)
     assert code != 0
     assert "returned_pair" in out
-
-
-# --- what pages name ----------------------------------------------------------------------------
-
-
-def spans(text: str) -> list[str]:
-    """Return what stands in backticks outside of fences."""
-    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
-    return [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", prose)]
-
-
-def is_there(path: str) -> bool:
-    """Tell whether a path is one of the repository, of the framework, or of the tutorial.
-
-    What students hand in, and reports, are nowhere.
-    """
-    if re.search(r"[<>*…]|SLUG|plane\b|^(submissions?|grading)/.*(?<!\.py)$", path):
-        return True
-    return any((base / path).exists() for base in (ROOT, ROOT / "runner" / "gradewright"))
-
-
-def paths_in(text: str) -> Iterator[str]:
-    rooms = {p.name for p in (ROOT / "runner" / "gradewright").iterdir() if p.is_dir()}
-    tops = {p.name for p in ROOT.iterdir() if p.is_dir()} | rooms
-    for span in spans(text):
-        is_path = re.fullmatch(r"[\w.<>*-]+(/[\w.<>*-]+)*/?", span) and "/" in span
-        if is_path and span.partition("/")[0] in tops:
-            yield span
-
-
-def test_every_file_that_is_named_is_there(pages: dict[str, str]) -> None:
-    found = [(page, path) for page, text in pages.items() for path in paths_in(text)]
-    assert len(found) >= 40
-    assert [(page, path) for page, path in found if not is_there(path)] == []
-    assert not is_there("grading/repeats.py")
-    assert list(paths_in("see `docs/nothing.md` and `sandbox/wire.py`")) == [
-        "docs/nothing.md",
-        "sandbox/wire.py",
-    ]
-
-
-def anchors(text: str) -> set[str]:
-    """Return the anchors of a page's headings, as GitHub makes them."""
-    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
-    heads = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
-
-
-def broken_links(pages: dict[str, str]) -> list[tuple[str, str]]:
-    broken = []
-    for page, text in pages.items():
-        for target in re.findall(r"\]\(([^)\s]+)\)", text):
-            if target.startswith("https://"):
-                continue
-            name, _, anchor = target.partition("#")
-            file = (ROOT / page).parent / name if name else ROOT / page
-            known = str(file.resolve().relative_to(ROOT))
-            is_page = known in pages
-            if not (file.exists() or is_page) or (anchor and anchor not in anchors(pages[known])):
-                broken.append((page, target))
-    return broken
-
-
-def test_every_link_leads_somewhere(pages: dict[str, str]) -> None:
-    assert broken_links(pages) == []
-    odd = {"docs/odd.md": "# Odd\n[a](nothing.md) [b](#odd) [c](#even) [d](data.md#data)"}
-    assert broken_links(pages | odd) == [("docs/odd.md", "nothing.md"), ("docs/odd.md", "#even")]
-
-
-def test_every_page_can_be_found_from_the_readme(pages: dict[str, str]) -> None:
-    seen, waiting = set(), ["README.md"]
-    while waiting:
-        page = waiting.pop()
-        if page in seen or page not in pages:
-            continue
-        seen.add(page)
-        for target in re.findall(r"\]\(([^)#\s]+\.md)", pages[page]):
-            file = ((ROOT / page).parent / target).resolve()
-            if file.is_relative_to(ROOT):
-                waiting.append(str(file.relative_to(ROOT)))
-    assert set(pages) - seen == set()
-
-
-def test_prose_stands_in_lines_that_are_not_too_long(pages: dict[str, str]) -> None:
-    long = [
-        (page, line)
-        for page, text in pages.items()
-        for line in re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL).splitlines()
-        if len(line) > 104 and not line.startswith(("|", "!["))
-    ]
-    assert long == []
