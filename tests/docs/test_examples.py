@@ -203,7 +203,7 @@ def test_every_example_of_a_grader_is_run_somewhere(blocks: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["examples", pytest.param("networks", marks=pytest.mark.slow(seconds=25))]
+    "slug", ["examples", pytest.param("networks", marks=pytest.mark.slow(seconds=40))]
 )
 def test_graders_in_docs_pass_right_work(blocks: list[Any], tmp_path: Path, slug: str) -> None:
     mine = [b for b in examples(blocks) if question_of(b.text) in KINDS[slug][2]]
