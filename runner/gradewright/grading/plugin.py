@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gradewright.grading.folders import id_of, is_variant, put_on_path
+from gradewright.grading.folders import graders_folder, id_of, is_variant, put_on_path
 
 if TYPE_CHECKING:
     from gradewright.graders.pictures import Place
@@ -42,8 +42,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_pycollect_makemodule(module_path: Path) -> None:
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
     """Let graders import the modules beside them, whichever way pytest imports tests."""
+    if graders_folder(module_path) is not None:
+        # Visible and hidden tests of a question stand in files of one name.
+        parent.config.option.importmode = "importlib"
     put_on_path(module_path)
 
 
