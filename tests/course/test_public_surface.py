@@ -61,9 +61,9 @@ def test_the_names_are_these() -> None:
 def test_each_is_documented_in_a_line(repository: Path) -> None:
     text = (repository / "docs" / "authoring.md").read_text(encoding="utf-8")
     section = text.partition("### What graders import")[2].partition("\n#")[0]
-    rows = re.findall(r"^\| (`.+?) \| \S", section, re.MULTILINE)
-    named = [re.findall(r"`(\w+)", row)[0] for row in rows]
-    assert sorted(named) == sorted(SURFACE)
+    rows = re.findall(r"^\| \[`(\w+).*?\]\(reference\.md#(\w+)\) \| \S", section, re.MULTILINE)
+    assert sorted(name for name, _ in rows) == sorted(SURFACE)
+    assert [anchor for _, anchor in rows] == [name.lower() for name, _ in rows]
 
 
 def test_no_grader_imports_anything_else(repository: Path) -> None:

@@ -155,6 +155,19 @@ def test_one_assignment_at_a_time(course: Any, tmp_path: Path) -> None:
     assert "the tests of one assignment" in done.stdout + done.stderr
 
 
+def test_a_new_course_needs_no_settings_of_pytest(tmp_path: Path) -> None:
+    """Visible and hidden tests have files of one name, and pytest's own way to import knows one."""
+    (tmp_path / "course.toml").write_text('name = "new"\ntitle = "New"\n', encoding="utf-8")
+    assert main(["new", "plane", "--course", str(tmp_path)]) == 0
+    graders, work = tmp_path / "graders/plane", tmp_path / "reference/plane/plane.py"
+    done = run_pytest(graders, work)
+    assert "gradewright: 5 of 5 points (seed 11)" in done.stdout, done.stdout
+    assert done.returncode == 0
+    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "graders/plane"]
+    idle = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert "7 skipped" in idle.stdout, idle.stdout
+
+
 def test_an_author_looks_into_a_failed_grader(course: Any, tmp_path: Path) -> None:
     work = tmp_path / "ann.py"
     work.write_text(WRONG_TOTAL, encoding="utf-8")

@@ -28,7 +28,7 @@ def check_between(
     """Check that a number, or every element of an array, lies between bounds (inclusive).
 
     Args:
-        got: what the student's function returned.
+        got: what the student's function returned: a number, or an array of any shape.
         low: the lower bound, None for none.
         high: the upper bound, None for none.
         lists: whether nested lists count as arrays.
@@ -93,7 +93,21 @@ def check_increasing(
     overall: bool = False,
     **where: Unpack[Where],
 ) -> FloatArray:
-    """Check that a sequence rises; the mirror image of `check_decreasing`."""
+    """Check that a sequence rises; the mirror image of `check_decreasing`.
+
+    Args:
+        values: a list, tuple or 1-d array of at least two numbers.
+        strictly: whether equal neighbours are wrong too.
+        slack: how much a value may lie below the one before.
+        overall: compare only the last value with the first.
+        where: name, function and call for the message.
+
+    Returns:
+        The sequence as a 1-d float64 array.
+
+    Raises:
+        CheckFailed: it does not rise, holds NaN or infinity, or is no such sequence.
+    """
     subject = Subject(**where)
     sequence = _sequence(subject, values)
     wrong = _breaks(-sequence, strictly=strictly, slack=slack, overall=overall)

@@ -44,10 +44,10 @@ def check_close(
     """Check numbers against the expected ones.
 
     Where `expected` holds integers or booleans, they must be equal, whatever type of number they
-    come as; else |got - expected| <= atol + rtol * |expected|, with some room for small elements
-    beside large ones and for single precision (see `precision.allowed`; an `atol` below 1e-9
-    takes the first away). NaN equals NaN. A scalar may be a Python number, a NumPy scalar or a
-    0-d array.
+    come as; else |got - expected| <= atol + rtol * |expected|. A small element beside large ones
+    may be off by 1e-6 of the largest, up to its own third digit (not with an `atol` below 1e-9);
+    numbers of single precision by 1e-4 of each, and 1e-5 of the largest. NaN equals NaN. A scalar
+    may be a Python number, a NumPy scalar or a 0-d array.
 
     Args:
         got: what the student's function returned.

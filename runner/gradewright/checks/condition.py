@@ -20,7 +20,7 @@ def check(
     Args:
         condition: true where all is well; an array where all of its elements are true.
         problem: one sentence for the student that says what is wrong; no expected value in it.
-        cause: one sentence that says the likely reason.
+        cause: one sentence that says the likely reason, "" where it is not sure.
         got: the value the condition is about; the message says its kind.
         where: name, function and call for the message.
 
@@ -28,7 +28,8 @@ def check(
         The condition.
 
     Raises:
-        CheckFailed: the condition is false.
+        CheckFailed: the condition is false, or an array without elements.
+        TypeError: problem or cause is no text.
     """
     if not _holds(condition):
         came = "" if got is _NOTHING else describe_kind(got)

@@ -7,7 +7,12 @@ from gradewright.results import Failure
 
 
 class CheckFailed(AssertionError):  # noqa: N818  a check fails; it makes no error
-    """A value of the student's is not what the check asks for; `failure` says why, in parts."""
+    """A value of the student's is not what the check asks for.
+
+    Attributes:
+        failure: what the student is told, in parts: `failure.problem` is the sentence that it
+            begins with, `failure.cause` the likely cause or "".
+    """
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure)

@@ -39,12 +39,14 @@ def rule_out(
         expected: the right value: a number, an array, or nested lists of numbers.
         mistakes: (what the mistake gives, the problem in a sentence, its likely cause) of each.
             They are looked at in order, and only if the value is wrong: a generator saves work.
-        rtol: the relative tolerance, also for telling a mistake from the right value.
+        rtol: the relative tolerance, also for telling a mistake from the right value; a mistake is
+            recognised to 1e-5 at most.
         atol: the absolute tolerance.
         where: name, function and call for the message.
 
     Raises:
         CheckFailed: a mistake gives this value.
+        TypeError: `expected`, or what a mistake gives, holds other things than numbers.
     """
     wanted, array = as_numeric(expected, lists=True), as_numeric(as_asked(got, expected))
     if wanted is None:

@@ -45,7 +45,11 @@ def returned(value: Any) -> None:
 
 
 def is_single(array: Array) -> bool:
-    """Return whether these numbers are of single precision, whatever type they now have."""
+    """Return whether these numbers are of single precision, whatever type they now have.
+
+    Args:
+        array: floats of any shape; others are not.
+    """
     if array.dtype.kind != "f":
         return False
     return _single.get() or _has_single_type(array) or _was_single(array)

@@ -19,7 +19,13 @@ Suspect = Callable[[], str]
 
 
 def passes(check_it: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-    """Tell whether a check, or whatever a student's code is asked in it, raises no CheckFailed."""
+    """Tell whether a check, or whatever a student's code is asked in it, raises no CheckFailed.
+
+    Args:
+        check_it: the check, or a function that calls some.
+        args: what it is called with.
+        kwargs: the same by name.
+    """
     try:
         check_it(*args, **kwargs)
     except CheckFailed:
@@ -29,11 +35,17 @@ def passes(check_it: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
 
 @contextmanager
 def resting_on(*suspects: Suspect) -> Iterator[None]:
-    """Run checks; where one fails, its cause is what a suspect says, the first that says any.
+    """Run the checks of a `with`; where one fails, its cause is what the first suspect says.
 
-    A suspect calls earlier functions of the student's and returns a sentence such as "propagate
-    is not right for these inputs: mend it first.", or "". Suspects are asked only after a check
-    failed. A call that raised has its own line of code to show, and keeps its cause.
+    Suspects are asked only after a check failed. A call that raised has its own line of code to
+    show, and keeps its cause.
+
+    Args:
+        suspects: each calls earlier functions of the student's and returns a sentence such as
+            "propagate is not right for these inputs: mend it first.", or "".
+
+    Raises:
+        CheckFailed: as the check raised it, with that cause.
     """
     try:
         yield

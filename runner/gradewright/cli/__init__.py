@@ -159,7 +159,7 @@ def _add_new(verbs: _Verbs) -> None:
 
 
 def _add_generate(verbs: _Verbs) -> None:
-    verb = verbs.add_parser("generate", help="make student_template/ from reference/")
+    verb = verbs.add_parser("generate", help="make stubs from reference/, and the page for authors")
     verb.add_argument("slugs", nargs="*", metavar="SLUG", help="default: every assignment")
     verb.add_argument("--course", type=Path, default=Path(), metavar="DIR")
     verb.add_argument("--check", action="store_true", help="only tell whether it is in step")

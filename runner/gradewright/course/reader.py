@@ -52,10 +52,7 @@ def read_course(root: Path) -> Course:
         raise UsageError(
             f"{root} holds no course.toml. Name the course's folder with --course DIR."
         )
-    table = load_toml(file)
-    name, title = table.text("name"), table.text("title")
-    language = table.choice("language", phrases.languages(), "en")
-    table.finish()
+    name, title, language = read_names(load_toml(file))
     folders = sorted(f.parent for f in (root / "assignments").glob("*/assignment.toml"))
     if not folders:
         raise CourseError(
@@ -63,6 +60,18 @@ def read_course(root: Path) -> Course:
         )
     assignments = tuple(read_assignment(folder, root) for folder in folders)
     return Course(name, title, language, root, assignments)
+
+
+def read_names(table: Table) -> tuple[str, str, str]:
+    """Return name, title and language in the table of `course.toml`.
+
+    Raises:
+        CourseError: it is wrong.
+    """
+    name, title = table.text("name"), table.text("title")
+    language = table.choice("language", phrases.languages(), "en")
+    table.finish()
+    return name, title, language
 
 
 def find_assignment(course: Course, slug: str) -> Assignment:
@@ -84,8 +93,16 @@ def read_assignment(folder: Path, root: Path) -> Assignment:
     Raises:
         CourseError: the file is wrong.
     """
+    return read_table(load_toml(folder / "assignment.toml"), folder, root)
+
+
+def read_table(table: Table, folder: Path, root: Path) -> Assignment:
+    """Return the assignment in the table of `folder/assignment.toml`; `root` is the course's.
+
+    Raises:
+        CourseError: it is wrong.
+    """
     slug = folder.name
-    table = load_toml(folder / "assignment.toml")
     if not _SLUG.fullmatch(slug):
         raise CourseError(folder, "the folder's name", repr(slug), "lower-case a-z, 0-9 and _")
     limits, full_limits = _read_limits(table.table("limits"))
@@ -174,11 +191,6 @@ def _read_budgets(table: Table) -> Budgets:
     }
 
 
-def _seconds(entry: Table) -> float | None:
-    """Return a question's own limit, None where it has none."""
-    return float(entry.number("test_seconds")) if "test_seconds" in entry.values else None
-
-
 def _read_questions(table: Table) -> tuple[Question, ...]:
     questions: list[Question] = []
     for entry in table.tables("question"):
@@ -187,7 +199,7 @@ def _read_questions(table: Table) -> tuple[Question, ...]:
             title=entry.text("title"),
             points=float(entry.number("points")),
             functions=entry.texts("functions", ()),
-            test_seconds=_seconds(entry),
+            test_seconds=entry.number("test_seconds", None),
         )
         entry.finish()
         if not _SLUG.fullmatch(question.id):

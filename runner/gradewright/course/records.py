@@ -16,9 +16,22 @@ _REPLIES = 16
 class Limits:
     """What one submission may use. Seconds of wall time, megabytes of 10**6 bytes.
 
-    `grader_seconds` is what a test's own code may take, calls of the submission apart; it may
-    always take twice what a test's calls may. `replies_mb` bounds all results of a submission
-    together; 0 stands for sixteen times `message_mb`.
+    Attributes:
+        load_seconds: loading the submission.
+        test_seconds: all calls of one test together, and as much for the evaluator's work with the
+            submission's models. A function that once did not return gets a tenth from then on.
+        submission_seconds: loading, all calls of all tests, and the evaluator's work with the
+            submission's models.
+        cpu_seconds: processor time of one process.
+        memory_mb: private memory of one process, and half as much again for all together.
+        processes: processes and threads.
+        open_files: open files.
+        file_mb: the largest file; disk space is twice that.
+        message_mb: the largest argument or result.
+        replies_mb: all results of a submission together; without it 16 times `message_mb`.
+        submission_mb: the submission's files, unpacked.
+        grader_seconds: what a test's own code and the reference may take, calls of the submission
+            apart; never less than twice `test_seconds`.
     """
 
     load_seconds: float = 20.0
@@ -44,11 +57,16 @@ class Limits:
 class Load:
     """How a submission is brought into the worker.
 
-    `slice` executes imports, definitions and what the graded functions need of the rest; `whole`
-    executes every cell. `preload` names modules imported once for all submissions, and `optional`
-    those that are, where they are installed. `support`
-    are modules of the course (files beside `assignment.toml`) that a submission may import.
-    `fresh` says how often a new process is forked.
+    Attributes:
+        mode: "slice" executes imports, definitions and what the graded functions need of the rest;
+            "whole" executes every cell.
+        preload: modules that are imported once, for all submissions. With "keras" or "tensorflow"
+            among them the assignment is one about models.
+        optional: modules that are imported, too, where they are installed.
+        support: Python files in the assignment's folder that a submission may import; students get
+            them beside their stubs.
+        fresh: how often a submission gets a new process: a "test", a "question", or once
+            ("submission").
     """
 
     mode: LoadMode = "slice"
@@ -67,7 +85,13 @@ class Load:
 class Question:
     """One question: its points, the functions it asks for, and the seconds a test may take.
 
-    With `test_seconds` None it is the assignment's limit.
+    Attributes:
+        id: its name in marks and reports: small letters, digits and `_`.
+        title: in words, for reports.
+        points: what full marks give.
+        functions: every function that a grader calls and that the question is about; with
+            `mode = "slice"` only what these need is loaded.
+        test_seconds: as in `[limits]`, for the tests of this question; without it that limit holds.
     """
 
     id: str
@@ -79,9 +103,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Largest:
-    """The largest Keras model that an assignment asks for.
+    """The largest Keras model that an assignment asks for; twenty times as much is refused.
 
-    `multiplications` are those of one example's way through it, about.
+    Attributes:
+        parameters: numbers in its weights.
+        multiplications: those of one example's way through the costliest model, about.
     """
 
     parameters: int = 2_500_000
@@ -96,8 +122,20 @@ Budgets = Mapping[str, Mapping[str, Mapping[str, Any]]]
 class Assignment:
     """One assignment of a course, with the folders that hold its parts.
 
-    `full_limits` hold in place of `limits` when the full budget is asked for. `follow_through`
-    says whether tests are tried again with functions that failed answered by the reference.
+    `full_limits` hold in place of `limits` when the full budget is asked for.
+
+    Attributes:
+        title: in words, for reports and stubs.
+        source: where in the course it comes from.
+        files: patterns of the files that are graded, those that are preferred first.
+        data: every data set that graders ask for by the fixture `data`.
+        follow_through: whether tests that failed are tried again with functions of other
+            questions, which failed tests of their own, answered by the reference.
+        load: how a submission is loaded.
+        limits: what it may use.
+        budgets: what training may use and must reach.
+        largest: the largest Keras model that is asked for.
+        questions: the questions, in order.
     """
 
     slug: str
@@ -146,7 +184,13 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course: its folder and its assignments, in order of slug."""
+    """A course: its folder and its assignments, in order of slug.
+
+    Attributes:
+        name: its name in paths and results.
+        title: in words, for reports.
+        language: that of messages and reports.
+    """
 
     name: str
     title: str

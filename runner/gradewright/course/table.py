@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gradewright.errors import CourseError
 
-_MISSING = object()
+REQUIRED = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that was asked for: what it may hold in words, its default, and the tables in it.
+
+    `default` is REQUIRED where there is none.
+    """
+
+    kind: str
+    default: Any
+    tables: tuple[Table, ...] = ()
 
 
 def load_toml(file: Path) -> Table:
@@ -33,52 +46,56 @@ class Table:
 
     def __init__(self, file: Path, key: str, values: dict[str, Any]) -> None:
         self.file, self.key, self.values = file, key, values
-        self.asked: list[str] = []
+        self.asked: dict[str, Key] = {}
 
     def wrong(self, key: str, found: Any, allowed: str) -> CourseError:
         """Return the error that names this file and the key below this table."""
-        if found is not _MISSING:
+        if found is not REQUIRED:
             return CourseError(self.file, f"{self.key}{key}", repr(found), allowed)
         near = difflib.get_close_matches(key, self.values, 1)
         found_text = f"nothing (but {near[0]!r}, which has no meaning here)" if near else "nothing"
         return CourseError(self.file, f"{self.key}{key}", found_text, allowed)
 
-    def _take(self, key: str, default: Any) -> Any:
-        self.asked.append(key)
+    def _take(self, key: str, kind: str, default: Any) -> Any:
+        self.asked[key] = Key(kind, default)
         return self.values.get(key, default)
 
-    def text(self, key: str, default: Any = _MISSING) -> str:
+    def text(self, key: str, default: Any = REQUIRED) -> str:
         """Return a text that is not empty."""
-        value = self._take(key, default)
+        value = self._take(key, "a text", default)
         if not isinstance(value, str) or (not value.strip() and value is not default):
             raise self.wrong(key, value, "a text")
         return value
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str) -> Any:
         """Return one of the allowed texts."""
-        value = self._take(key, default)
+        words = " or ".join(repr(word) for word in allowed)
+        value = self._take(key, words, default)
         if value not in allowed:
-            raise self.wrong(key, value, " or ".join(repr(word) for word in allowed))
+            raise self.wrong(key, value, words)
         return value
 
-    def number(self, key: str, default: Any = _MISSING, *, whole: bool = False) -> Any:
-        """Return a positive number, an integer when `whole`."""
-        value = self._take(key, default)
+    def number(self, key: str, default: Any = REQUIRED, *, whole: bool = False) -> Any:
+        """Return a positive number, an integer when `whole`; None where that is the default."""
+        kind = f"a positive {'whole ' if whole else ''}number"
+        value = self._take(key, kind, default)
+        if value is None and default is None:
+            return None
         kinds = (int,) if whole else (int, float)
         if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < float("inf"):
-            raise self.wrong(key, value, f"a positive {'whole ' if whole else ''}number")
+            raise self.wrong(key, value, kind)
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
-        value = self._take(key, default)
+        value = self._take(key, "true or false", default)
         if not isinstance(value, bool):
             raise self.wrong(key, value, "true or false")
         return value
 
-    def texts(self, key: str, default: tuple[str, ...] | object = _MISSING) -> tuple[str, ...]:
+    def texts(self, key: str, default: tuple[str, ...] | object = REQUIRED) -> tuple[str, ...]:
         """Return a list of texts as a tuple."""
-        value = self._take(key, default)
+        value = self._take(key, "a list of texts", default)
         if not isinstance(value, (list, tuple)) or not all(
             isinstance(item, str) and item for item in value
         ):
@@ -87,20 +104,26 @@ class Table:
 
     def table(self, key: str) -> Table:
         """Return the table under `key`, empty where there is none."""
-        value = self._take(key, {})
+        kind = f"a table [{self.key}{key}]"
+        value = self._take(key, kind, {})
         if not isinstance(value, dict):
-            raise self.wrong(key, value, f"a table [{self.key}{key}]")
-        return Table(self.file, f"{self.key}{key}.", value)
+            raise self.wrong(key, value, kind)
+        table = Table(self.file, f"{self.key}{key}.", value)
+        self.asked[key] = Key(kind, {}, (table,))
+        return table
 
     def tables(self, key: str) -> list[Table]:
         """Return the tables of the array `[[key]]`, at least one."""
-        value = self._take(key, _MISSING)
+        kind = f"at least one table [[{self.key}{key}]]"
+        value = self._take(key, kind, REQUIRED)
         if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
-            raise self.wrong(key, value, f"at least one table [[{self.key}{key}]]")
-        return [
+            raise self.wrong(key, value, kind)
+        tables = [
             Table(self.file, f"{self.key}[[{key}]] {_called(v, place)}: ", v)
             for place, v in enumerate(value, 1)
         ]
+        self.asked[key] = Key(kind, REQUIRED, tuple(tables))
+        return tables
 
     def finish(self) -> None:
         """Refuse keys that nobody asked for: a slip of the pen would be silently ignored."""
@@ -108,7 +131,7 @@ class Table:
             if key not in self.asked:
                 near = difflib.get_close_matches(key, self.asked, 1)
                 hint = f" (did you mean {near[0]!r}?)" if near else ""
-                known = ", ".join(dict.fromkeys(self.asked))
+                known = ", ".join(self.asked)
                 raise CourseError(
                     self.file,
                     f"{self.key}{key}",

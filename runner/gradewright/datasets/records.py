@@ -17,9 +17,17 @@ Parts = tuple[Images, npt.NDArray[Any], Images, npt.NDArray[Any]]
 class Dataset:
     """Images and labels, split for training and testing; the arrays cannot be written to.
 
-    `x_*` are (n, height, width[, channels]), `y_*` (n,) int64, and `class_names[label]` says what
-    a label means. `name` says in words what the images really are. `key` is the short name that
-    budgets and thresholds are stated by; a stand-in has another key than what it stands for.
+    Attributes:
+        name: what the images really are, in words.
+        key: the short name that budgets and thresholds are stated by; a stand-in has another key
+            than what it stands for.
+        stand_in: whether the real files are not here.
+        x_train: (n, height, width) or (n, height, width, channels), uint8; those of `digits` are
+            floats.
+        y_train: (n,) int64.
+        x_test: as `x_train`.
+        y_test: as `y_train`.
+        class_names: what each label means.
     """
 
     name: str

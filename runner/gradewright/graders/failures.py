@@ -18,8 +18,12 @@ _STATUS: dict[str, TestStatus] = {
 class CallFailed(CheckFailed):
     """A call of the student's function did not return: it raised, hung, crashed or is missing.
 
-    `outcome` tells how it ended (`outcome.ending`) and, where it raised, what (`outcome.error`,
-    the exception's class, and `outcome.message`); `status` is the test's status that follows.
+    Attributes:
+        outcome: how it ended: `outcome.ending` is "missing", "raised", "timeout", "crashed" or
+            "refused"; where it raised, `outcome.error` is the name of the exception's class and
+            `outcome.message` its text.
+        status: the test's status that follows: "failed", "error", "timeout" or "crashed".
+        failure: what the student is told, in parts.
     """
 
     def __init__(self, outcome: Outcome, failure: Failure) -> None:

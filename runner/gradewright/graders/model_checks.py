@@ -52,7 +52,11 @@ def check_sizes(
 
 
 def cause_by(look: Callable[[], object]) -> str:
-    """Return the problem that a closer check finds, as the cause of a coarser one; "" for none."""
+    """Return the problem that a closer check finds, as the cause of a coarser one; "" for none.
+
+    Args:
+        look: runs the closer check.
+    """
     try:
         look()
     except CheckFailed as failed:
@@ -64,6 +68,9 @@ def cause_by(look: Callable[[], object]) -> str:
 def check_compiled(model: Model) -> None:
     """Check that a model has compile settings.
 
+    Args:
+        model: as `models.read` returns it.
+
     Raises:
         CheckFailed: it has none, or some that cannot be judged.
     """
@@ -71,9 +78,13 @@ def check_compiled(model: Model) -> None:
 
 
 def check_optimizer(model: Model, name: str, **settings: Any) -> None:
-    """Check a model's optimizer, "SGD" or "Adam", and settings such as momentum=0.9.
+    """Check a model's optimizer, and settings of it.
 
-    A setting that is not there counts as 0.
+    Args:
+        model: as `models.read` returns it.
+        name: Keras' name of its class: "SGD", "Adam".
+        settings: what it is set to, such as momentum=0.9, to 1e-4 of it; a setting that is not
+            there counts as 0.
 
     Raises:
         CheckFailed: the optimizer, or a setting of it, is another.
@@ -92,7 +103,7 @@ def check_learning_rate(model: Model, expected: float, *, default: float | None 
 
     Args:
         model: as `models.read` returns it.
-        expected: the rate that was asked for.
+        expected: the rate that was asked for, met to 1e-4 of it.
         default: the one that stands in where the argument is not used.
 
     Raises:
@@ -106,6 +117,9 @@ def check_learning_rate(model: Model, expected: float, *, default: float | None 
 
 def check_class_loss(model: Model) -> None:
     """Check the loss for integer labels: it fits the last layer, and accuracy is measured.
+
+    Args:
+        model: as `models.read` returns it.
 
     Raises:
         CheckFailed: the loss is another, softmax is applied twice or never, or the metric is

@@ -30,9 +30,12 @@ _SIZES = ("units", "filters", "rate")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that was handed over: the artefact, and what the evaluator says about it.
+    """A model that was handed over, as `models.read` returns it.
 
-    `is_own`: of a class of the student's, so that the layers are only claimed.
+    Attributes:
+        artefact: its checked parts.
+        facts: what the evaluator says of it.
+        is_own: whether it is of a class of the student's, so that the layers are only claimed.
     """
 
     artefact: Artefact
@@ -66,9 +69,12 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer that computes something: its class, its facts, its activation wherever it stood.
+    """A layer that computes something; as text it is in words: "Dense 256 relu".
 
-    `activation` is "" where there is none, or a linear one.
+    Attributes:
+        kind: Keras' name of its class.
+        facts: what the evaluator says of it.
+        activation: the activation, wherever it stood; "" where there is none, or a linear one.
     """
 
     kind: str
@@ -82,11 +88,14 @@ class Layer:
         return " ".join(str(word) for word in (self.kind, size, self.activation) if word != "")
 
     def setting(self, name: str, default: Any = None) -> Any:
-        """Return a setting of the layer."""
+        """Return a setting of the layer, such as "units"; the default where it has none."""
         return self.facts.config.get(name, default)
 
     def pair(self, name: str) -> tuple[Any, ...]:
-        """Return a setting for height and width as a tuple of two, if it is one."""
+        """Return a setting for height and width, such as "strides", as a tuple of two.
+
+        () where the layer has none.
+        """
         value = self.setting(name)
         return (value, value) if isinstance(value, int) else tuple(value or ())
 
@@ -116,12 +125,21 @@ class ModelReader:
         return self.of(self._student.artefact(handle))
 
     def of(self, artefact: Artefact, *, is_own: bool = False) -> Model:
-        """Return the model of an artefact."""
+        """Return the model of an artefact, such as the reference's.
+
+        Raises:
+            CheckFailed: a student's model cannot be rebuilt.
+        """
         return Model(artefact, self._describe(artefact), is_own)
 
 
 def working_layers(model: Model) -> list[Layer]:
     """Return the layers that compute something; activation layers count to the one before them.
+
+    Inputs, and layers that only reshape (Flatten, Reshape), are left out.
+
+    Args:
+        model: as `models.read` returns it.
 
     Raises:
         CheckFailed: an activation layer has nothing before it.
@@ -139,7 +157,14 @@ def working_layers(model: Model) -> list[Layer]:
 
 
 def activation_alone(facts: LayerFacts) -> str | None:
-    """Return the activation of a layer that is nothing else, or None."""
+    """Return the activation of a layer that is nothing else, or None.
+
+    Args:
+        facts: one of `model.facts.layers`.
+
+    Returns:
+        "relu" for `Activation("relu")` and `ReLU()`; None for a layer that computes more.
+    """
     if facts.class_name == "Activation":
         return facts.activation
     return _ACTIVATION_LAYERS.get(facts.class_name)
@@ -150,12 +175,20 @@ def _unless_linear(activation: str) -> str:
 
 
 def layers_text(layers: Iterable[Layer]) -> str:
-    """Return layers in words, for a message: "Dense 256 relu, Dense 10 softmax"."""
+    """Return layers in words, for a message: "Dense 256 relu, Dense 10 softmax".
+
+    Args:
+        layers: as `working_layers` returns them; "no layers" where there are none.
+    """
     return ", ".join(map(str, layers)) or say("models.no_layers")
 
 
 def shape_text(shape: Shapes) -> str:
-    """Return a shape, or those of several outputs, in words: "(n, 20) and (n, 20)"."""
+    """Return a shape, or those of several outputs, in words: "(n, 20) and (n, 20)".
+
+    Args:
+        shape: sizes with None for the batch, as in `model.facts.output_shape`.
+    """
     if any(isinstance(part, tuple) for part in shape):
         return say("models.and").join(shape_text(part) for part in shape if isinstance(part, tuple))
     return f"({', '.join('n' if size is None else str(size) for size in shape)})"

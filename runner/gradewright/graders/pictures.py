@@ -66,9 +66,16 @@ class Pictures:
         equal: bool = False,
         x_names: Sequence[str] = (),
     ) -> None:
-        """Draw series, made with `line` and `points`, over axes named `x` and `y`.
+        """Draw lines and clouds of points over common axes.
 
-        With `x_names` the places 0, 1, ... of the x axis are categories of these names.
+        Args:
+            title: what is shown.
+            series: made with `line` and `points`; at most 40.
+            x: the name of the x axis.
+            y: that of the y axis.
+            caption: a sentence below the plot.
+            equal: whether both axes have one scale.
+            x_names: categories: the names of the places 0, 1, 2 and so on of the x axis.
         """
         shown = tuple(series)[:_SERIES]
         self._add(title, caption, plot=Plot(x, y, shown, equal, tuple(map(str, x_names))))
@@ -84,6 +91,14 @@ class Pictures:
         caption: str = "",
     ) -> None:
         """Show a square table of counts, such as a confusion matrix.
+
+        Args:
+            title: what is shown.
+            counts: (n, n) whole numbers.
+            names: the names of the n rows and columns.
+            rows: what a row is, in words.
+            columns: what a column is.
+            caption: a sentence below the table.
 
         Raises:
             ValueError: `counts` is not (n, n) for n names.
@@ -103,7 +118,15 @@ class Pictures:
         captions: Mapping[str, Sequence[Any]] | None = None,
         caption: str = "",
     ) -> None:
-        """Show grids of images, (n, h, w) or (n, h, w, 3), as bytes or floats from 0 to 1.
+        """Show grids of images.
+
+        Args:
+            title: what is shown.
+            grids: by name, (n, h, w), (n, h, w, 1) or (n, h, w, 3), uint8 or floats from 0 to 1;
+                200 images of 128 by 128 pixels at most.
+            columns: images a row.
+            captions: by the grid's name, a text an image.
+            caption: a sentence below the grids.
 
         Raises:
             ValueError: an array has another shape.
@@ -125,9 +148,20 @@ def line(
     look: Look = "line",
     group: str = "",
 ) -> Series:
-    """Return a line through `ys` (n,) over `xs` (n,), by default 0, 1, 2, ...
+    """Return a line for `picture.plot`.
 
-    What is not a finite number becomes a gap; long lines are thinned evenly.
+    What is not a finite number becomes a gap; more than 1000 points are thinned evenly.
+
+    Args:
+        name: for the legend.
+        ys: heights (n,).
+        xs: places (n,), by default 0, 1, 2 and so on; of two lengths the shorter counts.
+        whose: "student", "reference", "printed" or "data": its colour.
+        look: "line" or "dashes".
+        group: all of one group share a colour.
+
+    Raises:
+        ValueError: `ys` or `xs` hold what is no number; check what came first.
     """
     heights = _numbers(ys)
     places = np.arange(heights.size, dtype=float) if xs is None else _numbers(xs)
@@ -152,7 +186,19 @@ def points(
     look: Look = "points",
     group: str = "",
 ) -> Series:
-    """Return a cloud of points; those that are not finite are left out."""
+    """Return a cloud of points for `picture.plot`; those that are not finite are left out.
+
+    Args:
+        name: for the legend.
+        xs: places (n,).
+        ys: heights (n,).
+        whose: "student", "reference", "printed" or "data": its colour.
+        look: "points" or "rings".
+        group: all of one group share a colour.
+
+    Raises:
+        ValueError: `ys` or `xs` hold what is no number; check what came first.
+    """
     cloud = line(name, ys, xs, whose=whose, look=look, group=group)
     pairs = [(x, y) for x, y in zip(cloud.xs, cloud.ys, strict=True) if y is not None]
     return Series(name, whose, look, tuple(x for x, _ in pairs), tuple(y for _, y in pairs), group)

@@ -27,8 +27,12 @@ class Kept:
     def once(self, name: Hashable, make: Callable[[], Any]) -> Any:
         """Return what `make()` gave the first time.
 
+        Args:
+            name: what it is kept under.
+            make: makes it; it may call the submission.
+
         Raises:
-            CheckFailed: as `make()` raised it then.
+            CheckFailed: as `make()` raised it then; whatever else it raises is not kept.
         """
         if name in self._failures:
             raise self._failures[name]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gradewright.grading.folders import id_of, is_variant, put_on_path
+from gradewright.grading.folders import graders_folder, id_of, is_variant, put_on_path
 
 if TYPE_CHECKING:
     from gradewright.graders.pictures import Place
@@ -42,8 +42,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_pycollect_makemodule(module_path: Path) -> None:
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
     """Let graders import the modules beside them, whichever way pytest imports tests."""
+    if graders_folder(module_path) is not None:
+        # Visible and hidden tests of a question stand in files of one name.
+        parent.config.option.importmode = "importlib"
     put_on_path(module_path)
 
 
@@ -101,7 +104,14 @@ def _place(request: pytest.FixtureRequest) -> Place:
 
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Generator[Any, None, None]:
-    """Give the submission's functions: `student.propagate(w, b, X, Y)`."""
+    """Give the submission's functions: `student.propagate(w, b, X, Y)` calls one in its worker.
+
+    Arguments are copied on the way, and what comes back is plain values: None, bool, int, float,
+    complex, str, bytes, list, tuple, dict, arrays and NumPy numbers; anything else is a `Handle`. A
+    function among the arguments, of the reference's or the grader's own, is answered by the judge;
+    `student.sigmoid` among them is the student's own. A call that does not return raises
+    `CallFailed`, which ends the test with a message for the student.
+    """
     from gradewright.grading import given
 
     place = _place(request)
@@ -112,13 +122,13 @@ def student(request: pytest.FixtureRequest) -> Generator[Any, None, None]:
 
 @pytest.fixture
 def reference(request: pytest.FixtureRequest) -> Any:
-    """Give the reference solution's functions, run in the judge."""
+    """Give the reference solution's functions, run in the judge on copies of the arguments."""
     return _desk(request).reference()
 
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> Any:
-    """Give a generator seeded by the grading seed, the submission and the test."""
+    """Give a NumPy Generator, seeded by the grading seed, the submission and the test."""
     from gradewright.grading import given
 
     return given.rng(_desk(request), id_of(request.node))
@@ -126,7 +136,13 @@ def rng(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture
 def data(request: pytest.FixtureRequest) -> Any:
-    """Give data sets by name: `data("cats").x_train`."""
+    """Give data sets by name: `data("cats").x_train`; each is a record `Dataset`.
+
+    The names stand in `data` of `assignment.toml`, too.
+
+    Raises:
+        CourseError: `assignment.toml` does not name it.
+    """
     from gradewright.grading import given
 
     return given.data(_desk(request))
@@ -134,7 +150,10 @@ def data(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture(scope="module")
 def kept() -> Any:
-    """Share a result among the tests of a file: `kept.once("trained", lambda: train(student))`."""
+    """Share a result among the tests of a file: `kept.once("trained", lambda: train(student))`.
+
+    It is made once a submission.
+    """
     from gradewright.grading.kept import Kept
 
     return Kept()
@@ -142,7 +161,10 @@ def kept() -> Any:
 
 @pytest.fixture
 def kept_by_judge(request: pytest.FixtureRequest) -> Any:
-    """Share what no submission has a part in, such as the reference's training, among them all."""
+    """Share what no submission has a part in, such as the reference's training, among them all.
+
+    `kept_by_judge.once("run", make)` makes it once a judge.
+    """
     return _desk(request).kept
 
 

@@ -73,11 +73,14 @@ class Student:
         return StudentFunction(function, self._calls, self._seed)
 
     def ref(self, function: str) -> StudentFunction:
-        """Return the submission's function of that name, to be passed as an argument."""
+        """Return the submission's function of that name, to be passed as an argument.
+
+        The same as `student.NAME`, for a name that is not known beforehand.
+        """
         return StudentFunction(function, self._calls, self._seed)
 
     def seeded(self, seed: int) -> Student:
-        """Return the same with NumPy's and Python's generators seeded just before each call."""
+        """Return the same with NumPy's and Python's global generators seeded before each call."""
         return Student(self._calls, seed, self._most_parameters)
 
     def start_anew(self) -> None:
@@ -101,6 +104,9 @@ class Student:
     def artefact_from(self, parts: object) -> Artefact:
         """Return the artefact in what `model_parts` gave, or in what a grader made of that.
 
+        Args:
+            parts: a dictionary; whatever else comes is refused.
+
         Raises:
             ModelRefused: as for `artefact`.
         """
@@ -117,7 +123,13 @@ class Student:
     def predictions(self, model: Handle, x: Any, batch_size: int = 256) -> Any:
         """Return what a model predicts in its worker, one array an output.
 
-        For models that cannot be handed over; it knows neither labels nor what is expected.
+        For models that cannot be handed over; it knows neither labels nor what is expected. What
+        comes back is whatever the worker sends: check it.
+
+        Args:
+            model: a handle that a function of the student's returned.
+            x: examples (n, ...).
+            batch_size: examples at once.
         """
         return self._calls.operate("predict", (model, x, batch_size), self._seed)
 
@@ -155,7 +167,15 @@ class Student:
         return answer
 
     def either(self, function: str, *arguments: tuple[Any, ...]) -> Any:
-        """Call with the first tuple of arguments that fits the function's signature."""
+        """Call with the first tuple of arguments that fits the function's signature.
+
+        Args:
+            function: the function's name.
+            arguments: tuples of arguments; the last one is called whether it fits or not.
+
+        Raises:
+            CallFailed: the call did not return, for another reason than its signature.
+        """
         for args in arguments[:-1]:
             try:
                 return self._calls.call(function, args, {}, self._seed)
@@ -205,11 +225,18 @@ class Reference:
         return self._module
 
     def artefact(self, model: Any) -> Artefact:
-        """Return a Keras model of the reference's as an artefact."""
+        """Return a Keras model of the reference's as an artefact.
+
+        Args:
+            model: a built Keras model, as the reference's functions return it.
+
+        Raises:
+            MachineryError: it has parts that Keras' JSON cannot describe.
+        """
         return trusted_artefact(model)
 
     def seeded(self, seed: int) -> Reference:
-        """Return the same with NumPy's and Python's generators seeded just before each call."""
+        """Return the same with NumPy's and Python's global generators seeded before each call."""
         return Reference(self._module, seed)
 
 

@@ -28,10 +28,17 @@ _FAULTS = ("not_a_model", "not_built", "no_architecture", "own_function")
 class Artefact:
     """A Keras model in parts that were checked; two of one digest are the same model.
 
-    `architecture` and `compiled` are JSON written by the judge; `compiled` is "" where the model
-    cannot be trained here, and `uncompiled` says why. Names that Keras counted up are counted from
-    the start, so that models of one form differ in nothing but their weights. `weights` are in
-    Keras' order. `trusted` tells that it is the reference's own.
+    Names that Keras counted up are counted from the start, so that models of one form differ in
+    nothing but their weights.
+
+    Attributes:
+        architecture: the layers as Keras' JSON, written by the judge.
+        compiled: the compile settings as JSON, "" where the model cannot be trained here.
+        uncompiled: why it cannot be, in a sentence for the student; "" where it can.
+        digest: of all that makes the model: layers, settings and weights.
+        trusted: whether it is the reference's own.
+        weights: arrays in Keras' order.
+        names: their names in Keras.
     """
 
     architecture: str

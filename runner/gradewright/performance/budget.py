@@ -13,9 +13,12 @@ from gradewright.errors import CourseError
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The numbers of one table `[budget.<kind>.<data>]`: `budget["steps"]`.
+    """The numbers of one table `[budget.<device>.<data>]`: `budget["steps"]`, `"steps" in budget`.
 
-    `name` is "cpu/mnist". Lists come as tuples, so that pairs can be a scale.
+    Attributes:
+        name: device and data set, as in "cpu/mnist".
+        file: the `assignment.toml` that states it.
+        numbers: what the table holds; lists come as tuples, so that pairs can be a scale.
     """
 
     name: str

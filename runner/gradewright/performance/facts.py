@@ -29,10 +29,16 @@ _SHORT_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class LayerFacts:
-    """One layer: its class, name, output shape (None for the batch), parameters, settings.
+    """One layer of a model.
 
-    `activation` is the function's name, "" where the layer has none. `config` holds the settings
-    that are numbers, texts or lists of them (`units`, `filters`, `kernel_size`, `rate`, ...).
+    Attributes:
+        class_name: Keras' name of its class, such as "Conv2D".
+        name: its own name.
+        output_shape: of what it gives, with None for the batch; () where it is used more than once.
+        parameters: how many numbers its weights hold.
+        activation: the function's name, "" where the layer has none.
+        config: the settings that are numbers, texts or lists of them: `units`, `filters`,
+            `kernel_size`, `rate` and others.
     """
 
     class_name: str
@@ -45,11 +51,21 @@ class LayerFacts:
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """A model: its layers in order (inputs left out, models inside it laid flat), sizes, settings.
+    """What `bench.evaluator.describe` tells of a model; also `models.read(handle).facts`.
 
-    `optimizer` is its class name ("SGD"); `loss` and `metrics` are names as Keras writes them
-    ("sparse_categorical_crossentropy", "accuracy"), whichever way the student gave them. Where
-    the model is not compiled, `optimizer` and `loss` are "" and `learning_rate` is None.
+    Attributes:
+        layers: the layers in order; inputs are left out, models inside of it are laid flat.
+        parameters: how many numbers the weights hold.
+        trainable: how many of them are trained.
+        input_shape: of the input, with None for the batch: (None, 784); one shape an input where
+            there are several.
+        output_shape: of the output, in the same way.
+        optimizer: the name of its class ("SGD"), "" where the model is not compiled.
+        learning_rate: the rate at the start, None where the model is not compiled.
+        loss: its name as Keras writes it ("sparse_categorical_crossentropy"), whichever way it was
+            given; "" where the model is not compiled.
+        from_logits: whether the loss applies softmax or the sigmoid itself.
+        metrics: their names as Keras writes them ("accuracy").
     """
 
     layers: tuple[LayerFacts, ...]

@@ -25,7 +25,13 @@ class Refused(Exception):  # noqa: N818 - told to the student as a failed check
 
 
 class ModelRefused(CheckFailed):
-    """A student's model cannot be judged; `reason` is a phrase's key, such as `own_model`."""
+    """A student's model cannot be judged.
+
+    Attributes:
+        reason: why, as one of the words by which the messages are kept: "not_a_model",
+            "own_model", "too_many_weights" and others.
+        failure: what the student is told, in parts.
+    """
 
     def __init__(self, reason: str, failure: Failure) -> None:
         super().__init__(failure)

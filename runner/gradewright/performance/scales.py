@@ -172,6 +172,13 @@ def _ratio(
 def share_interval(share: float, count: int) -> tuple[float, float]:
     """Return bounds of the share that a sample of `count` has drawn (Wilson's, 90 %).
 
+    Args:
+        share: from 0 to 1, such as an accuracy.
+        count: how many examples it was found with.
+
+    Returns:
+        (low, high), from 0 to 1.
+
     Raises:
         ValueError: the share is not within 0 and 1, or the sample is empty.
     """

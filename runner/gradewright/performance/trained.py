@@ -27,10 +27,12 @@ _CODE = hashlib.sha256(Path(__file__).with_name("inside.py").read_bytes()).hexdi
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a training gave; it is the same for every model of one form.
+    """What a training gave; it is the same for every model of one form. Arrays are read-only.
 
-    `value` is what the recipe returned, `models` the models with their trained weights, `seconds`
-    how long it took when it was done. Arrays are read-only.
+    Attributes:
+        value: what the recipe returned.
+        models: the models with their trained weights, as artefacts.
+        seconds: how long the training took when it was done.
     """
 
     value: Any

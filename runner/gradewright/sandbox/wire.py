@@ -52,7 +52,13 @@ class WireFault(Exception):  # noqa: N818 - the judge turns it into an outcome
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """A value that cannot cross the wire and stays in the worker; calls can name it."""
+    """A value that cannot cross the wire and stays in the worker; calls can name it.
+
+    Attributes:
+        id: its number in its worker.
+        type_name: the name of its class, as the worker tells it.
+        summary: a short text about it, as the worker tells it.
+    """
 
     id: int
     type_name: str
