@@ -41,7 +41,7 @@ def outside_of(assignment: Assignment) -> Iterator[Place]:
     inside = {f: tree for f, tree in files.items() if f.is_relative_to(folder)}
     yield from _misplaced(files, folder)
     own = {name for tree in inside.values() for name in _fixtures_in(tree)}
-    beside = {file.stem for file in inside}
+    beside = {file.stem for file in (*inside, *assignment.load.support)}
     solution = set(_telling(_solution_of(assignment)))
     for file, tree in inside.items():
         for line, name in _arguments(tree):

@@ -1,4 +1,4 @@
-"""The inputs and values that the course prints for the planar network."""
+"""The inputs and values that the course prints for the planar network, and one worked by hand."""
 
 import numpy as np
 
@@ -121,3 +121,24 @@ AFTER_UPDATE = {
 }
 
 PREDICTIONS_MEAN = 2 / 3
+# Of the printed example of predict: what the network puts out.
+OUTPUTS = np.array([[0.5015406633580662, 0.49899566460505673, 0.5021378262730082]])
+
+# Worked by hand: two inputs, two hidden units. tanh(log 2) is 3/5, tanh(log 3) is 4/5, and the
+# sigmoid of log 3 is 3/4.
+LOG_2, LOG_3 = np.log(2), np.log(3)
+BY_HAND = (
+    np.array([[0.0, 1.0], [0.0, 0.0]]),
+    {
+        "W1": np.array([[LOG_3 - LOG_2, 0.5], [-2 * LOG_2, -0.5]]),
+        "b1": np.array([[LOG_2], [LOG_2]]),
+        "W2": np.array([[5.0, 5.0]]),
+        "b2": np.array([[LOG_3 - 6]]),
+    },
+)
+BY_HAND_CACHE = {
+    "Z1": np.array([[LOG_2, LOG_3], [LOG_2, -LOG_2]]),
+    "A1": np.array([[0.6, 0.8], [0.6, -0.6]]),
+    "Z2": np.array([[LOG_3, LOG_3 - 5]]),
+    "A2": np.array([[0.75, 3 / (3 + np.exp(5))]]),
+}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from logistic_cases import Case
+from cases import Case
 from reading import RTOL, check_grads, check_values, rtol_of_cost
 from training import Fault, named
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from logistic_cases import Case
+from cases import Case
 from reading import check_grads, check_params, check_values, read_optimize, read_propagate
 from suspects import suspect
 
