@@ -98,6 +98,27 @@ def test_what_measures_needs_a_judge(course: Path) -> None:
     assert any("uses bench" in text for text in told(course))
 
 
+@pytest.mark.parametrize("fixture", ["bench", "picture"])
+def test_what_a_judge_gives_is_asked_for_outside(course: Path, fixture: str) -> None:
+    write(course, "test_more.py", arguments=f", {fixture}")
+    assert told(course) == []
+    write(course, "visible/test_more.py", arguments=f", {fixture}")
+    assert any(f"uses {fixture}" in text for text in told(course))
+
+
+def test_support_modules_are_handed_out(course: Path) -> None:
+    write(course, "visible/test_more.py", head="import tools")
+    assert any("imports tools" in text for text in told(course))
+    folder = course / "assignments" / "demo"
+    (folder / "support").mkdir()
+    (folder / "support" / "tools.py").write_text("ONE = 1\n", encoding="utf-8")
+    toml = folder / "assignment.toml"
+    text = toml.read_text(encoding="utf-8")
+    assert "[load]" in text
+    toml.write_text(text.replace("[load]", '[load]\nsupport = ["support/tools.py"]'), "utf-8")
+    assert told(course) == []
+
+
 def test_assignments_without_the_folder_are_left_alone(course: Path) -> None:
     (course / "graders/demo/visible").rename(course / "graders/demo/seen")
     assert told(course) == []

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from gradewright import graders
 from gradewright.authoring.source import read_source, solutions_in
@@ -18,8 +17,10 @@ from gradewright.course.records import Assignment
 from gradewright.grading.collected import grader_files
 from gradewright.phrases import say
 
-# What a student's own computer can give as well.
+# What a student's own computer can give as well, and what it cannot: measures, models at work, the
+# report's pictures.
 FIXTURES = ("student", "rng", "models")
+_OF_A_JUDGE = {"bench", "picture"}
 _MODULES = {*sys.stdlib_module_names, "numpy", "pytest"}
 _NEEDS_A_JUDGE = {"CallFailed", "Handle", "ModelRefused", "line", "points", "share_interval"}
 NAMES = tuple(name for name in graders.__all__ if name not in _NEEDS_A_JUDGE)
@@ -37,9 +38,9 @@ def outside_of(assignment: Assignment) -> Iterator[Place]:
     folder = assignment.graders / "visible"
     if not folder.is_dir():
         return
-    files = {f: ast.parse(f.read_bytes()) for f in grader_files(assignment)}
-    inside = {f: tree for f, tree in files.items() if f.is_relative_to(folder)}
-    yield from _misplaced(files, folder)
+    yield from misplaced(assignment)
+    files = [f for f in grader_files(assignment) if f.is_relative_to(folder)]
+    inside = {f: ast.parse(f.read_bytes()) for f in files}
     own = {name for tree in inside.values() for name in _fixtures_in(tree)}
     beside = {file.stem for file in (*inside, *assignment.load.support)}
     solution = set(_telling(_solution_of(assignment)))
@@ -59,19 +60,21 @@ def outside_of(assignment: Assignment) -> Iterator[Place]:
                 yield f"{file}:{node.lineno}", text
 
 
-def _misplaced(files: dict[Path, ast.Module], folder: Path) -> Iterator[Place]:
-    """Yield hidden tests in the folder, and visible ones outside of it.
+def misplaced(assignment: Assignment) -> Iterator[Place]:
+    """Yield hidden tests in the folder `visible`, and visible ones outside of it.
 
-    What measures needs a judge: it stands outside, whoever may see it.
+    What measures, draws or has models compute needs a judge: it stands outside, whoever may see it.
     """
-    for file, tree in files.items():
-        is_inside = file.is_relative_to(folder)
+    for file in grader_files(assignment):
+        tree = ast.parse(file.read_bytes())
+        is_inside = file.is_relative_to(assignment.graders / "visible")
         usual = _marks_of(tree)
         for function in _functions(tree):
             marks = [*function.decorator_list, *usual]
+            asked = {argument.arg for argument in function.args.args}
             measures = any(_is_called(mark, "performance") for mark in marks)
             is_test = file.name.startswith("test_") and function.name.startswith("test")
-            if not is_test or (measures and not is_inside):
+            if not is_test or ((measures or asked & _OF_A_JUDGE) and not is_inside):
                 continue
             is_visible = (_visibility(marks) or "visible") == "visible"
             if is_visible != is_inside:
