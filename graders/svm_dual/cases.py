@@ -1,4 +1,4 @@
-"""Fresh problems for the support vector machine, and readers for what a submission returns.
+"""Fresh rows and problems for the support vector machine, and their solutions by scikit-learn.
 
 The problems are such that OSQP, Clarabel and SCS all solve them at their default accuracy. OSQP,
 which cvxpy takes by default, stops before it is done on some others, so C = 1000 comes with a small
@@ -13,26 +13,50 @@ from dataclasses import dataclass
 
 import cvxpy as cp
 import numpy as np
+from optimality import facts_of
+from problem import Problem
 from sklearn.svm import SVC
 
+from gradewright.graders import check
+
+DECISIONS = 0.03
 # OSQP gives up after 10,000 steps: a quarter leaves room for other formulations of a problem.
 _STEPS = 2500
 _DRAWS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Training points, labels, price of the slack, and the kernel matrix of the points."""
+class Drawn(Problem):
+    """A problem with the linear kernel, or with the Gaussian one where gamma is given."""
 
-    X: np.ndarray
-    y: np.ndarray
-    C: float
-    K: np.ndarray
     gamma: float | None = None
 
     def kernel(self, points):
         """Return the kernel of other points with the training points, (number of points, n)."""
         return _linear(points, self.X) if self.gamma is None else _rbf(points, self.X, self.gamma)
+
+
+def fresh_rows(rng):
+    """Yield X (n, d) and Z (m, d), no two sizes equal."""
+    for n, m, d in ((7, 4, 3), (2, 9, 5), (1, 3, 2), (4, 2, 1)):
+        yield rng.uniform(-1.5, 1.5, size=(n, d)), rng.uniform(-1.5, 1.5, size=(m, d))
+
+
+def ignores(*names):
+    """Return problem and cause of a kernel that does not heed some arguments."""
+    text = f"{names[0]} is" if len(names) == 1 else f"{' and '.join(names)} are"
+    problem = f"K does not depend on {' and '.join(names)}."
+    return problem, f"{text} not used, or a number stands in."
+
+
+def swaps(one, other):
+    """Return problem and cause of a kernel whose arguments have changed places."""
+    return f"K has {one} and {other} swapped.", "look at the order of the arguments."
+
+
+def wrong(cause):
+    """Return problem and cause of a kernel with another formula."""
+    return "K is wrong.", cause
 
 
 def linear_problem(rng, n, d, C, *, scale=1.0, noise=0.5, kind=np.int64, primal=False):
@@ -41,7 +65,7 @@ def linear_problem(rng, n, d, C, *, scale=1.0, noise=0.5, kind=np.int64, primal=
     def draw():
         X, y = _labelled(rng, n, d, noise)
         X = scale * X
-        return Problem(X, y.astype(kind), float(C), _linear(X, X))
+        return Drawn(X, y.astype(kind), float(C), _linear(X, X))
 
     return _soon_solved(draw, primal_task if primal else dual_task)
 
@@ -49,7 +73,7 @@ def linear_problem(rng, n, d, C, *, scale=1.0, noise=0.5, kind=np.int64, primal=
 def rbf_problem(rng, n, d, C, gamma, *, noise=0.5, kind=np.int64):
     """Return a problem with overlapping classes and the Gaussian kernel."""
     X, y = _labelled(rng, n, d, noise)
-    return Problem(X, y.astype(kind), float(C), _rbf(X, X, gamma), gamma)
+    return Drawn(X, y.astype(kind), float(C), _rbf(X, X, gamma), gamma)
 
 
 def pair_problem(rng, C):
@@ -59,7 +83,7 @@ def pair_problem(rng, C):
     centre = 0.3 * rng.normal(size=3)
     steps = np.array([[1.0], [-1.0]]) * rng.uniform(0.5, 1.5, size=(2, 1))
     X = centre + steps * direction
-    return Problem(X, np.array([1, -1]), float(C), _linear(X, X))
+    return Drawn(X, np.array([1, -1]), float(C), _linear(X, X))
 
 
 def repeated_problem(rng, C, gamma=None):
@@ -70,7 +94,7 @@ def repeated_problem(rng, C, gamma=None):
         order = rng.permutation(40)
         X, y = np.repeat(X, 2, axis=0)[order], np.repeat(y, 2)[order]
         K = _linear(X, X) if gamma is None else _rbf(X, X, gamma)
-        return Problem(X, y, float(C), K, gamma)
+        return Drawn(X, y, float(C), K, gamma)
 
     return _soon_solved(draw, dual_task)
 
@@ -116,15 +140,6 @@ def primal_task(problem: Problem, *, penalised: bool = False) -> cp.Problem:
     return cp.Problem(objective, [zeta >= 0, margins >= 1 - zeta])
 
 
-def lifted(rng, problem):
-    """Return the problem with a diagonal added to its kernel, which makes it well conditioned."""
-    size = np.mean(np.diag(problem.K))
-    diagonal = size * rng.uniform(0.1, 0.6, size=problem.y.size)
-    return Problem(
-        problem.X, problem.y, problem.C, problem.K + np.diag(diagonal), gamma=problem.gamma
-    )
-
-
 def _labelled(rng, n, d, noise):
     """Return X (n, d) and y (n,): about half of each label, most of them split by a plane."""
     X = rng.normal(size=(n, d))
@@ -153,3 +168,20 @@ def alpha_of(fitted, y):
     alpha = np.zeros(y.size)
     alpha[fitted.support_] = fitted.dual_coef_[0] * y[fitted.support_]
     return alpha
+
+
+def optimum_of(problem):
+    """Return the judge's own dual value, which is the smallest primal objective."""
+    alpha = alpha_of(svc(problem), problem.y)
+    return facts_of(problem.K, problem.y, problem.C, alpha).dual
+
+
+def check_decisions(found, expected, what):
+    """Check decision values against scikit-learn's; the largest of those sets the scale."""
+    off = float(np.abs(found - expected).max() / np.abs(expected).max())
+    check(
+        off <= DECISIONS,
+        f"{what} differ from scikit-learn's SVC by up to {100 * off:.3g} % of the largest one; "
+        f"{100 * DECISIONS:.0f} % are allowed.",
+        name=what,
+    )

@@ -2,7 +2,7 @@
 
 import contourpy
 import numpy as np
-from svm_judge import facts_of, support_of
+from optimality import facts_of, support_of
 
 from gradewright.graders import line, points
 

@@ -3,12 +3,10 @@
 import re
 from dataclasses import replace
 
-import cvxpy as cp
+from gradewright.graders import CheckFailed, check
 
-from gradewright.graders import CallFailed, Handle, check
-
-# Those that solve problems with squares and come with cvxpy or beside it.
-_SOLVERS = ("CLARABEL", "OSQP", "SCS", "ECOS", "CVXOPT", "PIQP", "PROXQP", "MOSEK", "GUROBI")
+# Those that the statement names.
+_THERE = "CLARABEL, OSQP and SCS"
 _UNSOLVED = (
     "cvxpy leaves a variable's value at None where solve() was not called or found nothing: look "
     "at problem.status. With a constraint too few no objective is the smallest, with one too many "
@@ -16,30 +14,29 @@ _UNSOLVED = (
 )
 _NOTHING = "either the function ends without `return`, or "
 _ABSENT = re.compile(r"The solver (\w+) is not installed")
-
-
 _NOTE = (
     "Your code asks cvxpy for the solver {name}, which is not installed where your work is graded. "
-    "{there} are. Without solver=, cvxpy chooses one of them itself."
+    f"{_THERE} are. Without solver=, cvxpy chooses one of them itself."
 )
 
 
-def solved(note, function, *arguments):
+def solved(function, *arguments, note=None):
     """Call a student's function that solves a problem; name what is known of cvxpy's errors.
 
     Raises:
-        CallFailed: it did not return.
+        CheckFailed: it did not return.
     """
     try:
         return function(*arguments)
-    except CallFailed as failed:
-        name = absent_solver(failed.outcome)
-        if name:
-            note(_NOTE.format(name=name, there=installed()))
-        cause = _cause(failed.outcome)
-        if not cause or failed.failure.cause:
-            raise
-        raise CallFailed(failed.outcome, replace(failed.failure, cause=cause)) from failed
+    except CheckFailed as failed:
+        outcome = getattr(failed, "outcome", None)
+        cause = _cause(outcome) if outcome is not None else ""
+        name = absent_solver(outcome) if cause else ""
+        if name and note is not None:
+            note(_NOTE.format(name=name))
+        if cause and not failed.failure.cause:
+            failed.failure = replace(failed.failure, cause=cause)
+        raise
 
 
 def _cause(outcome):
@@ -47,7 +44,7 @@ def _cause(outcome):
     if outcome.ending != "raised":
         return ""
     if absent_solver(outcome):
-        return f"{installed()} are installed; without solver=, cvxpy chooses one itself."
+        return f"{_THERE} are installed; without solver=, cvxpy chooses one itself."
     if outcome.error == "DCPError" and "maximize a function that is convex" in outcome.message:
         return "this objective is to be minimised: cp.Maximize would need the opposite sign."
     if outcome.error in ("TypeError", "AttributeError") and "NoneType" in outcome.message:
@@ -61,12 +58,6 @@ def absent_solver(outcome):
     return found[1] if found else ""
 
 
-def installed():
-    """Return the solvers that are there for problems with squares, in words."""
-    there = [name for name in _SOLVERS if name in cp.installed_solvers()]
-    return " and ".join(filter(None, (", ".join(there[:-1]), *there[-1:])))
-
-
 def check_solved(value, name, *, alone=False):
     """Check that a value is neither None nor something of cvxpy's own.
 
@@ -77,7 +68,7 @@ def check_solved(value, name, *, alone=False):
     """
     cause = (_NOTHING if alone else "") + _UNSOLVED
     check(value is not None, f"{name} is None.", cause, got=value)
-    kind = value.type_name if isinstance(value, Handle) else ""
+    kind = getattr(value, "type_name", type(value).__name__)
     cause = f"cvxpy keeps the numbers in its value: return {name}.value."
     check(kind != "Variable", f"{name} is cvxpy's variable itself, not an array.", cause, got=value)
     cause = f"solve it, and return {name}.value."
