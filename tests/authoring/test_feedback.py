@@ -62,6 +62,7 @@ def test_nothing_went_wrong() -> None:
     [
         ('"""Wrong: db is summed.\nAnd more."""\nx = 1', "db is summed."),
         ("# loses: mean\n\n'''A sum.'''", "A sum."),
+        ("# Wrong: a global m.\n# loses: mean\nimport numpy", "a global m."),
         ("# loses: mean\ndef mean(x):\n    '''Return it.'''", ""),
         ("", ""),
     ],

@@ -56,6 +56,13 @@ def check_values(got, expected, **keywords):
     return check_close(got, expected, **{"shape": "generous"} | keywords)
 
 
+def check_zero_biases(found):
+    """Check that the biases are zero, which a network starts from."""
+    for name in ("b1", "b2"):
+        nonzero = isinstance(found[name], np.ndarray) and np.any(found[name])
+        check(not nonzero, f"{name} is not zero.", "only the weights are drawn.", got=found[name])
+
+
 def check_parameters(got, expected, *, rtol=1e-6, atol=1e-9, sizes=None, after=""):
     """Check the values of every array of a dictionary against the expected one of that key."""
     found = check_keys(got, tuple(expected))

@@ -4,9 +4,9 @@ import numpy as np
 import printed
 import pytest
 from mistakes import PRINTED_SIZES, of_printed_weights, rule_out_printed_sizes
-from reading import check_parameters, check_values, read_arrays, shapes_of
+from reading import NAMES, check_parameters, check_zero_biases, read_arrays, shapes_of
 
-from gradewright.graders import check_keys, rule_out
+from gradewright.graders import check, check_keys, rule_out
 
 pytestmark = pytest.mark.question("initialize_parameters")
 
@@ -14,8 +14,11 @@ pytestmark = pytest.mark.question("initialize_parameters")
 @pytest.mark.points(0.35)
 def test_printed_values(student):
     """The printed weights for seed 2."""
-    parameters = student.seeded(2).initialize_parameters(*PRINTED_SIZES)
+    seeded = student.seeded(2)
+    parameters = seeded.initialize_parameters(*PRINTED_SIZES)
     found = check_keys(parameters, tuple(printed.INITIAL))
+    check_zero_biases(found)
+    _check_repeatable(found, seeded.initialize_parameters(*PRINTED_SIZES))
     for name in ("W1", "W2"):
         mistakes = of_printed_weights(name)
         rule_out(found[name], printed.INITIAL[name], mistakes, rtol=0, atol=1e-8, name=name)
@@ -35,6 +38,13 @@ def test_more_units(student):
     for sizes in ((3, 7, 2), (2, 5, 1)):
         parameters = check_keys(student.initialize_parameters(*sizes), tuple(printed.INITIAL))
         rule_out_printed_sizes(parameters, sizes)
-        found = read_arrays(parameters, shapes_of(*sizes))
-        for name in ("b1", "b2"):
-            check_values(found[name], np.zeros_like(found[name]), rtol=0, name=name)
+        check_zero_biases(read_arrays(parameters, shapes_of(*sizes)))
+
+
+def _check_repeatable(found, again):
+    """Check that the same seed gives the same weights."""
+    again = check_keys(again, NAMES)
+    told = "The same seed gives other weights each time."
+    cause = "they come from a generator of their own, which np.random.seed does not reach."
+    same = all(np.array_equal(found[name], again[name]) for name in ("W1", "W2"))
+    check(same, told, cause, got=found["W1"])

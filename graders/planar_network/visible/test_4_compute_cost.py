@@ -35,12 +35,14 @@ def test_one_number(student, rng):
 @pytest.mark.points(0.15)
 @pytest.mark.parametrize("label", [0, 1], ids=["class 0", "class 1"])
 def test_one_class(student, label):
-    """An output of 1/e costs 1 where the label is 1, and so does 1 - 1/e where it is 0."""
-    output = np.exp(-1) if label else 1 - np.exp(-1)
-    cost = _cost(student, np.full((1, 4), output), np.full((1, 4), label))
-    squares = (label - output) ** 2
-    mistakes = of_cost(4, -4.0 * label, 4.0 * label - 4, -16.0, squares, uniform=True)
-    check_values(cost, 1.0, sizes={"m": 4}, mistakes=mistakes, name="the cost")
+    """An output of 1/e² costs 2 where the label is 1, and so does 1 - 1/e² where it is 0."""
+    for expected in (2.0, 0.5):
+        output = np.exp(-expected) if label else 1 - np.exp(-expected)
+        cost = _cost(student, np.full((1, 4), output), np.full((1, 4), label))
+        total, squares = -4 * expected, (label - output) ** 2
+        ones, zeros = total * label, total * (1 - label)
+        mistakes = of_cost(4, ones, zeros, 4 * total, squares, uniform=True)
+        check_values(cost, expected, sizes={"m": 4}, mistakes=mistakes, name="the cost")
 
 
 @pytest.mark.points(0.1)

@@ -3,12 +3,16 @@
 import numpy as np
 import printed
 import pytest
-from networks import fresh_inputs, fresh_parameters
 from suspects import forward_of
 
-from gradewright.graders import check_close, check_labels, read_numbers, resting_on
+from gradewright.graders import check, check_close, check_labels, passes, read_numbers, resting_on
 
 pytestmark = pytest.mark.question("predict")
+
+INVERTED = (
+    "The predictions are the wrong way round.",
+    "1 is due where the output is above 0.5, 0 where it is below.",
+)
 
 
 @pytest.mark.points(0.15)
@@ -23,27 +27,53 @@ def test_printed_shape(student):
 def test_printed_mean(student):
     """The printed example: two of three predictions are 1, their mean is 0.667."""
     predictions = student.predict(printed.BEFORE_UPDATE, printed.X)
-    found = _check(student, predictions, [[1, 0, 1]], printed.OUTPUTS)
-    check_close(float(found.mean()), printed.PREDICTIONS_MEAN, name="the mean of the predictions")
+    with resting_on(forward_of(student)):
+        check(not _fits(predictions, [[0, 1, 0]]), *INVERTED, got=predictions)
+        # Another threshold, or none: the next test tells them apart.
+        check(not _fits(predictions, [[0, 0, 0]]), "All predictions are 0.", got=predictions)
+        found = _check(predictions, [[1, 0, 1]], printed.OUTPUTS)
+        check_close(found.mean(), printed.PREDICTIONS_MEAN, name="the mean of the predictions")
 
 
 @pytest.mark.points(0.2)
-def test_just_beyond(student, rng):
-    """Where W2 is zero, the sign of b2 decides for all examples, however near to 0 it is."""
-    X, parameters = fresh_inputs(rng, 3, 8), fresh_parameters(rng, 3, 5)
-    for b2 in (0.04, -0.04, 3.0, -3.0):
-        alone = {**parameters, "W2": np.zeros((1, 5)), "b2": np.array([[b2]])}
-        expected = np.full((1, 8), int(b2 > 0))
-        _check(student, student.predict(alone, X), expected)
-
-
-def _check(student, predictions, expected, outputs=None):
-    """Check predicted classes, and return them as a row."""
+def test_one_sided(student, rng):
+    """Where all outputs lie on one side of 0.5, all labels are alike, however near some outputs."""
+    low, high = (_one_sided(rng, b2) for b2 in (-2.0, 2.0))
+    below, above = student.predict(*low), student.predict(*high)
     with resting_on(forward_of(student)):
-        return check_labels(
-            predictions,
-            expected,
-            shape="generous",
-            probabilities=outputs,
-            name="the predictions",
-        )
+        # Of either batch half of the outputs is larger than the rest, and than their mean.
+        larger = low[1][:1] > 0, high[1][:1] > 0
+        odd = _fits(below, larger[0]), _fits(above, larger[1])
+        told = "The predictions depend on the other examples."
+        check(odd != (True, True), told, "the threshold is the mean of the outputs, not 0.5.")
+        inverted = _fits(below, np.ones((1, 8))) and _fits(above, np.zeros((1, 8)))
+        check(not inverted, *INVERTED)
+        told = "An output of 0.475 is labelled 1."
+        check(not odd[0], told, "the threshold is smaller than 0.5.", got=below)
+        told = "An output of 0.525 is labelled 0."
+        check(not odd[1], told, "the threshold is larger than 0.5.", got=above)
+        _check(below, np.zeros((1, 8)))
+        _check(above, np.ones((1, 8)))
+
+
+def _one_sided(rng, b2):
+    """Return parameters and X (3, 8) with the sigmoids of b2 - 1.9 and b2 + 1.9 as outputs.
+
+    One hidden unit gives the sign of the first input, and the others count nothing.
+    """
+    X = rng.normal(size=(3, 8))
+    X[0] = rng.permutation(np.repeat([-1.0, 1.0], 4))
+    W1, W2 = np.zeros((5, 3)), np.zeros((1, 5))
+    W1[0, 0], W2[0, 0] = 40.0, 1.9
+    return {"W1": W1, "b1": np.zeros((5, 1)), "W2": W2, "b2": np.array([[b2]])}, X
+
+
+def _fits(predictions, labels):
+    return passes(check_labels, predictions, labels, shape="generous")
+
+
+def _check(predictions, expected, outputs=None):
+    """Check predicted classes, and return them as a row."""
+    return check_labels(
+        predictions, expected, shape="generous", probabilities=outputs, name="the predictions"
+    )

@@ -10,11 +10,12 @@ from gradewright.reports.class_rows import went_wrong
 from gradewright.reports.student_view import first_wrong
 from gradewright.results import SubmissionResult, TestResult
 
-# The first line of the text at the top; that it is wrong goes without saying here.
+# The first line of the text at the top, or of a comment; that it is wrong goes without saying.
 _DOCSTRING = re.compile(
     r"""(?:\s|\#[^\n]*\n)* [rR]? (\"{3}|'{3}) \s* (?:Wrong:\s*)? ([^\n]+?) \s* (?:\n|\1)""",
     re.VERBOSE,
 )
+_COMMENT = re.compile(r"\s*#\s*Wrong:\s*([^\n]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,12 @@ class Feedback:
 
 
 def fault_of(source: str) -> str:
-    """Return the fault that a variant's docstring names, in its first line; "" without one."""
+    """Return the fault that a variant's docstring names, in its first line; "" without one.
+
+    A notebook, which has none, may begin with a comment: `# Wrong: …`.
+    """
+    if comment := _COMMENT.match(source):
+        return comment[1].strip()
     match = _DOCSTRING.match(source)
     return match[2] if match else ""
 
