@@ -50,6 +50,9 @@ def test_a_new_assignment_is_in_order(course: Path, like: Any) -> None:
     [
         ({"arguments": ", reference"}, "test_more.py:7: a visible test uses reference"),
         ({"arguments": ", data"}, "uses data"),
+        ({"arguments": ", *, reference"}, "uses reference"),
+        ({"arguments": ", request", "body": "request.getfixturevalue('reference')"}, "reference"),
+        ({"mark": "@pytest.mark.usefixtures('reference')"}, "uses reference"),
         ({"head": "import cases"}, "test_more.py:2: a visible test imports cases"),
         ({"head": "from cases import SIZES"}, "imports cases.SIZES"),
         ({"head": "import scipy.special"}, "imports scipy.special"),

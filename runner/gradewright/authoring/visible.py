@@ -110,7 +110,7 @@ def _visibility(marks: Iterable[ast.expr]) -> str:
     return ""
 
 
-def _is_called(node: ast.expr, name: str) -> bool:
+def _is_called(node: ast.AST, name: str) -> bool:
     """Tell whether a decorator is `….name` or `….name(…)`."""
     target = node.func if isinstance(node, ast.Call) else node
     return isinstance(target, ast.Attribute) and target.attr == name
@@ -129,9 +129,17 @@ def _arguments(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if function.name not in fixtures and not function.name.startswith("test"):
             continue
         given = {name for mark in function.decorator_list for name in _parameters(mark)}
-        for argument in function.args.args:
+        for argument in [
+            *function.args.posonlyargs,
+            *function.args.args,
+            *function.args.kwonlyargs,
+        ]:
             if argument.arg not in {"self", "request", *given}:
                 yield argument.lineno, argument.arg
+    for node in ast.walk(tree):
+        if _is_called(node, "getfixturevalue") or _is_called(node, "usefixtures"):
+            words = [word for word in ast.walk(node) if isinstance(word, ast.Constant)]
+            yield from ((word.lineno, str(word.value)) for word in words)
 
 
 def _parameters(mark: ast.expr) -> set[str]:
