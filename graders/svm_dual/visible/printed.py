@@ -45,13 +45,13 @@ LINE_C = 0.2
 LINE_W = np.array([0.4, 0.0])
 LINE_OBJECTIVE = 0.08 + 0.2 * 1.2
 
-# With a kernel that is diagonal, y - K (alpha y) is y (1 - k alpha): 0.5, -1, 1, 0, 1, -1 here. The
-# first and the fourth point are free.
-DIAGONAL_K = np.diag([1.0, 1.0, 1.0, 2.0, 1.0, 1.0])
-DIAGONAL_Y = np.array([1, 1, -1, -1, 1, -1])
+# With a kernel that is diagonal, y - K (alpha y) is y (1 - k alpha): 0.4, -0.8, 1, 0, 1, 1 here.
+# The first and the fourth point are free.
+DIAGONAL_K = np.diag([1.2, 0.9, 1.0, 2.0, 1.0, 1.0])
+DIAGONAL_Y = np.array([1, 1, -1, -1, 1, 1])
 DIAGONAL_ALPHA = np.array([0.5, 2.0, 2.0, 0.5, 0.0, 0.0])
 DIAGONAL_C = 2.0
-DIAGONAL_B = 0.25
+DIAGONAL_B = 0.2
 
 # All alpha are C: 0.5 and 0.8 bound b from above, -0.1 and -0.6 from below.
 BOUND_K = np.diag([0.5, 0.2, 0.9, 0.4])

@@ -15,6 +15,7 @@ MISTAKES = [
     (np.where(np.eye(3, 4) == 1, same, apart), told, cause)
     for same, apart, told, cause in (
         (1.0, np.exp(-2), "K does not depend on gamma.", "a number stands in for it."),
+        (1.0, np.exp(-1), "K does not depend on gamma.", "a number stands in for it."),
         (1.0, np.exp(-np.log(3) / np.sqrt(2)), WRONG, "the distance is not squared."),
         (1.0, 3.0, WRONG, "the minus sign is missing."),
         (1.0, np.sqrt(1 / 3), WRONG, "a factor 1/2 too much."),

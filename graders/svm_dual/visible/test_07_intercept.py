@@ -26,14 +26,15 @@ def test_printed_pair(student):
 
 @pytest.mark.points(0.1)
 def test_free_by_hand(student):
-    """Two entries of six are free, and disagree: b is their mean, 0.25."""
+    """Two entries of six are free, and disagree: b is their mean, 0.2."""
     case = printed.DIAGONAL_K, printed.DIAGONAL_Y, printed.DIAGONAL_ALPHA, printed.DIAGONAL_C
     mistakes = (
-        (0.125, "the mean runs over bound support vectors too."),
-        (1 / 12, "the mean runs over all points."),
-        (0.0, "bound support vectors stand in for the free ones."),
-        (0.5, "only the first free support vector is used."),
-        (-0.25, "the sign is wrong: b is y - f, not f - y."),
+        (0.15, "the mean runs over bound support vectors too."),
+        (2.6 / 6, "the mean runs over all points."),
+        (0.1, "bound support vectors stand in for the free ones."),
+        (0.4, "only the first free support vector is used."),
+        (0.5, "that is halfway between the classes' nearest points, as if all were separable."),
+        (-0.2, "the sign is wrong: b is y - f, not f - y."),
     )
     _check(student.intercept(*case), printed.DIAGONAL_B, mistakes)
 
