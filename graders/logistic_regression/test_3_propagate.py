@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from logistic_blame import sigmoid_of
-from logistic_cases import Case, fresh_case, several_cases
-from logistic_faults import check_cost, check_gradient_part
+from blame import sigmoid_of
+from cases import Case, fresh_case, several_cases
+from faults import check_cost, check_gradient_part
 from reading import check_grads, read_gradients, read_propagate
 
 from gradewright.graders import check_gradient, resting_on

@@ -1,9 +1,9 @@
 """optimize: fresh data and settings."""
 
 import pytest
-from logistic_blame import cost_of, propagate_of
-from logistic_cases import fresh_case
-from logistic_faults import check_last_gradients, faults_of_costs, faults_of_optimize
+from blame import cost_of, propagate_of
+from cases import fresh_case
+from faults import check_last_gradients, faults_of_costs, faults_of_optimize
 from reading import check_params, read_costs, read_optimize
 from suspects import memory_of, settings_of
 from training import check_by_place, check_costs, check_trained

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from logistic_blame import sigmoid_of
-from logistic_cases import fresh_case, integer_case
+from blame import sigmoid_of
+from cases import fresh_case, integer_case
 
 from gradewright.graders import CheckFailed, check_labels, passes, resting_on
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from logistic_blame import optimize_of, predict_of
-from logistic_faults import faults_of_model
+from blame import optimize_of, predict_of
+from faults import faults_of_model
 from reading import check_values
 from sets import KEYS, START, Sets, check_predictions, some_labels, toy_sets
 from suspects import memory_of, settings_of, start_of

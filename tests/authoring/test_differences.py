@@ -179,6 +179,11 @@ def test_show_prints_the_whole(course: Any, capfdbinary: pytest.CaptureFixture[b
     shown = capfdbinary.readouterr().out
     assert b"COUNT = 4\n" in shown
     assert b"def mean(x):" in shown
+    course.write("graders/sums/variants/wrong/even.py", HEAD + "COUNT = 2\n")
+    assert main([*options, "odd", "--show", "wrong/even.py"]) == 0
+    first, second = capfdbinary.readouterr().out.split(b"# wrong/even.py\n")
+    assert first == b"# wrong/odd.py\n" + shown
+    assert b"COUNT = 2\n" in second
     assert main([*options, "add"]) == 2
     assert b"add: none of the cases is called so" in capfdbinary.readouterr().err
 

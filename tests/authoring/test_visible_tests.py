@@ -50,6 +50,9 @@ def test_a_new_assignment_is_in_order(course: Path, like: Any) -> None:
     [
         ({"arguments": ", reference"}, "test_more.py:7: a visible test uses reference"),
         ({"arguments": ", data"}, "uses data"),
+        ({"arguments": ", *, reference"}, "uses reference"),
+        ({"arguments": ", request", "body": "request.getfixturevalue('reference')"}, "reference"),
+        ({"mark": "@pytest.mark.usefixtures('reference')"}, "uses reference"),
         ({"head": "import cases"}, "test_more.py:2: a visible test imports cases"),
         ({"head": "from cases import SIZES"}, "imports cases.SIZES"),
         ({"head": "import scipy.special"}, "imports scipy.special"),
@@ -60,6 +63,7 @@ def test_a_new_assignment_is_in_order(course: Path, like: Any) -> None:
             "test_more.py:8: a visible test holds a piece of the reference's solution: 2 / len(y)",
         ),
         ({"body": "check(float(np.mean((X @ w - y)**2)))"}, "float(np.mean((X @ w - y) ** 2))"),
+        ({"body": "off = abs((X @ w - y) ** 2)"}, "solution: (X @ w - y) ** 2"),
         ({"mark": '@pytest.mark.visibility("hidden")'}, "test_more is not visible"),
         ({"mark": '@pytest.mark.visibility("after_deadline")'}, "test_more is not visible"),
     ],
@@ -73,7 +77,7 @@ def test_what_students_do_not_have(course: Path, parts: dict[str, str], words: s
 @pytest.mark.parametrize(
     "parts",
     [
-        {"arguments": ", rng, models"},
+        {"arguments": ", rng, models, picture"},
         {"head": "import math\nimport numpy as np\nimport printed"},
         {"head": "from gradewright.graders import check_close, read_numbers"},
         {"arguments": ", n", "mark": '@pytest.mark.parametrize("n", [1, 2])'},
@@ -83,6 +87,24 @@ def test_what_students_do_not_have(course: Path, parts: dict[str, str], words: s
 def test_what_students_have(course: Path, parts: dict[str, str]) -> None:
     write(course, "visible/test_more.py", **parts)
     assert told(course) == []
+
+
+def test_a_solution_may_hold_functions_of_its_own(course: Path) -> None:
+    file = course / "reference/demo/demo.py"
+    helper = "\n\ndef squares(x):\n    return (x[0] + x[1]) * (x[0] - x[1])\n    ### END SOLUTION"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("    ### END SOLUTION", helper, 1), encoding="utf-8")
+    write(course, "visible/test_more.py", body="check((x[0] + x[1]) * (x[0] - x[1]))")
+    assert any("(x[0] + x[1]) * (x[0] - x[1])" in text for text in told(course))
+
+
+def test_preloaded_packages_are_there(course: Path) -> None:
+    write_new(course, "deep", "keras")
+    file = course / "graders/deep/visible/test_more.py"
+    file.write_text("import keras\nimport scipy\n", encoding="utf-8")
+    (deep,) = (a for a in read_course(course).assignments if a.slug == "deep")
+    (text,) = (text for _, text in outside_of(deep))
+    assert "scipy" in text
 
 
 def test_a_visible_test_elsewhere(course: Path) -> None:
@@ -96,6 +118,33 @@ def test_what_measures_needs_a_judge(course: Path) -> None:
     assert told(course) == []
     write(course, "visible/test_more.py", mark="@pytest.mark.performance", arguments=", bench")
     assert any("uses bench" in text for text in told(course))
+
+
+@pytest.mark.parametrize(("fixtures", "odd"), [("bench", "bench"), ("picture, reference", "refer")])
+def test_what_a_judge_gives_is_asked_for_outside(course: Path, fixtures: str, odd: str) -> None:
+    write(course, "test_more.py", arguments=f", {fixtures}")
+    assert told(course) == []
+    write(course, "visible/test_more.py", arguments=f", {fixtures}")
+    assert any(f"uses {odd}" in text for text in told(course))
+
+
+@pytest.mark.parametrize("fixture", ["picture", "reference", "rng"])
+def test_what_needs_no_judge_stands_inside(course: Path, fixture: str) -> None:
+    write(course, "test_more.py", arguments=f", {fixture}")
+    assert any("it belongs into visible/" in text for text in told(course))
+
+
+def test_support_modules_are_handed_out(course: Path) -> None:
+    write(course, "visible/test_more.py", head="import tools")
+    assert any("imports tools" in text for text in told(course))
+    folder = course / "assignments" / "demo"
+    (folder / "support").mkdir()
+    (folder / "support" / "tools.py").write_text("ONE = 1\n", encoding="utf-8")
+    toml = folder / "assignment.toml"
+    text = toml.read_text(encoding="utf-8")
+    assert "[load]" in text
+    toml.write_text(text.replace("[load]", '[load]\nsupport = ["support/tools.py"]'), "utf-8")
+    assert told(course) == []
 
 
 def test_assignments_without_the_folder_are_left_alone(course: Path) -> None:

@@ -22,29 +22,30 @@ from gradewright.results import Failure, Picture
 from gradewright.sandbox.base import Handle, Outcome
 
 GRADERS = Path(__file__).parents[2] / "graders" / "svm_dual"
-HELPERS = ("svm_cases", "svm_cvxpy", "svm_judge", "svm_pictures")
+HELPERS = ("printed", "problem", "solved", "optimality", "duals", "cases", "pictures")
 
 
 @pytest.fixture(scope="module")
 def helpers() -> Iterator[dict[str, ModuleType]]:
     """Import the graders' helper modules as a grading run does, and forget them afterwards."""
-    sys.path.insert(0, str(GRADERS))
+    before = list(sys.path)
+    sys.path[:0] = [str(GRADERS / "visible"), str(GRADERS)]
     try:
         yield {name: __import__(name) for name in HELPERS}
     finally:
-        sys.path.remove(str(GRADERS))
+        sys.path[:] = before
         for name in HELPERS:
             sys.modules.pop(name, None)
 
 
 @pytest.fixture(scope="module")
 def cases(helpers: dict[str, ModuleType]) -> Any:
-    return helpers["svm_cases"]
+    return helpers["cases"]
 
 
 @pytest.fixture(scope="module")
 def judge(helpers: dict[str, ModuleType]) -> Any:
-    return helpers["svm_judge"]
+    return helpers["optimality"]
 
 
 def problems(cases: Any, seed: int) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def test_problems_that_osqp_gives_up_on_are_drawn_again(cases: Any) -> None:
     drawn = []
     for _ in range(12):
         X, y = cases._labelled(rng, 40, 4, 0.5)
-        drawn.append(cases.Problem(X, y, 100.0, X @ X.T))
+        drawn.append(cases.Drawn(X, y, 100.0, X @ X.T))
     steps = [cases.osqp_steps(cases.dual_task(problem)) for problem in drawn]
     easy, hard = drawn[int(np.argmin(steps))], drawn[int(np.argmax(steps))]
     assert min(steps) < 2500 < max(steps) == 10_000
@@ -199,9 +200,9 @@ def test_the_objective_in_place_of_alpha_is_named(cases: Any, judge: Any) -> Non
     alpha = cases.alpha_of(cases.svc(problem), problem.y)
     value = -judge.facts_of(problem.K, problem.y, problem.C, alpha).dual
     with pytest.raises(CheckFailed, match="the value of the objective"):
-        judge.read_alpha(value, problem)
+        judge.read_alpha(value, problem, cases.optimum_of)
     with pytest.raises(CheckFailed) as caught:
-        judge.read_alpha(17.0, problem)
+        judge.read_alpha(17.0, problem, cases.optimum_of)
     assert "objective" not in caught.value.failure.problem
 
 
@@ -230,7 +231,7 @@ def test_errors_of_cvxpy_are_explained(
 
     told: list[str] = []
     with pytest.raises(CallFailed) as caught:
-        helpers["svm_cvxpy"].solved(told.append, fail)
+        helpers["solved"].solved(fail, note=told.append)
     assert cause in caught.value.failure.cause
     assert bool(cause) == bool(caught.value.failure.cause)
     assert len(told) == notes
@@ -265,6 +266,38 @@ def test_no_intercept_beats_the_best(judge: Any, seed: int, n: int) -> None:
     assert all(loss(b) >= best - 1e-9 for b in np.linspace(-4, 4, 81))
 
 
+def test_what_is_worked_by_hand_is_optimal(helpers: dict[str, ModuleType], judge: Any) -> None:
+    """The optimum, and the intercepts, of the examples that no statement prints."""
+    printed, problem = helpers["printed"], helpers["problem"].Problem
+    K = printed.X @ printed.X.T
+    facts = judge.facts_of(K, printed.Y, printed.C, printed.ALPHA)
+    assert facts.dual == pytest.approx(printed.OPTIMUM)
+    line = problem(
+        printed.LINE_X, printed.LINE_Y, printed.LINE_C, printed.LINE_X @ printed.LINE_X.T
+    )
+    alpha = np.full(2, printed.LINE_C)
+    judge.check_dual(alpha, line)
+    assert line.X.T @ (alpha * line.y) == pytest.approx(printed.LINE_W)
+    dual = judge.facts_of(line.K, line.y, line.C, alpha).dual
+    assert dual == pytest.approx(printed.LINE_OBJECTIVE)
+    bound = problem(np.eye(4), printed.BOUND_Y, printed.BOUND_C, printed.BOUND_K)
+    judge.check_dual(printed.BOUND_ALPHA, bound)
+
+
+def test_the_intercepts_worked_by_hand_are_the_references(
+    helpers: dict[str, ModuleType], repository: Path
+) -> None:
+    pytest.importorskip("cvxpy")
+    printed = helpers["printed"]
+    reference = load_reference(find_assignment(read_course(repository), "svm_dual"))
+    for name in ("DIAGONAL", "BOUND", "NEAR", "PAIR"):
+        case = [getattr(printed, f"{name}_{part}") for part in ("K", "Y", "ALPHA", "C")]
+        usually = getattr(printed, f"{name}_B_USUALLY", getattr(printed, f"{name}_B"))
+        assert reference.intercept(*case) == pytest.approx(usually)
+    case = [printed.NEAR_K, printed.NEAR_Y, printed.NEAR_ALPHA, printed.NEAR_C]
+    assert reference.intercept(*case, tol=0.1) == pytest.approx(printed.NEAR_B)
+
+
 @pytest.mark.parametrize("value", [0.0, 1e99, -3.0])
 def test_any_alpha_can_be_drawn(cases: Any, helpers: dict[str, ModuleType], value: float) -> None:
     drawn: list[Picture] = []
@@ -274,7 +307,7 @@ def test_any_alpha_can_be_drawn(cases: Any, helpers: dict[str, ModuleType], valu
         "student": np.full(40, value),
         "reference": cases.alpha_of(cases.svc(problem), problem.y),
     }
-    helpers["svm_pictures"].draw_classifier(picture, "Boundary", problem, alphas)
+    helpers["pictures"].draw_classifier(picture, "Boundary", problem, alphas)
     (result,) = drawn
     assert result.plot is not None
     names = {series.name for series in result.plot.series}

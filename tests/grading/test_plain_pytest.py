@@ -240,16 +240,19 @@ def test_a_process_that_grades_two_assignments_mixes_nothing(
     from gradewright.grading.folders import put_on_path
 
     first, second = course.root / "graders/sums", repository / "graders/logistic_regression"
+    course.write("assignments/sums/support/handed_out.py", "EIGHT = 8.0\n")
     before, modules = list(sys.path), dict(sys.modules)
     try:
         put_on_path(first)
+        import handed_out  # type: ignore[import-not-found]
         import helper_beside  # type: ignore[import-not-found]
 
-        assert helper_beside.SEVEN == 7.0
+        assert (helper_beside.SEVEN, handed_out.EIGHT) == (7.0, 8.0)
         put_on_path(second / "visible")
         assert str(second / "visible") in sys.path
         assert str(first) not in sys.path
-        assert "helper_beside" not in sys.modules
+        assert not {"helper_beside", "handed_out"} & set(sys.modules)
+        assert str(course.root / "assignments/sums/support") not in sys.path
         put_on_path(tmp_path)
         assert str(second) in sys.path
     finally:

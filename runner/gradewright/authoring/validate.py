@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from gradewright.authoring.feedback import Feedback, fault_of, feedback_of
 from gradewright.authoring.findings import Finding, findings_in, never_failed, unparsable
 from gradewright.authoring.self_checks import self_checks
 from gradewright.authoring.variants import SUFFIXES, variant_files, whole_of
@@ -36,19 +37,24 @@ _LOSES = re.compile(r"^\s*#\s*loses:\s*(.*)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One submission whose score is known beforehand."""
+    """One submission whose score is known beforehand.
+
+    A wrong variant says which questions it loses, and in its docstring what is wrong (`told`).
+    """
 
     name: str
     file: Path
     expects: Expectation
     loses: frozenset[str] = frozenset()
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A case and what grading it gave; `fault` is empty when it is as expected.
 
-    `passed` tells of each test, by its id, whether the case passed it.
+    `passed` tells of each test, by its id, whether the case passed it, `feedback` what the student
+    of a wrong variant reads.
     """
 
     assignment: str
@@ -58,6 +64,7 @@ class Checked:
     lost: tuple[str, ...]
     fault: str
     passed: Mapping[str, bool] = field(default_factory=dict)
+    feedback: Feedback | None = None
 
 
 def cases_of(assignment: Assignment) -> tuple[Case, ...]:
@@ -74,7 +81,7 @@ def cases_of(assignment: Assignment) -> tuple[Case, ...]:
     ]
     cases += [Case(f"correct/{f.name}", f, "full") for f in variant_files(assignment, "correct")]
     cases += [
-        Case(f"wrong/{f.name}", f, "exactly", _declared(assignment, f))
+        Case(f"wrong/{f.name}", f, "exactly", *_declared(assignment, f))
         for f in variant_files(assignment, "wrong")
     ]
     for case in cases:
@@ -83,8 +90,8 @@ def cases_of(assignment: Assignment) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _declared(assignment: Assignment, file: Path) -> frozenset[str]:
-    """Return the questions that a wrong variant says it loses."""
+def _declared(assignment: Assignment, file: Path) -> tuple[frozenset[str], str]:
+    """Return the questions that a wrong variant says it loses, and the fault that it names."""
     submission = read(Found(file.stem, assignment.slug, file), assignment)
     text = "\n".join(cell.source for cell in submission.cells)
     match = _LOSES.search(text)
@@ -93,7 +100,7 @@ def _declared(assignment: Assignment, file: Path) -> frozenset[str]:
     if not names or not names <= known:
         found = ", ".join(sorted(names)) or "nothing"
         raise CourseError(file, "# loses:", found, ", ".join(sorted(known)))
-    return names
+    return names, fault_of(text)
 
 
 def sample_of(cases: tuple[Case, ...], count: int, seed: int) -> tuple[Case, ...]:
@@ -212,6 +219,7 @@ def compare(case: Case, result: SubmissionResult) -> Checked:
         passed={
             t.id: t.status == "passed" and not t.given for q in result.questions for t in q.tests
         },
+        feedback=feedback_of(case.loses, result) if case.loses else None,
     )
 
 

@@ -10,18 +10,19 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from gradewright import graders
-from gradewright.authoring.source import read_source, solutions_in
+from gradewright.authoring.source import read_source, solution_lines
 from gradewright.course.records import Assignment
 from gradewright.grading.collected import grader_files
 from gradewright.phrases import say
 
 # What a student's own computer can give as well.
-FIXTURES = ("student", "rng", "models")
+FIXTURES = ("student", "rng", "models", "picture")
+# What a judge alone can give: models at work, and the reference's part in a picture.
+_OF_A_JUDGE = ({"bench"}, {"picture", "reference"})
 _MODULES = {*sys.stdlib_module_names, "numpy", "pytest"}
-_NEEDS_A_JUDGE = {"CallFailed", "Handle", "ModelRefused", "line", "points", "share_interval"}
+_NEEDS_A_JUDGE = {"CallFailed", "Handle", "ModelRefused", "share_interval"}
 NAMES = tuple(name for name in graders.__all__ if name not in _NEEDS_A_JUDGE)
 
 _OPERATIONS = (ast.BinOp, ast.BoolOp, ast.Call, ast.Compare, ast.Subscript, ast.UnaryOp)
@@ -37,12 +38,13 @@ def outside_of(assignment: Assignment) -> Iterator[Place]:
     folder = assignment.graders / "visible"
     if not folder.is_dir():
         return
-    files = {f: ast.parse(f.read_bytes()) for f in grader_files(assignment)}
-    inside = {f: tree for f, tree in files.items() if f.is_relative_to(folder)}
-    yield from _misplaced(files, folder)
+    yield from misplaced(assignment)
+    files = [f for f in grader_files(assignment) if f.is_relative_to(folder)]
+    inside = {f: ast.parse(f.read_bytes()) for f in files}
     own = {name for tree in inside.values() for name in _fixtures_in(tree)}
-    beside = {file.stem for file in inside}
-    solution = set(_telling(_solution_of(assignment)))
+    beside = {file.stem for file in (*inside, *assignment.load.support)}
+    modules = {*_MODULES, *assignment.load.preload}
+    solution = _solution_of(assignment)
     for file, tree in inside.items():
         for line, name in _arguments(tree):
             if name not in own and name not in FIXTURES:
@@ -51,32 +53,39 @@ def outside_of(assignment: Assignment) -> Iterator[Place]:
         for line, name in _imports(tree):
             top, _, rest = name.partition(".")
             public = top == "gradewright" and rest in {"graders", *(f"graders.{n}" for n in NAMES)}
-            if not (public or top in _MODULES or top in beside):
+            if not (public or top in modules or top in beside):
                 yield f"{file}:{line}", say("validate.visible_import", name=name)
         for node in ast.walk(tree):
-            if isinstance(node, ast.expr) and set(_telling([node])) & solution:
+            if isinstance(node, ast.expr) and _is_telling(node) and ast.unparse(node) in solution:
                 text = say("validate.visible_solution", code=ast.unparse(node))
                 yield f"{file}:{node.lineno}", text
 
 
-def _misplaced(files: dict[Path, ast.Module], folder: Path) -> Iterator[Place]:
-    """Yield hidden tests in the folder, and visible ones outside of it.
+def misplaced(assignment: Assignment) -> Iterator[Place]:
+    """Yield hidden tests in the folder `visible`, and visible ones outside of it.
 
-    What measures needs a judge: it stands outside, whoever may see it.
+    What needs a judge stands outside, whoever may see it.
     """
-    for file, tree in files.items():
-        is_inside = file.is_relative_to(folder)
+    for file in grader_files(assignment):
+        tree = ast.parse(file.read_bytes())
+        is_inside = file.is_relative_to(assignment.graders / "visible")
         usual = _marks_of(tree)
         for function in _functions(tree):
             marks = [*function.decorator_list, *usual]
-            measures = any(_is_called(mark, "performance") for mark in marks)
             is_test = file.name.startswith("test_") and function.name.startswith("test")
-            if not is_test or (measures and not is_inside):
+            if not is_test or (not is_inside and _needs_a_judge(function, marks)):
                 continue
             is_visible = (_visibility(marks) or "visible") == "visible"
             if is_visible != is_inside:
                 key = "validate.hidden_inside" if is_inside else "validate.visible_outside"
                 yield f"{file}:{function.lineno}", say(key, test=function.name)
+
+
+def _needs_a_judge(function: _Function, marks: Iterable[ast.expr]) -> bool:
+    """Return whether a test measures, has models compute, or draws beside the reference."""
+    asked = {argument.arg for argument in function.args.args}
+    measures = any(_is_called(mark, "performance") for mark in marks)
+    return measures or any(fixtures <= asked for fixtures in _OF_A_JUDGE)
 
 
 def _functions(tree: ast.Module) -> list[_Function]:
@@ -101,7 +110,7 @@ def _visibility(marks: Iterable[ast.expr]) -> str:
     return ""
 
 
-def _is_called(node: ast.expr, name: str) -> bool:
+def _is_called(node: ast.AST, name: str) -> bool:
     """Tell whether a decorator is `….name` or `….name(…)`."""
     target = node.func if isinstance(node, ast.Call) else node
     return isinstance(target, ast.Attribute) and target.attr == name
@@ -120,9 +129,17 @@ def _arguments(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if function.name not in fixtures and not function.name.startswith("test"):
             continue
         given = {name for mark in function.decorator_list for name in _parameters(mark)}
-        for argument in function.args.args:
+        for argument in [
+            *function.args.posonlyargs,
+            *function.args.args,
+            *function.args.kwonlyargs,
+        ]:
             if argument.arg not in {"self", "request", *given}:
                 yield argument.lineno, argument.arg
+    for node in ast.walk(tree):
+        if _is_called(node, "getfixturevalue") or _is_called(node, "usefixtures"):
+            words = [word for word in ast.walk(node) if isinstance(word, ast.Constant)]
+            yield from ((word.lineno, str(word.value)) for word in words)
 
 
 def _parameters(mark: ast.expr) -> set[str]:
@@ -141,20 +158,16 @@ def _imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
-def _solution_of(assignment: Assignment) -> list[ast.expr]:
-    """Return what the marked solutions compute: the values of their statements."""
-    nodes = [
-        node
-        for cell in read_source(assignment).cells
-        for code in solutions_in(cell.code)
-        for node in ast.walk(ast.parse(code))
-    ]
-    values = [getattr(node, "value", None) for node in nodes if isinstance(node, ast.stmt)]
-    return [value for value in values if isinstance(value, ast.expr)]
+def _solution_of(assignment: Assignment) -> set[str]:
+    """Return the text of every telling expression in the marked solutions, whole or in part."""
+    found: set[str] = set()
+    for cell in read_source(assignment).cells:
+        lines = solution_lines(cell.code)
+        nodes = [node for node in ast.walk(ast.parse(cell.code)) if isinstance(node, ast.expr)]
+        found |= {ast.unparse(n) for n in nodes if n.lineno in lines and _is_telling(n)}
+    return found
 
 
-def _telling(nodes: Iterable[ast.expr]) -> Iterator[str]:
-    """Yield the text of each expression that is more than a word."""
-    for node in nodes:
-        if sum(isinstance(part, _OPERATIONS) for part in ast.walk(node)) >= _TELLING:
-            yield ast.unparse(node)
+def _is_telling(node: ast.expr) -> bool:
+    """Return whether an expression is more than a word."""
+    return sum(isinstance(part, _OPERATIONS) for part in ast.walk(node)) >= _TELLING

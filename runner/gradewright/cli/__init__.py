@@ -129,7 +129,15 @@ def _add_validate(verbs: _Verbs) -> None:
         help="try to bend the measurements instead, and tell which tricks are paid for",
     )
     verb.add_argument(
-        "--show", metavar="NAME", help="print the whole file that this variant stands for, no more"
+        "--show",
+        action="append",
+        metavar="NAME",
+        help="print the whole file that this variant stands for (again for more), no more",
+    )
+    verb.add_argument(
+        "--feedback",
+        action="store_true",
+        help="show what students of wrong variants would read, and which visible tests miss",
     )
     verb.add_argument(
         "-k",

@@ -27,6 +27,7 @@ from gradewright.authoring.variants import whole_of
 from gradewright.authoring.watching import Watch
 from gradewright.batch.hiring import Hiring
 from gradewright.cli.attempts import show_attempts
+from gradewright.cli.feedback import show_feedback
 from gradewright.cli.options import PERFORMANCE, allow_downloads, only_of
 from gradewright.cli.terminal import bar_on
 from gradewright.course.reader import find_assignment, read_course
@@ -60,7 +61,10 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.tests is not None or arguments.pdb:
         return _look(work, hiring, console, stops=arguments.pdb)
     taken = _taken(arguments)
-    return _report(list(_validated(work, hiring, console, taken)), console, seed)
+    entries = list(_validated(work, hiring, console, taken))
+    if arguments.feedback:
+        show_feedback([entry for entry in entries if isinstance(entry, Checked)], console)
+    return _report(entries, console, seed)
 
 
 def _taken(arguments: argparse.Namespace) -> Taken:
@@ -93,10 +97,14 @@ def _write(text: str, console: Console) -> None:
         console.print(Text(printable(line)), soft_wrap=True)
 
 
-def _show(chosen: Sequence[Assignment], name: str) -> int:
-    """Print the whole file that a variant stands for."""
-    assignment, (case,) = _with(chosen, [name])[0]
-    sys.stdout.buffer.write(whole_of(assignment, case.file)[1])
+def _show(chosen: Sequence[Assignment], names: Sequence[str]) -> int:
+    """Print the whole files that variants stand for, where there are several each with its name."""
+    assignment, cases = _with(chosen, names)[0]
+    for case in cases:
+        head = f"# {case.name}\n" if len(cases) > 1 else ""
+        content = whole_of(assignment, case.file)[1]
+        apart = b"\n" if head and not content.endswith(b"\n") else b""
+        sys.stdout.buffer.write(head.encode() + content + apart)
     sys.stdout.flush()
     return 0
 

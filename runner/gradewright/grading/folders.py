@@ -22,23 +22,27 @@ def graders_folder(path: Path) -> Path | None:
 def put_on_path(path: Path) -> None:
     """Let graders import the helper modules beside them, as the only ones of that name.
 
-    Another assignment's graders, which may call theirs the same, are forgotten.
+    What students are handed out, in `assignments/<slug>/support`, can be imported as well. Modules
+    of another assignment, which may call theirs the same, are forgotten.
     """
     folder = graders_folder(path)
     if folder is None or str(folder) in sys.path:
         return
-    others = {Path(entry) for entry in sys.path if _is_graders(Path(entry))}
+    entries = [Path(entry) for entry in sys.path]
+    earlier = {graders_folder(entry) for entry in entries if "graders" in entry.parts}
+    others = {each for graders in earlier if graders for each in _importable(graders)}
     sys.path[:] = [entry for entry in sys.path if Path(entry) not in others]
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if file and others and graders_folder(Path(file).parent) in others:
+        if file and Path(file).parent in others:
             del sys.modules[name]
-    sys.path[:0] = [str(each) for each in (folder / "visible", folder) if each.is_dir()]
+    sys.path[:0] = [str(each) for each in _importable(folder) if each.is_dir()]
 
 
-def _is_graders(folder: Path) -> bool:
-    """Tell whether a folder on the path was put there for an assignment's graders."""
-    return "graders" in folder.parts and graders_folder(folder) is not None
+def _importable(graders: Path) -> tuple[Path, ...]:
+    """Return where modules lie that an assignment's graders import by name."""
+    support = graders.parents[1] / "assignments" / graders.name / "support"
+    return graders / "visible", graders, support
 
 
 def is_variant(path: Path) -> bool:

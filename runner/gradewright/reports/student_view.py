@@ -136,7 +136,7 @@ class StudentView:
 def student_view(result: SubmissionResult, run: RunInfo, notebook: Notebook) -> StudentView:
     """Return what the page of one submission shows."""
     shelf = ExcerptShelf(result.code, notebook)
-    first = _first_wrong(result)
+    first = first_wrong(result)
     titles = {q.id: f"{i}. {one_line(q.title)}" for i, q in enumerate(result.questions, 1)}
     questions = tuple(
         _question(i, question, first, shelf, titles) for i, question in enumerate(result.questions)
@@ -172,7 +172,7 @@ def _with_exhibits(
     )
 
 
-def _first_wrong(result: SubmissionResult) -> tuple[int, int] | None:
+def first_wrong(result: SubmissionResult) -> tuple[int, int] | None:
     """Return question and test number of what to fix first.
 
     Rather a fault than a shortfall, and rather one of its own than one that follows from another
