@@ -5,6 +5,7 @@ part of the loss shows in the slopes.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from vae_recipes import slopes
 
 from gradewright.graders import check
 
+OTHER_OPTIMIZER = "the optimizer is another, or has another learning rate than 0.001."
+
 _LEARNING_RATE = 0.001
 _DRAWS = 12
 # A slope is clear where it is so many times as large as the noise makes it vary.
@@ -20,6 +23,10 @@ _CLEAR = 6
 # So many of the clear weights go the right way in each array that has enough of them.
 _AGREE = 0.98
 _ENOUGH = 100
+# What is so many times as long as a step of Adam, on average, may be several.
+_SEVERAL = 1.5
+# By how much the lengths of a step's moves differ at most, most of them.
+_EVEN = 1.02
 # With so heavy a divergence nothing else tells the encoder where to go.
 _ALONE = 1e6
 _NAMES = ("encoder", "decoder")
@@ -72,29 +79,46 @@ def check_first_step(bench, step, rng):
     ]
     problem = f"Training does not change the {' and the '.join(still)} that is handed in."
     check(not still, problem, "a copy is trained, or nothing is." if len(still) > 1 else "")
-    agreements = _agreements(moves, _slopes(bench, step, noise))
+    found = _slopes(bench, step, noise)
+    lengths = [np.median(np.abs(np.concatenate([part.ravel() for part in own]))) for own in moves]
+    length = float(np.mean(lengths)) / _LEARNING_RATE
+    is_one = _is_one_step(moves, found)
+    agreements = _agreements(moves, found)
     wrong = [name for name, share in zip(_NAMES, agreements, strict=True) if share < _AGREE]
+    check(
+        not wrong or is_one or length < _SEVERAL,
+        "One batch of all images moves the weights as several steps do, and not as one.",
+        "batch_size or epochs is not handed on.",
+    )
     check(
         not wrong,
         f"A step of training moves weights of the {' and of the '.join(wrong)} another way than "
         "the loss asks.",
         _cause(bench, step, noise, moves) if wrong else "",
     )
-    lengths = [np.median(np.abs(np.concatenate([part.ravel() for part in own]))) for own in moves]
-    length = float(np.mean(lengths)) / _LEARNING_RATE
+    several = length > _SEVERAL and not is_one
     check(
         0.8 < length < 1.2,
         f"One batch moves the weights {length:.3g} times as far as a step of Adam at its default "
         "settings.",
-        "more than one step is taken." if length > 1.5 else "",
+        f"more than one step is taken, or {OTHER_OPTIMIZER}" if several else OTHER_OPTIMIZER,
     )
 
 
-def _slopes(bench, step, noise, reduction="", weight=1.0):
-    reduction = reduction or step.kind.reduction
-    return bench.followed(
-        slopes, step.before, step.x, noise, reduction=reduction, weight=weight
-    ).value
+def _is_one_step(moves, found):
+    """Return whether weights with a steep slope moved equally far, as in Adam's first step."""
+    far = []
+    pairs = (zip(*each, strict=True) for each in zip(moves, found, strict=True))
+    for move, (mean, _) in chain.from_iterable(pairs):
+        steep = np.abs(mean) >= np.quantile(np.abs(mean), 0.75)
+        far.append(np.abs(move[steep]))
+    low, high = np.quantile(np.concatenate(far), (0.1, 0.9))
+    return bool(high < _EVEN * low)
+
+
+def _slopes(bench, step, noise, **settings):
+    settings = {"reduction": step.kind.reduction} | settings
+    return bench.followed(slopes, step.before, step.x, noise, **settings).value
 
 
 def _agreements(moves, found):
@@ -122,6 +146,7 @@ def _cause(bench, step, noise, moves):
         ({"weight": -1.0}, noise, "the divergence is subtracted."),
         ({"reduction": other}, noise, f'the loss has the form "{other}": reduction is not used.'),
         ({}, np.zeros_like(noise[:1]), "the codes are the means: no noise is drawn."),
+        ({"exchanged": True}, noise, "log_var is taken for mean, and mean for log_var."),
         ({"weight": _ALONE}, noise, "no gradient comes through the sample to the encoder."),
     ):
         found[cause] = min(_agreements(moves, _slopes(bench, step, draws, **settings)))

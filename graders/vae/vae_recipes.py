@@ -6,7 +6,7 @@ This file is run beside the models, where there is nothing of the graders: only 
 import numpy as np
 
 
-def slopes(encoder, decoder, x, noise, reduction, weight=1.0):
+def slopes(encoder, decoder, x, noise, reduction, weight=1.0, exchanged=False):
     """Return the gradient of the loss by each weight, over several draws of the noise.
 
     Args:
@@ -16,6 +16,7 @@ def slopes(encoder, decoder, x, noise, reduction, weight=1.0):
         noise: standard normal numbers, float32 (draws, n, d).
         reduction: "sum" or "mean", for both terms of the loss.
         weight: how many times the divergence counts.
+        exchanged: whether the encoder's first output is taken for log_var, the second for mean.
 
     Returns:
         A list for each model, with the mean and the standard deviation of each weight's gradient
@@ -30,7 +31,7 @@ def slopes(encoder, decoder, x, noise, reduction, weight=1.0):
     @tf.function
     def gradient(drawn):
         with tf.GradientTape() as tape:
-            mean, log_var = encoder(x, training=True)
+            mean, log_var = encoder(x, training=True)[:: -1 if exchanged else 1]
             y = decoder(mean + tf.exp(log_var / 2) * drawn, training=True)
             y = tf.clip_by_value(y, 1e-7, 1 - 1e-7)
             pixels = -(x * tf.math.log(y) + (1 - x) * tf.math.log1p(-y))
