@@ -73,7 +73,7 @@ def test_what_students_do_not_have(course: Path, parts: dict[str, str], words: s
 @pytest.mark.parametrize(
     "parts",
     [
-        {"arguments": ", rng, models"},
+        {"arguments": ", rng, models, picture"},
         {"head": "import math\nimport numpy as np\nimport printed"},
         {"head": "from gradewright.graders import check_close, read_numbers"},
         {"arguments": ", n", "mark": '@pytest.mark.parametrize("n", [1, 2])'},
@@ -83,6 +83,24 @@ def test_what_students_do_not_have(course: Path, parts: dict[str, str], words: s
 def test_what_students_have(course: Path, parts: dict[str, str]) -> None:
     write(course, "visible/test_more.py", **parts)
     assert told(course) == []
+
+
+def test_a_solution_may_hold_functions_of_its_own(course: Path) -> None:
+    file = course / "reference/demo/demo.py"
+    helper = "\n\ndef squares(x):\n    return (x[0] + x[1]) * (x[0] - x[1])\n    ### END SOLUTION"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("    ### END SOLUTION", helper, 1), encoding="utf-8")
+    write(course, "visible/test_more.py", body="check((x[0] + x[1]) * (x[0] - x[1]))")
+    assert any("(x[0] + x[1]) * (x[0] - x[1])" in text for text in told(course))
+
+
+def test_preloaded_packages_are_there(course: Path) -> None:
+    write_new(course, "deep", "keras")
+    file = course / "graders/deep/visible/test_more.py"
+    file.write_text("import keras\nimport scipy\n", encoding="utf-8")
+    (deep,) = (a for a in read_course(course).assignments if a.slug == "deep")
+    (text,) = (text for _, text in outside_of(deep))
+    assert "scipy" in text
 
 
 def test_a_visible_test_elsewhere(course: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -122,16 +121,12 @@ def without_solutions(file: Path, code: str, line: int = 1) -> str:
     return "\n".join(lines)
 
 
-def solutions_in(code: str) -> list[str]:
-    """Return the marked solutions of a cell's code, each without its indentation."""
-    found: list[str] = []
-    lines: list[str] | None = None
-    for text in code.splitlines():
-        if text.strip() == _BEGIN:
-            lines = []
-        elif text.strip() == _END and lines is not None:
-            found.append(textwrap.dedent("\n".join(lines)))
-            lines = None
-        elif lines is not None:
-            lines.append(text)
+def solution_lines(code: str) -> set[int]:
+    """Return the numbers of a cell's lines that lie in marked solutions; the first line is 1."""
+    found: set[int] = set()
+    inside = False
+    for number, text in enumerate(code.splitlines(), 1):
+        inside = text.strip() == _BEGIN or (inside and text.strip() != _END)
+        if inside:
+            found.add(number)
     return found

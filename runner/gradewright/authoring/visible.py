@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gradewright import graders
-from gradewright.authoring.source import read_source, solutions_in
+from gradewright.authoring.source import read_source, solution_lines
 from gradewright.course.records import Assignment
 from gradewright.grading.collected import grader_files
 from gradewright.phrases import say
 
 # What a student's own computer can give as well.
-FIXTURES = ("student", "rng", "models")
+FIXTURES = ("student", "rng", "models", "picture")
 _MODULES = {*sys.stdlib_module_names, "numpy", "pytest"}
-_NEEDS_A_JUDGE = {"CallFailed", "Handle", "ModelRefused", "line", "points", "share_interval"}
+_NEEDS_A_JUDGE = {"CallFailed", "Handle", "ModelRefused", "share_interval"}
 NAMES = tuple(name for name in graders.__all__ if name not in _NEEDS_A_JUDGE)
 
 _OPERATIONS = (ast.BinOp, ast.BoolOp, ast.Call, ast.Compare, ast.Subscript, ast.UnaryOp)
@@ -42,6 +42,7 @@ def outside_of(assignment: Assignment) -> Iterator[Place]:
     yield from _misplaced(files, folder)
     own = {name for tree in inside.values() for name in _fixtures_in(tree)}
     beside = {file.stem for file in inside}
+    modules = {*_MODULES, *assignment.load.preload}
     solution = set(_telling(_solution_of(assignment)))
     for file, tree in inside.items():
         for line, name in _arguments(tree):
@@ -51,7 +52,7 @@ def outside_of(assignment: Assignment) -> Iterator[Place]:
         for line, name in _imports(tree):
             top, _, rest = name.partition(".")
             public = top == "gradewright" and rest in {"graders", *(f"graders.{n}" for n in NAMES)}
-            if not (public or top in _MODULES or top in beside):
+            if not (public or top in modules or top in beside):
                 yield f"{file}:{line}", say("validate.visible_import", name=name)
         for node in ast.walk(tree):
             if isinstance(node, ast.expr) and set(_telling([node])) & solution:
@@ -146,10 +147,11 @@ def _solution_of(assignment: Assignment) -> list[ast.expr]:
     nodes = [
         node
         for cell in read_source(assignment).cells
-        for code in solutions_in(cell.code)
-        for node in ast.walk(ast.parse(code))
+        for lines in [solution_lines(cell.code)]
+        for node in ast.walk(ast.parse(cell.code))
+        if isinstance(node, ast.stmt) and node.lineno in lines
     ]
-    values = [getattr(node, "value", None) for node in nodes if isinstance(node, ast.stmt)]
+    values = [getattr(node, "value", None) for node in nodes]
     return [value for value in values if isinstance(value, ast.expr)]
 
 
