@@ -1,7 +1,7 @@
 """Trainings by the judge: the data that a budget grants, forms trained on them, and pictures."""
 
 import numpy as np
-from keras_mnist_cases import DIGITS, prepared
+from images import DIGITS, prepared
 
 from gradewright.graders import check, line, share_interval
 

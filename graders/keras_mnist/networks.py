@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from keras_mnist_cases import fresh_images, prepared
-from keras_mnist_models import perceptron_of
-from keras_mnist_settings import check_compiled, check_loss, check_rate, check_spread
+from cases import check_spread
+from images import fresh_images, prepared
+from perceptron import perceptron_of
+from stated import stated_layers
 
-from gradewright.graders import CheckFailed, check
+from gradewright.graders import (
+    CheckFailed,
+    check,
+    check_class_loss,
+    check_learning_rate,
+    check_optimizer,
+)
 
 _LENT = (
     "{function} does not yet give the network that is asked for. What comes after it was judged "
@@ -47,9 +54,8 @@ class Networks:
         """
 
         def check_own(network):
-            check_compiled(network.model)
-            check_loss(network.model)
-            check_rate(network.model, learning_rate)
+            check_class_loss(network.model)
+            check_learning_rate(network.model, learning_rate)
             check_spread(network.model)
             self._check_honest(network, perceptron_of(network.model))
 
@@ -79,10 +85,9 @@ class Networks:
         """Return a convolutional network that can be trained."""
 
         def check_own(network):
-            check_compiled(network.model)
-            check_loss(network.model)
-            check(network.model.facts.optimizer == "Adam", "The optimizer is not Adam.")
-            check_rate(network.model, 0.001)
+            check_class_loss(network.model)
+            check_optimizer(network.model, "Adam")
+            check_learning_rate(network.model, 0.001)
 
         return self._own_or_lent(
             "build_cnn", self._student.build_cnn, check_own, self._reference.build_cnn
@@ -94,7 +99,7 @@ class Networks:
         if function not in refused:
             try:
                 handle = build()
-                own = Network(handle, self._models.read_any(handle))
+                own = Network(handle, self._models.read(handle, stated=stated_layers))
                 check_own(own)
             except CheckFailed:
                 refused.add(function)

@@ -5,14 +5,16 @@ Keras. Images are (n, 28, 28), labels (n,), everything in float64.
 """
 
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 import numpy as np
+from printed import UNITS
 
+from gradewright.graders import check, working_layers
+
+CLASSES = UNITS[-1]
+# The arithmetic on a hidden layer takes memory by the square of its units.
+_WIDEST = 20 * UNITS[0]
 _TINY = 1e-7
-# `reading_brightness`: how steep the parabola is, and the mean pixel at its lowest point.
-_STEEP = 40
-_MIDDLE = 0.25
 
 
 def _sigmoid(z):
@@ -33,12 +35,6 @@ OUTPUTS = ("softmax", "sigmoid", "linear")
 def _softmax(z):
     powers = np.exp(z - z.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
-
-
-def _ridge(features, values):
-    """Return coefficients that give the values nearly, and are small, so that rounding is, too."""
-    gram = features.T @ features + 1e-3 * len(features) * np.eye(features.shape[1])
-    return np.linalg.solve(gram, features.T @ values)
 
 
 @dataclass(frozen=True)
@@ -72,25 +68,6 @@ class Perceptron:
     def answers(self, x):
         """Return the place of the largest output of each image, (n,)."""
         return self.forward(x)[1][-1].argmax(axis=1)
-
-    def reading_brightness(self, images, bands, rng):
-        """Return a perceptron of this shape whose answer tells how bright an image is.
-
-        The last layer is fitted to `images` (n, 28, 28), prepared and of all brightnesses, and the
-        others are drawn. `bands` has ten mean pixels: the images that each output is to win for;
-        an output that is never to win has one out of reach. The outputs, before softmax, are
-        tangents of a parabola over the mean pixel: the largest is that which touches it nearest.
-        """
-        kernels = [rng.normal(0, np.sqrt(2 / len(k)), k.shape) for k in self.weights[:-2:2]]
-        biases = [rng.normal(0, 0.3, bias.shape) for bias in self.weights[1:-2:2]]
-        hidden = tuple(array for pair in zip(kernels, biases, strict=True) for array in pair)
-        features = replace(self, weights=hidden + self.weights[-2:]).forward(images)[0][-1]
-        features = np.column_stack([features, np.ones(len(images))])
-        reader = _ridge(features, images.mean(axis=(1, 2)) - _MIDDLE)
-        touching = np.asarray(bands) - _MIDDLE
-        slopes = 2 * _STEEP * touching
-        last = np.outer(reader[:-1], slopes), slopes * reader[-1] - _STEEP * touching**2
-        return replace(self, weights=hidden + last)
 
     def losses(self, x):
         """Return the cross-entropy of each image for each label that it might have, (n, 10)."""
@@ -127,24 +104,40 @@ class Perceptron:
             way.append(way[-1].step(x, y))
         return way
 
-    def orders(self, x, y, batch_size):
-        """Return the perceptrons after one epoch, for every way to cut the images into batches.
-
-        Only for a handful of images: the ways are many.
-        """
-
-        def go_on(current, left):
-            if not left:
-                return [current]
-            found = []
-            for batch in combinations(sorted(left), min(batch_size, len(left))):
-                chosen = list(batch)
-                found += go_on(current.step(x[chosen], y[chosen]), left - set(batch))
-            return found
-
-        return go_on(self, frozenset(range(len(y))))
-
 
 def distance(one, other):
     """Return the largest difference between two lists of weights."""
     return max(float(np.abs(a - b).max()) for a, b in zip(one, other, strict=True))
+
+
+def perceptron_of(model, *, to_train=True):
+    """Return the judge's own copy of a perceptron, which can be trained step by step.
+
+    Raises:
+        CheckFailed: the model is no chain of dense layers; or, where it is to be trained, its
+            optimizer is not plain gradient descent.
+    """
+    layers = working_layers(model)
+    plain = all(layer.kind == "Dense" and layer.setting("use_bias", True) for layer in layers)
+    activations = [layer.activation or "linear" for layer in layers]
+    known = all(name in HIDDEN for name in activations[:-1])
+    known = known and bool(layers) and activations[-1] in OUTPUTS
+    fits = plain and known and len(model.weights) == 2 * len(layers)
+    fits = fits and model.weights[-1].shape == (CLASSES,)
+    fits = fits and all(len(bias) <= _WIDEST for bias in model.weights[1::2])
+    fits = fits and (is_plain_sgd(model) or not to_train)
+    check(
+        fits,
+        "This is judged with the model of your build_mlp, which is not yet the one asked for.",
+        "see the failed tests of build_mlp first.",
+    )
+    return Perceptron(model.weights, tuple(activations[:-1]), activations[-1], model.learning_rate)
+
+
+def is_plain_sgd(model):
+    """Return whether the model is trained by gradient descent without momentum."""
+    return model.facts.optimizer.lower() == "sgd" and not _momentum(model)
+
+
+def _momentum(model):
+    return any(model.optimizer.get(name) for name in ("momentum", "nesterov", "weight_decay"))
