@@ -123,6 +123,7 @@ def test_the_learning_rate() -> None:
     ("facts", "words"),
     [
         ({"loss": "mean_squared_error"}, "The loss is mean_squared_error"),
+        ({"loss": ""}, "The loss is not set"),
         ({"from_logits": True}, "softmax already"),
         ({"layers": (layer("Dense", "linear"),)}, "no softmax"),
         ({"metrics": ()}, "does not measure its accuracy"),
