@@ -14,7 +14,7 @@ from gradewright.grading.kept import Kept
 
 MODULES = {
     "keras_mnist": ("networks", "perceptron", "build_mlp"),
-    "vae": ("vae_networks", "decoder", "build_decoder"),
+    "vae": ("networks", "decoder", "build_decoder"),
     "cnn_ladder": ("cnn_ladder_lent", "fashion_rung", "build_fashion_rung"),
 }
 

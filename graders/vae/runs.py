@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from vae_cases import PIXELS, crossentropies, divergences
+from cases import crossentropies, divergences
+from printed import PIXELS
 
 from gradewright.graders import check, line
 

@@ -1,23 +1,17 @@
-"""build_encoder: layers, sizes and outputs of the model, as the evaluator finds them.
+"""build_encoder: other latent dimensions, what comes out, and what such an encoder is worth.
 
-What comes of such an encoder is shown by trainings that the judge does, with the submission's
-decoder: in the form with means, and with two latent dimensions.
+That is shown by trainings that the judge does, with the submission's decoder: in the form with
+means, and with two latent dimensions.
 """
 
 from functools import partial
 
 import numpy as np
 import pytest
-from vae_cases import PIXELS
-from vae_models import (
-    LATENT,
-    check_encoder,
-    check_encoder_layers,
-    encode,
-    encoder_parameters,
-    hand_over,
-)
-from vae_runs import MAIN, NOTES, PLANE, grade_loss, hidden_part
+from codes import encode
+from layers import check_encoder, check_encoder_layers, encoder_parameters
+from printed import LATENT, PIXELS
+from runs import MAIN, NOTES, PLANE, grade_loss, hidden_part
 
 from gradewright.graders import check, check_sizes, line, points
 
@@ -25,36 +19,17 @@ pytestmark = pytest.mark.question("build_encoder")
 
 
 @pytest.fixture
-def encoder(student, bench, kept):
+def encoder(student, models, kept):
     """Give the model that build_encoder() returns."""
-    return kept.once("model", lambda: hand_over(student, bench, kept, student.build_encoder()))
-
-
-@pytest.mark.points(0.15)
-def test_shapes(encoder):
-    """The encoder takes images (784,) and gives two outputs, (20,) each."""
-    check_encoder(encoder, LATENT)
-
-
-@pytest.mark.points(0.15)
-def test_parameters(encoder):
-    """The encoder has 422,440 parameters, all of them trainable."""
-    layers = partial(check_encoder_layers, encoder, LATENT)
-    check_sizes(encoder, parameters=encoder_parameters(LATENT), layers=layers)
-
-
-@pytest.mark.points(0.3)
-def test_layers(encoder):
-    """One hidden layer of 512 units with ReLU; mean and log_var without activation."""
-    check_encoder_layers(encoder, LATENT)
+    return kept.once("model", lambda: models.read(student.build_encoder()))
 
 
 @pytest.mark.points(0.15)
 @pytest.mark.visibility("hidden")
-def test_latent_dim(student, bench, kept):
+def test_latent_dim(student, models):
     """The number of latent dimensions is the one that build_encoder is called with."""
     for latent_dim in (2, 7):
-        model = hand_over(student, bench, kept, student.build_encoder(latent_dim=latent_dim))
+        model = models.read(student.build_encoder(latent_dim=latent_dim))
         check_encoder(model, latent_dim)
         layers = partial(check_encoder_layers, model, latent_dim)
         check_sizes(model, parameters=encoder_parameters(latent_dim), layers=layers)

@@ -5,11 +5,11 @@ What they look like is judged with a decoder that the judge trained: training is
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from vae_cases import check_independent, check_normal, read_numbers
-from vae_models import codes_of
-from vae_runs import (
+from cases import check_independent, check_normal
+from codes import codes_of
+from generating import generated
+from runs import (
     GENERATED,
     MAIN,
     diversity,
@@ -20,7 +20,7 @@ from vae_runs import (
     train_pair,
 )
 
-from gradewright.graders import CallFailed, cause_by, check
+from gradewright.graders import CallFailed
 
 pytestmark = pytest.mark.question("generate")
 
@@ -36,46 +36,11 @@ def decoder(networks, kept):
     return kept.once("decoder", lambda: networks.decoder(20))
 
 
-def _generate(student, decoder, count):
-    """Return generated images as float64 (count, 28, 28), checked for their range."""
-    got = student.generate(decoder, count)
-    images = read_numbers(got, (count, 28, 28), "the images")
-    check(
-        (images >= 0) & (images <= 1),
-        "Some pixels are not between 0 and 1.",
-        "the decoder has no sigmoid, or the images were scaled.",
-        got=got,
-    )
-    return images
-
-
-@pytest.mark.points(0.15)
-def test_shape_and_range(student, decoder):
-    """As many images as asked for, (28, 28) each, with values from 0 to 1."""
-    for count in (3, 1):
-        _generate(student, decoder.handle, count)
-
-
-@pytest.mark.points(0.15)
-def test_fresh_images(student, decoder):
-    """No two images are the same, and each call gives others."""
-    one, other = (_generate(student, decoder.handle, 6).reshape(6, -1) for _ in range(2))
-    apart = np.abs(one[:, None] - one[None]).max(axis=2)[np.triu_indices(6, 1)].min()
-    if np.abs(one - one[:1]).max() <= 1e-6:
-        # Of images that come from elsewhere nobody knows why they are the same.
-        made = not cause_by(lambda: codes_of(decoder.model, 20, one))
-        cause = "one code is drawn for all of them." if made else ""
-        check(False, "All images of a call are the same.", cause)
-    check(apart > 1e-6, "Two images of a call are the same.")
-    cause = "the codes are drawn once, or their seed is set in each call."
-    check(np.abs(one - other).max() > 1e-6, "Two calls give the same images.", cause)
-
-
 @pytest.mark.points(0.3)
 @pytest.mark.visibility("hidden")
 def test_codes(student, decoder):
     """The images are what the decoder makes of standard normal codes."""
-    images = _generate(student, decoder.handle, _CODES)
+    images = generated(student, decoder.handle, _CODES)
     codes = codes_of(decoder.model, 20, images)
     check_normal(codes, "the codes of 1000 images")
     check_independent(codes, "The code")
@@ -88,7 +53,7 @@ def test_latent_dim(student, networks):
     for latent_dim in (2, 5):
         decoder = networks.decoder(latent_dim)
         try:
-            images = _generate(student, decoder.handle, 40)
+            images = generated(student, decoder.handle, 40)
         except CallFailed as failed:
             # What the decoder says of its input is all that is new here.
             if failed.outcome.error in _OF_SHAPES and not failed.failure.cause:
@@ -104,11 +69,11 @@ def run(reference, bench, data):
 
 
 @pytest.fixture
-def generated(student, kept, run):
+def drawn(student, kept, run):
     """Give 200 images, (n, 28, 28), from the decoder of that training."""
 
     def draw():
-        return _generate(student, student.lend_model(run.models[1]), GENERATED)
+        return generated(student, student.lend_model(run.models[1]), GENERATED)
 
     return kept.once("generated", draw)
 
@@ -116,7 +81,7 @@ def generated(student, kept, run):
 @pytest.mark.performance
 @pytest.mark.depends("test_fresh_images")
 @pytest.mark.points(0.15)
-def test_near_data(generated, run, bench, data, rng, picture):
+def test_near_data(drawn, run, bench, data, rng, picture):
     """Generated images are nearer to real ones than noise is."""
     images = data("fashion_mnist")
     budget = bench.budget(images.key)
@@ -124,7 +89,7 @@ def test_near_data(generated, run, bench, data, rng, picture):
     picture.images(
         "Generated images",
         {
-            "yours": generated[:_SHOWN],
+            "yours": drawn[:_SHOWN],
             "reference": theirs[:_SHOWN],
             "real": x[:_SHOWN].reshape(-1, 28, 28),
         },
@@ -135,7 +100,7 @@ def test_near_data(generated, run, bench, data, rng, picture):
         bench,
         images,
         "Distance to the nearest real image, as a share of what noise has",
-        nearness(generated.reshape(GENERATED, -1), x, rng),
+        nearness(drawn.reshape(GENERATED, -1), x, rng),
         nearness(theirs.reshape(GENERATED, -1), x, rng),
         "nearness",
     )
@@ -144,7 +109,7 @@ def test_near_data(generated, run, bench, data, rng, picture):
 @pytest.mark.performance
 @pytest.mark.depends("test_fresh_images")
 @pytest.mark.points(0.15)
-def test_diversity(generated, run, bench, data):
+def test_diversity(drawn, run, bench, data):
     """Generated images differ from each other."""
     images = data("fashion_mnist")
     budget = bench.budget(images.key)
@@ -153,7 +118,7 @@ def test_diversity(generated, run, bench, data):
         bench,
         images,
         "Distance between generated images, as a share of what real ones have",
-        diversity(generated.reshape(GENERATED, -1), x),
+        diversity(drawn.reshape(GENERATED, -1), x),
         diversity(theirs.reshape(GENERATED, -1), x),
         "diversity",
     )

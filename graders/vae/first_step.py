@@ -9,8 +9,8 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from vae_models import HIDDEN
-from vae_recipes import slopes
+from printed import HIDDEN
+from recipes import slopes
 
 from gradewright.graders import check
 

@@ -8,23 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from vae_cases import (
-    CLOSE,
+from cases import (
     REDUCTIONS,
     crossentropies,
     divergences,
     fresh_codes,
     fresh_noise,
     fresh_pairs,
-    read_number,
-    read_numbers,
 )
-from vae_models import decode, encode
-from vae_runs import judge, prepared
+from codes import decode, encode
+from reading import CLOSE, read_number, read_numbers
+from runs import judge, prepared
 
 from gradewright.graders import CheckFailed, check
 
-SETTINGS = {"epochs": 3, "batch_size": 20}
+_SETTINGS = {"epochs": 4, "batch_size": 20}
 _IMAGES = 40
 # By how much these eight steps lower the loss at least, as a share of what it was; they lower it
 # by a tenth and more. After some dozens more, a divergence of the wrong sign is infinite.
@@ -33,15 +31,10 @@ _LOWER = 0.05
 
 @dataclass(frozen=True)
 class Short:
-    """A short training, and one epoch more.
+    """A short training: encoder and decoder before and after, and the images."""
 
-    `history` and `last` are what train_vae returned for them; `stages` are encoder and decoder
-    before, between and after.
-    """
-
-    history: Any
-    last: Any
-    stages: tuple[Any, ...]
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
     x: np.ndarray
 
 
@@ -51,37 +44,26 @@ def short_images(images):
 
 
 def train_shortly(student, networks, read, x, kind):
-    """Train new models of a kind, and once more for one epoch; return the Short."""
+    """Train new models of a kind; return the Short."""
     encoder, decoder = networks.pair(kind.latent_dim)
     handles = encoder.handle, decoder.handle
-    stages = [[encoder.model, decoder.model]]
-    told = []
-    for settings in (SETTINGS, SETTINGS | {"epochs": 1}):
-        told.append(student.train_vae(*handles, x, **settings, reduction=kind.reduction))
-        stages.append([read(handle) for handle in handles])
-    return Short(told[0], told[1], tuple(stages), x)
+    student.train_vae(*handles, x, **_SETTINGS, reduction=kind.reduction)
+    return Short((encoder.model, decoder.model), tuple(map(read, handles)), x)
 
 
-def losses_of(bench, stage, x, kind):
-    """Return the judge's loss of the images, and what a vae_loss is called with to tell its own."""
-    encoder, decoder = stage
-    mean, log_var = encode(bench, encoder, kind.latent_dim, x)
-    found = judge(mean, log_var, lambda z: decode(bench, decoder, kind.latent_dim, z), x)
-    parts = (x, found.decoded, mean, log_var)
-    return found.loss(kind.reduction), tuple(part.astype(np.float32) for part in parts)
-
-
-def own_loss(student, arguments, kind):
+def _own_loss(student, bench, stage, x, kind):
     """Return the loss as the submission's vae_loss has it, for one batch as in training."""
-    batch = (part[: SETTINGS["batch_size"]] for part in arguments)
+    mean, log_var = encode(bench, stage[0], kind.latent_dim, x)
+    found = judge(mean, log_var, lambda z: decode(bench, stage[1], kind.latent_dim, z), x)
+    parts = (x, found.decoded, mean, log_var)
+    batch = (part[: _SETTINGS["batch_size"]].astype(np.float32) for part in parts)
     return read_number(student.vae_loss(*batch, reduction=kind.reduction), "the loss")
 
 
 def check_lowers_own_loss(student, bench, short, kind):
     """Check that a short training made smaller what the submission's own vae_loss gives."""
     first, last = (
-        own_loss(student, losses_of(bench, stage, short.x, kind)[1], kind)
-        for stage in (short.stages[0], short.stages[-1])
+        _own_loss(student, bench, stage, short.x, kind) for stage in (short.before, short.after)
     )
     # A constant is never lowered, whatever it is.
     lowered = first > last and first - last >= _LOWER * abs(first)
