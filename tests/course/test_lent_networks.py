@@ -15,7 +15,7 @@ from gradewright.grading.kept import Kept
 MODULES = {
     "keras_mnist": ("networks", "perceptron", "build_mlp"),
     "vae": ("networks", "decoder", "build_decoder"),
-    "cnn_ladder": ("cnn_ladder_lent", "fashion_rung", "build_fashion_rung"),
+    "cnn_ladder": ("networks", "fashion_rung", "build_fashion_rung"),
 }
 
 

@@ -3,18 +3,12 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cnn_ladder_models import compile_settings, optimizer_of
-
 from gradewright.graders import cause_by, check, working_layers
 
 PARAMETERS = (1_060_138, 591_274, 550_570, 550_570, 552_362)
 TRAINABLE = (1_060_138, 591_274, 550_570, 550_570, 551_466)
 FASHION_PARAMETERS = (93_322, 93_898, 1_650_274)
 FASHION_TRAINABLE = (93_322, 93_578, 1_648_890)
-
-# What the course printed: accuracy on the test images.
-PRINTED_ACCURACY = {2: 0.7437, 3: 0.7452, 4: 0.75, 5: 0.7822}
-PRINTED_FASHION = {1: 0.877, 2: 0.911, 3: 0.935}
 
 _DROPOUT = {4: (0.2, 0.2, 0.3), 5: (0.2, 0.3, 0.3)}
 _SIZES = {"Conv2D": "filters", "Dense": "units", "Dropout": "rate"}
@@ -182,40 +176,3 @@ def _check_windows(layer):
     if layer.kind == "MaxPooling2D":
         right = layer.pair("pool_size") == (2, 2) == (layer.pair("strides") or (2, 2))
         check(right, "A pooling has other windows than 2 x 2, or they overlap.")
-
-
-def check_optimizer(model, name, learning_rate):
-    """Check the optimizer, with the momentum that SGD has in these ladders, and its rate."""
-    found, settings = optimizer_of(model.artefact)
-    check(found == name, f"The optimizer is {found or 'not set'} and not {name}.")
-    momentum = settings.get("momentum") or 0
-    due = 0.9 if name == "sgd" else 0
-    check(abs(momentum - due) < 1e-6, f"The momentum is {momentum:g} and not {due:g}.")
-    check_rate(settings.get("learning_rate"), learning_rate)
-
-
-def check_rate(found, expected, default=None):
-    """Check a learning rate; `default` is the one that stands in where the argument is not used."""
-    rate = float(found) if isinstance(found, (int, float)) else 0.0
-    ignored = default is not None and abs(rate - default) < 1e-4 * default
-    check(
-        abs(rate - expected) < 1e-4 * expected,
-        f"The learning rate is {rate:.3g}, which is not the one that was asked for.",
-        "learning_rate is not used: a number stands in for it." if ignored else "",
-    )
-
-
-def check_loss(model):
-    """Check loss and metric: for integer labels, and fitting the last layer."""
-    compile_settings(model.artefact)
-    facts = model.facts
-    cause = "labels that are integers need sparse_categorical_crossentropy."
-    loss = facts.loss or "not set"
-    check(facts.loss == "sparse_categorical_crossentropy", f"The loss is {loss}.", cause)
-    last = working_layers(model)[-1:]
-    softmax = bool(last) and last[0].activation == "softmax"
-    problem = "The loss and the last layer do not agree on whether softmax is applied."
-    cause = "softmax in the last layer, or from_logits=True in the loss: one of the two."
-    check(softmax != facts.from_logits, problem, cause)
-    accuracy = {"accuracy", "sparse_categorical_accuracy"} & set(facts.metrics)
-    check(accuracy, "The model does not measure its accuracy.", 'metrics=["accuracy"] is missing.')

@@ -7,17 +7,14 @@ asked for, the submission's own networks are used; else those of the judge are l
 from dataclasses import dataclass
 from typing import Any
 
-from cnn_ladder_models import hand_over
-from cnn_ladder_rungs import (
-    check_layers,
-    check_loss,
-    check_optimizer,
-    check_shapes,
-    fashion_rung,
-    rung,
-)
+from rungs import check_layers, check_shapes, fashion_rung, rung
 
-from gradewright.graders import CheckFailed
+from gradewright.graders import (
+    CheckFailed,
+    check_class_loss,
+    check_learning_rate,
+    check_optimizer,
+)
 
 _LENT = (
     "{function}({n}) does not yet give the network that is asked for. What comes after it was "
@@ -40,8 +37,8 @@ class Networks:
     of the submission's, or a step that TensorFlow compiled, knows the variables of one alone.
     """
 
-    def __init__(self, student, reference, bench, kept, note):
-        self._student, self._reference, self._bench = student, reference, bench
+    def __init__(self, student, reference, models, kept, note):
+        self._student, self._reference, self._models = student, reference, models
         self._kept, self._note = kept, note
 
     def rung(self, n, optimizer="sgd", learning_rate=0.001):
@@ -50,8 +47,9 @@ class Networks:
         def check_own(model):
             check_shapes(model, (32, 32, 3))
             check_layers(model, rung(n))
-            check_loss(model)
-            check_optimizer(model, optimizer, learning_rate)
+            check_class_loss(model)
+            check_optimizer(model, optimizer, momentum=0.9 if optimizer == "sgd" else 0)
+            check_learning_rate(model, learning_rate)
 
         settings = {"optimizer": optimizer, "learning_rate": learning_rate}
         return self._own_or_lent("build_rung", n, settings, check_own)
@@ -62,14 +60,15 @@ class Networks:
         def check_own(model):
             check_shapes(model, (28, 28, 1))
             check_layers(model, fashion_rung(n))
-            check_loss(model)
-            check_optimizer(model, "rmsprop", 0.001)
+            check_class_loss(model)
+            check_optimizer(model, "rmsprop", momentum=0)
+            check_learning_rate(model, 0.001)
 
         return self._own_or_lent("build_fashion_rung", n, {}, check_own)
 
     def read(self, handle):
         """Return a model in the worker as it is now."""
-        return hand_over(self._student, self._bench, self._kept, handle)
+        return self._models.read(handle)
 
     def _own_or_lent(self, function, n, settings, check_own):
         refused = self._kept.once("refused rungs", set)

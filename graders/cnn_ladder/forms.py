@@ -1,46 +1,11 @@
-"""Readers for the models that a submission hands over."""
+"""Which networks train alike, in whatever way they are written."""
 
 import json
 
-from gradewright.graders import Model, check, working_layers
+from gradewright.graders import working_layers
 
 # What a layer is called, and what stands elsewhere in `network_of`.
 _NO_MATTER = {"name", "activation", "batch_shape", "batch_input_shape"}
-
-
-def hand_over(student, bench, kept, handle):
-    """Return the model behind a handle, read by the evaluator.
-
-    Models of one architecture and compile settings are described once a question.
-
-    Raises:
-        CheckFailed: it is no model, or none that can be judged.
-    """
-    artefact = student.artefact(handle)
-    return Model(artefact, kept.once(artefact.form, lambda: bench.evaluator.describe(artefact)))
-
-
-def compile_settings(artefact):
-    """Return the checked compile settings.
-
-    Raises:
-        CheckFailed: the model is not compiled.
-    """
-    cause = "`model.compile(...)` is missing before `return`."
-    check(artefact.compiled, artefact.uncompiled, cause)
-    return json.loads(artefact.compiled)
-
-
-def optimizer_of(artefact):
-    """Return the optimizer's class in small letters, and its settings.
-
-    Raises:
-        CheckFailed: the model is not compiled.
-    """
-    optimizer = compile_settings(artefact).get("optimizer")
-    if isinstance(optimizer, dict):
-        return str(optimizer.get("class_name", "")).lower(), optimizer.get("config", {})
-    return str(optimizer or "").lower(), {}
 
 
 def network_of(model):
@@ -60,7 +25,7 @@ def network_of(model):
         kind, activation, settings = layers[-1]
         layers[-1] = kind, activation or "softmax", settings
     shapes = [layer.facts.output_shape for layer in working]
-    optimizer = model.facts.optimizer.lower(), _settings(optimizer_of(model.artefact)[1])
+    optimizer = model.facts.optimizer.lower(), _settings(model.optimizer)
     return json.dumps([layers, shapes, optimizer, model.facts.loss], sort_keys=True)
 
 

@@ -5,7 +5,7 @@ anything. Only chains of the layers that the rungs are made of are known.
 """
 
 import numpy as np
-from cnn_ladder_cases import reference_module
+from cases import reference_module
 
 from gradewright.graders import activation_alone, check
 

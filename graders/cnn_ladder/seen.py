@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from cnn_ladder_cases import read_array
+from lent import CLASSES, linear_network
+from reading import read_array
 
 from gradewright.graders import check
 
-CLASSES = 10
 COUNT = 4
 _SIDE, _CHANNELS = 32, 3
 _RATE = 2e-4
@@ -57,7 +57,7 @@ def grey_images(y):
 def seen_by(student, x, y, *, epochs, augmented, seed):
     """Train the network that keeps the sum of its images; return what it saw."""
     student.start_anew()
-    handle = student.lend_model(_linear(np.zeros((x[0].size, CLASSES), np.float32), _RATE))
+    handle = student.lend_model(linear_network(_RATE, np.zeros((x[0].size, CLASSES), np.float32)))
     settings = {"epochs": epochs, "batch_size": COUNT, "patience": epochs, "seed": seed}
     validation = grey_images(y)
     student.train(handle, x, y, validation, augmented=augmented, **settings)
@@ -87,7 +87,7 @@ def loss_after(student, x, y, validation, *, augmented, seed):
     """Train a network of one layer for one epoch; return the Measured."""
     start = np.random.default_rng(seed).normal(0, 0.05, (x[0].size, CLASSES))
     student.start_anew()
-    handle = student.lend_model(_linear(start.astype(np.float32), 0.01))
+    handle = student.lend_model(linear_network(0.01, start.astype(np.float32)))
     settings = {"epochs": 1, "batch_size": COUNT, "patience": 1, "seed": seed}
     history = student.train(handle, x, y, validation, augmented=augmented, **settings)
     kernel, bias = student.artefact(handle).weights
@@ -101,23 +101,6 @@ def _loss(images, labels, kernel, bias):
     z -= z.max(axis=1, keepdims=True)
     losses = np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(labels)), labels]
     return float(losses.mean())
-
-
-def _linear(kernel, rate):
-    """Return a compiled network of one layer with these weights."""
-    import keras
-
-    model = keras.Sequential(
-        [
-            keras.Input((_SIDE, _SIDE, _CHANNELS)),
-            keras.layers.Flatten(),
-            keras.layers.Dense(CLASSES, activation="softmax"),
-        ]
-    )
-    model.set_weights([kernel, np.zeros(CLASSES, np.float32)])
-    optimizer = keras.optimizers.SGD(rate)
-    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
 
 
 def check_plain(seen, x):

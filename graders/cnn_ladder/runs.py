@@ -7,8 +7,8 @@ done for each form, for the whole class.
 from dataclasses import dataclass
 
 import numpy as np
-from cnn_ladder_cases import prepared
-from cnn_ladder_models import network_of
+from cases import prepared
+from forms import network_of
 
 from gradewright.graders import CheckFailed, Model, check, line, points
 

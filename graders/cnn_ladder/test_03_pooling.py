@@ -2,60 +2,19 @@
 
 import numpy as np
 import pytest
-from cnn_ladder_cases import CLOSE, rule_out
+from reading import CLOSE
+from words import WINDOWS_BEFORE, ZEROS_COUNT
 
-from gradewright.graders import check_close
+from gradewright.graders import check_close, rule_out
 
-pytestmark = pytest.mark.question("pooling")
+pytestmark = [pytest.mark.question("pooling"), pytest.mark.visibility("hidden")]
 
-_X = np.array([[1.0, 5.0, 2.0], [3.0, 2.0, 4.0], [-1.0, -3.0, -6.0]])[None, :, :, None]
-_ZEROS = (
-    "Padding counts like pixels of value 0.",
-    "the image is padded with zeros; in a pooling, what is added must not count.",
-)
-_BEFORE = (
-    "The windows lie at other places.",
-    "of an odd number of rows or columns to add, the one left over comes after the image.",
-)
-# Function, padding, values, and what common mistakes make of them.
-_PRINTED = (
-    ("max_pool2d", "valid", [[5]], ()),
-    (
-        "max_pool2d",
-        "same",
-        [[5, 4], [-1, -6]],
-        (([[5, 4], [0, 0]], *_ZEROS), ([[1, 5], [3, 4]], *_BEFORE)),
-    ),
-    ("average_pool2d", "valid", [[2.75]], ()),
-    (
-        "average_pool2d",
-        "same",
-        [[2.75, 3], [-2, -6]],
-        (([[2.75, 1.5], [-1, -1.5]], *_ZEROS), ([[1, 3.5], [1, -0.75]], *_BEFORE)),
-    ),
-)
 _BOTH = pytest.mark.parametrize(
     "function", ["max_pool2d", "average_pool2d"], ids=["max", "average"]
 )
 
 
-@pytest.mark.points(0.2)
-def test_printed_values(student):
-    """The printed example."""
-    for function, padding, values, mistakes in _PRINTED:
-        pooled = getattr(student, function)(_X, 2, padding=padding)
-        named = [(_map(wrong), *words) for wrong, *words in mistakes]
-        rule_out(pooled, _map(values), named, name="pooled")
-        check_close(pooled, _map(values), name="pooled", **CLOSE)
-
-
-def _map(values):
-    """Return a map (1, rows, columns, 1)."""
-    return np.array(values, float)[None, ..., None]
-
-
 @pytest.mark.points(0.3)
-@pytest.mark.visibility("hidden")
 @_BOTH
 def test_valid(student, reference, rng, function):
     """Without padding: rows and columns that fill no window are left out."""
@@ -65,7 +24,6 @@ def test_valid(student, reference, rng, function):
 
 
 @pytest.mark.points(0.25)
-@pytest.mark.visibility("hidden")
 @_BOTH
 def test_strides(student, reference, rng, function):
     """Strides other than the window's size: windows overlap or leave gaps."""
@@ -75,7 +33,6 @@ def test_strides(student, reference, rng, function):
 
 
 @pytest.mark.points(0.25)
-@pytest.mark.visibility("hidden")
 @_BOTH
 def test_same(student, reference, rng, function):
     """Padding "same": what is added neither is a maximum nor counts in an average."""
@@ -91,14 +48,14 @@ def _check_case(student, reference, function, x, size, stride=None, padding="val
     mistakes = []
     if padding == "same":
         with_zeros = _with_zeros(reference, function, x, size, stride)
-        mistakes.append((with_zeros, *_ZEROS))
+        mistakes.append((with_zeros, *ZEROS_COUNT))
         turned = getattr(reference, function)(x[:, ::-1, ::-1], size, stride, padding)
-        mistakes.append((turned[:, ::-1, ::-1], *_BEFORE))
+        mistakes.append((turned[:, ::-1, ::-1], *WINDOWS_BEFORE))
     if padding == "valid":
         rounded = getattr(reference, function)(x, size, stride, "same")
         cause = "without padding, rows and columns that fill no window are left out."
         mistakes.append((rounded, "There are more windows than fit.", cause))
-    rule_out(pooled, expected, mistakes, name="pooled")
+    rule_out(pooled, expected, mistakes, name="pooled", **CLOSE)
     check_close(pooled, expected, name="pooled", **CLOSE)
 
 
