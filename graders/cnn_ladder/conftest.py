@@ -4,8 +4,8 @@ import pytest
 
 
 @pytest.fixture
-def networks(student, reference, bench, kept, note):
+def networks(student, reference, models, kept, note):
     """Give the networks to train and to measure."""
-    from cnn_ladder_lent import Networks
+    from networks import Networks
 
-    return Networks(student, reference, bench, kept, note)
+    return Networks(student, reference, models, kept, note)

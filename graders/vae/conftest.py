@@ -4,11 +4,11 @@ import pytest
 
 
 @pytest.fixture
-def networks(student, reference, bench, kept, note):
+def networks(student, reference, models, kept, note):
     """Give the models to train and to draw with."""
-    from vae_networks import Networks
+    from networks import Networks
 
-    return Networks(student, reference, bench, kept, note)
+    return Networks(student, reference, models, kept, note)
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def pairs(reference, networks, bench, kept, data):
     It returns both trainings, and what both pairs make of the hidden images. Where the submission's
     are not what is asked for, the judge's stand in.
     """
-    from vae_runs import hidden_part, judged_of, reference_pair, train_pair
+    from runs import hidden_part, judged_of, reference_pair, train_pair
 
     def run(kind):
         images = data("fashion_mnist")

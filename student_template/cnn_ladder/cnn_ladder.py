@@ -118,7 +118,7 @@ def check_output_size():
 # $\begin{pmatrix} 10.5 & 13.5 & 12.5 \\ 19.5 & 22.5 & 18.5 \\ 8.5 & 9.5 & 0.5 \end{pmatrix}$ and `"same"`
 # with stride 2 gives $\begin{pmatrix} 10.5 & 12.5 \\ 8.5 & 0.5 \end{pmatrix}$.
 #
-# In the report you will see two photographs through a filter of a vertical and one of a horizontal
+# In the report you will see two pictures through a filter of a vertical and one of a horizontal
 # line, computed by your function.
 
 # %% conv2d_forward

@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -49,10 +47,9 @@ def reference(repository: Path) -> ModuleType:
 
 
 @pytest.fixture
-def network_of(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.syspath_prepend(str(repository / "graders" / "cnn_ladder"))
-    yield importlib.import_module("cnn_ladder_models").network_of
-    monkeypatch.delitem(sys.modules, "cnn_ladder_models")
+def network_of(beside_graders: Any) -> Any:
+    beside_graders("cnn_ladder")
+    return importlib.import_module("forms").network_of
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -22,18 +20,14 @@ Change = Callable[[Any, int, int], Any]
 
 
 @pytest.fixture
-def graders(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    names = ("cnn_ladder_cases", "cnn_ladder_seen")
-    monkeypatch.syspath_prepend(str(repository / "graders" / "cnn_ladder"))
-    modules = {name: importlib.import_module(name) for name in names}
-    yield modules
-    for name in names:
-        monkeypatch.delitem(sys.modules, name)
+def graders(beside_graders: Any) -> dict[str, ModuleType]:
+    beside_graders("cnn_ladder")
+    return {name: importlib.import_module(name) for name in ("cases", "seen")}
 
 
 @pytest.fixture
 def seen(graders: dict[str, ModuleType]) -> Any:
-    return graders["cnn_ladder_seen"]
+    return graders["seen"]
 
 
 class Trainer:
@@ -109,14 +103,14 @@ def judge(seen: Any, trainer: Trainer) -> str:
 def test_versions_of_the_epochs(
     graders: dict[str, ModuleType], seen: Any, name: str, words: str
 ) -> None:
-    solution = graders["cnn_ladder_cases"].reference_module()
+    solution = graders["cases"].reference_module()
     found = judge(seen, Trainer(shifted(solution)[name]))
     assert words in found
     assert bool(words) == bool(found)
 
 
 def test_augmentation_where_none_is_asked_for(graders: dict[str, ModuleType], seen: Any) -> None:
-    solution = graders["cnn_ladder_cases"].reference_module()
+    solution = graders["cases"].reference_module()
     found = judge(seen, Trainer(shifted(solution)["anew"], always=True))
     assert "With augmented=False" in found
 
@@ -132,7 +126,7 @@ def test_what_is_seen_is_the_images_themselves(seen: Any) -> None:
 def test_augmented_validation_images_have_another_loss(
     graders: dict[str, ModuleType], seen: Any, validation: bool
 ) -> None:
-    solution = graders["cnn_ladder_cases"].reference_module()
+    solution = graders["cases"].reference_module()
     rng = np.random.default_rng(7)
     x, y = seen.fresh_images(rng)
     trainer = Trainer(shifted(solution)["anew"], validation=validation)

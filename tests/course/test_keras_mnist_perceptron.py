@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -18,16 +17,13 @@ from gradewright.course.reader import find_assignment, read_course
 from gradewright.graders import Model
 from gradewright.performance.scales import Scale
 
-_MODULES = ("keras_mnist_perceptron", "keras_mnist_cases", "test_keras_mnist_6_curve")
+_MODULES = ("perceptron", "images", "cases", "turning")
 
 
 @pytest.fixture
-def graders(repository: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
-    """Import the graders' modules as the judge does, and forget them after the test."""
-    monkeypatch.syspath_prepend(str(repository / "graders" / "keras_mnist"))
-    for name in (*_MODULES, "keras_mnist_models"):
-        monkeypatch.setitem(sys.modules, name, ModuleType(name))
-        monkeypatch.delitem(sys.modules, name)
+def graders(beside_graders: Any) -> dict[str, ModuleType]:
+    """Import the graders' modules as the judge does."""
+    beside_graders("keras_mnist")
     return {name: import_module(name) for name in _MODULES}
 
 
@@ -42,12 +38,12 @@ def random_perceptron(graders: dict[str, ModuleType], sizes: tuple[int, ...]) ->
     weights: list[Any] = []
     for size, following in pairwise(sizes):
         weights += [rng.normal(size=(size, following)) / np.sqrt(size), rng.normal(size=following)]
-    make = graders["keras_mnist_perceptron"].Perceptron
+    make = graders["perceptron"].Perceptron
     return make(tuple(weights), ("relu", "tanh"), "softmax", 0.1)
 
 
 def examples(graders: dict[str, ModuleType], count: int) -> Any:
-    return graders["keras_mnist_cases"].fresh_examples(np.random.default_rng(2), count)
+    return graders["images"].fresh_examples(np.random.default_rng(2), count)
 
 
 def with_weight(perceptron: Any, layer: int, place: Any, change: float) -> Any:
@@ -85,12 +81,12 @@ def test_every_order_of_small_batches_is_among_the_orders(
     graders: dict[str, ModuleType], perceptron: Any
 ) -> None:
     x, y = examples(graders, 5)
-    ways = perceptron.orders(x, y, 2)
+    ways = graders["cases"].orders(perceptron, x, y, 2)
     assert len(ways) == 30  # 5! / (2! 2! 1!)
     expected = perceptron
     for batch in ([3, 1], [4, 0], [2]):
         expected = expected.step(x[batch], y[batch])
-    distance = graders["keras_mnist_perceptron"].distance
+    distance = graders["perceptron"].distance
     assert min(distance(way.weights, expected.weights) for way in ways) < 1e-12
     in_one_step = perceptron.step(x, y)
     assert min(distance(way.weights, in_one_step.weights) for way in ways) > 1e-3
@@ -100,14 +96,14 @@ def test_the_best_epoch_to_find_is_neither_the_first_nor_one_of_the_last(
     graders: dict[str, ModuleType],
 ) -> None:
     rng = np.random.default_rng(3)
-    curve, sizes = graders["test_keras_mnist_6_curve"], (784, 256, 128, 10)
+    turning, sizes = graders["turning"], (784, 256, 128, 10)
     weights: list[Any] = []
     for size, following in pairwise(sizes):
         limit = np.sqrt(6 / (size + following))
         weights += [rng.uniform(-limit, limit, (size, following)), np.zeros(following)]
-    make = graders["keras_mnist_perceptron"].Perceptron
+    make = graders["perceptron"].Perceptron
     start = make(tuple(weights), ("relu", "relu"), "softmax", 0.05)
-    found = [curve._training(rng, start) for _ in range(3)]
+    found = [turning._training(rng, start) for _ in range(3)]
     margin, _data, validation, way = max(found, key=lambda each: each[0])
     losses = [perceptron.loss(*validation) for perceptron in way[1:]]
     assert margin > 0.02
@@ -139,8 +135,8 @@ def test_the_full_budget_is_the_courses_own(repository: Path) -> None:
 def test_a_perceptron_that_reads_brightness_tells_wrong_preparation_apart(
     graders: dict[str, ModuleType], seed: int
 ) -> None:
-    cases = graders["keras_mnist_cases"]
-    fresh, prepared = cases.fresh_images, cases.prepared
+    images_, reading = graders["images"], graders["cases"].reading_brightness
+    fresh, prepared = images_.fresh_images, images_.prepared
     perceptron = random_perceptron(graders, (784, 256, 128, 10))
     rng = np.random.default_rng(seed)
 
@@ -148,7 +144,7 @@ def test_a_perceptron_that_reads_brightness_tells_wrong_preparation_apart(
         return np.concatenate([fresh(rng, 8, level) for level in levels])
 
     bands = np.array([0.05, 2.0, 0.25, 2.0, 0.45, 0.15, 2.0, 0.35, 2.0, 2.0])
-    reader = perceptron.reading_brightness(prepared(images(*range(3, 256, 16))), bands, rng)
+    reader = reading(perceptron, prepared(images(*range(3, 256, 16))), bands, rng)
     shown = images(*range(5, 256, 22))
     right = reader.outputs(prepared(shown)).argmax(axis=1)
     nearest = np.abs(prepared(shown).mean(axis=(1, 2))[:, None] - bands).argmin(axis=1)
@@ -164,10 +160,11 @@ def test_a_perceptron_that_reads_brightness_tells_wrong_preparation_apart(
     np.testing.assert_allclose(narrow.losses(shown / 255), reader.losses(shown / 255), atol=1e-3)
 
 
-@pytest.mark.usefixtures("graders")
 @pytest.mark.parametrize(("units", "taken"), [(20 * 256, True), (20 * 256 + 1, False)])
-def test_arithmetic_by_the_square_of_a_layers_units_is_bounded(units: int, taken: bool) -> None:
-    module = import_module("keras_mnist_models")
+def test_arithmetic_by_the_square_of_a_layers_units_is_bounded(
+    graders: dict[str, ModuleType], units: int, taken: bool
+) -> None:
+    module = graders["perceptron"]
     shapes = [(784, units), (units,), (units, 10), (10,)]
     layers = [
         SimpleNamespace(class_name="Dense", activation=name, config={"use_bias": True}, name=name)

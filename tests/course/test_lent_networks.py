@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -15,23 +13,19 @@ from gradewright.checks import check
 from gradewright.grading.kept import Kept
 
 MODULES = {
-    "keras_mnist": ("keras_mnist_networks", "perceptron", "build_mlp"),
-    "vae": ("vae_networks", "decoder", "build_decoder"),
-    "cnn_ladder": ("cnn_ladder_lent", "fashion_rung", "build_fashion_rung"),
+    "keras_mnist": ("networks", "perceptron", "build_mlp"),
+    "vae": ("networks", "decoder", "build_decoder"),
+    "cnn_ladder": ("networks", "fashion_rung", "build_fashion_rung"),
 }
 
 
 @pytest.fixture(params=sorted(MODULES))
-def networks(request: Any, repository: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def networks(request: Any, beside_graders: Any) -> Any:
     """Give the module of an assignment that lends, with the names of a method and its function."""
     slug = request.param
     name, method, function = MODULES[slug]
-    before = set(sys.modules)
-    monkeypatch.syspath_prepend(str(repository / "graders" / slug))
-    yield importlib.import_module(name), method, function
-    for added in set(sys.modules) - before:
-        if added.startswith((slug, "vae_")):
-            del sys.modules[added]
+    beside_graders(slug)
+    return importlib.import_module(name), method, function
 
 
 class Bench:
@@ -73,7 +67,7 @@ def lending(module: ModuleType, bench: Bench, right: bool, monkeypatch: Any) -> 
         if name in vars(module):
             monkeypatch.setattr(module, name, lambda *_args, **_kwargs: model)
     reference = SimpleNamespace(**{bench.function: lambda *_args, **_kwargs: "the judge's"})
-    models = SimpleNamespace(read=lambda _handle: model, read_any=lambda _handle: model)
+    models = SimpleNamespace(read=lambda _handle, **_settings: model)
     return module.Networks(bench, reference, models, Kept(), bench.notes.append)
 
 
@@ -103,12 +97,10 @@ def test_another_one_is_lent_where_it_is_wrong(
 
 
 def test_a_perceptron_like_the_own_one_is_lent_where_another_function_trains_it(
-    repository: Path, monkeypatch: Any
+    beside_graders: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.syspath_prepend(str(repository / "graders" / "keras_mnist"))
-    module = importlib.import_module("keras_mnist_networks")
+    beside_graders("keras_mnist")
+    module = importlib.import_module("networks")
     bench = Bench("build_mlp", "own")
     network = lending(module, bench, True, monkeypatch).perceptron(lend_alike=True)
     assert (network.handle, bench.notes) == ("lent", [])
-    for added in [name for name in sys.modules if name.startswith("keras_mnist")]:
-        del sys.modules[added]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
@@ -14,17 +13,15 @@ import pytest
 
 from gradewright.checks import CheckFailed
 from gradewright.course.reader import find_assignment, read_course
+from gradewright.graders import Model
 
-HELPERS = ("vae_cases", "vae_models", "vae_runs", "vae_short")
+HELPERS = ("cases", "codes", "layers", "runs", "short")
 
 
 @pytest.fixture
-def graders(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.syspath_prepend(str(repository / "graders" / "vae"))
-    modules = {name: importlib.import_module(name) for name in HELPERS}
-    yield SimpleNamespace(**{name.removeprefix("vae_"): module for name, module in modules.items()})
-    for name in HELPERS:
-        monkeypatch.delitem(sys.modules, name)
+def graders(beside_graders: Any) -> Any:
+    beside_graders("vae")
+    return SimpleNamespace(**{name: importlib.import_module(name) for name in HELPERS})
 
 
 @dataclass(frozen=True)
@@ -64,23 +61,23 @@ def test_codes_are_found_again_in_generated_images(graders: Any, latent_dim: int
     rng = np.random.default_rng(3)
     parts, decode = decoder(rng, latent_dim)
     codes = rng.standard_normal((30, latent_dim))
-    found = graders.models.codes_of(graders.models.Model(*parts), latent_dim, decode(codes))
+    found = graders.codes.codes_of(Model(*parts), latent_dim, decode(codes))
     np.testing.assert_allclose(found, codes, atol=2e-3)
 
 
 def test_images_from_elsewhere_are_not_taken_for_decoded_ones(graders: Any) -> None:
     rng = np.random.default_rng(4)
     parts, decode = decoder(rng, 20)
-    model = graders.models.Model(*parts)
+    model = Model(*parts)
     for images in (rng.random((5, 28, 28)), np.zeros((5, 28, 28)), np.sqrt(decode(np.eye(20)))):
         with pytest.raises(CheckFailed, match="not what the decoder makes"):
-            graders.models.codes_of(model, 20, images)
+            graders.codes.codes_of(model, 20, images)
 
 
 def test_another_decoder_is_not_turned_round(graders: Any) -> None:
     parts, decode = decoder(np.random.default_rng(5), 20, last="linear")
     with pytest.raises(CheckFailed, match="build_decoder"):
-        graders.models.codes_of(graders.models.Model(*parts), 20, decode(np.eye(20)))
+        graders.codes.codes_of(Model(*parts), 20, decode(np.eye(20)))
 
 
 def test_normal_numbers_pass_and_others_do_not(graders: Any) -> None:
@@ -150,7 +147,7 @@ def test_wrong_outputs_of_an_encoder_have_their_cause(
 ) -> None:
     facts = SimpleNamespace(input_shape=(None, 784), output_shape=outputs)
     with pytest.raises(CheckFailed) as caught:
-        graders.models.check_encoder(graders.models.Model(None, facts), 5)
+        graders.layers.check_encoder(Model(None, facts), 5)
     assert cause in caught.value.failure.cause
     assert bool(cause) == bool(caught.value.failure.cause)
 

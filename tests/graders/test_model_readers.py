@@ -20,8 +20,10 @@ from gradewright.graders import (
     shape_text,
     working_layers,
 )
+from gradewright.graders.models import ModelReader
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.facts import LayerFacts, ModelFacts
+from gradewright.performance.refusal import ModelRefused, refused
 
 
 def layer(kind: str, activation: str = "", **config: Any) -> LayerFacts:
@@ -121,6 +123,7 @@ def test_the_learning_rate() -> None:
     ("facts", "words"),
     [
         ({"loss": "mean_squared_error"}, "The loss is mean_squared_error"),
+        ({"loss": ""}, "The loss is not set"),
         ({"from_logits": True}, "softmax already"),
         ({"layers": (layer("Dense", "linear"),)}, "no softmax"),
         ({"metrics": ()}, "does not measure its accuracy"),
@@ -131,3 +134,34 @@ def test_the_loss_for_integer_labels(facts: dict[str, Any], words: str) -> None:
     check_class_loss(model())
     check_class_loss(model(layer("Dense", "linear"), from_logits=True))
     assert words in said(check_class_loss, model(*layers, **facts))
+
+
+class Hands:
+    """Hands over one model, of a class of the student's own unless its layers are stated."""
+
+    def __init__(self, compiled: str = "") -> None:
+        self.parts = {"architecture": "own", "compile": compiled, "weights": [1]}
+
+    def model_parts(self, _handle: Any) -> Any:
+        return self.parts
+
+    def artefact_from(self, parts: Any) -> Any:
+        if parts["architecture"] == "own":
+            raise refused("own_model", "It is of a class of your own.")
+        return parts
+
+
+@pytest.mark.parametrize(("compiled", "logits"), [('{"from_logits": true}', True), ("{}", False)])
+def test_a_model_of_an_own_class_is_taken_for_the_stated_layers(
+    compiled: str, logits: bool
+) -> None:
+    reader = ModelReader(Hands(compiled), lambda _artefact: model().facts)
+    got = reader.read("handle", stated=lambda wanted: f"stated, logits: {wanted}")
+    assert got.is_own
+    expected = {"architecture": f"stated, logits: {logits}", "compile": compiled, "weights": [1]}
+    assert got.artefact == expected  # type: ignore[comparison-overlap]
+
+
+def test_it_is_refused_where_no_layers_are_stated() -> None:
+    with pytest.raises(ModelRefused):
+        ModelReader(Hands(), lambda _artefact: model().facts).read("handle")

@@ -11,6 +11,11 @@ import pytest
 from gradewright.course.records import Assignment, Limits, Load, Question
 from gradewright.errors import CourseError
 from gradewright.grading.marks import MARKERS, PlannedTest, plan
+from gradewright.grading.running import Verdict, blocking
+
+
+def in_place(id_: str, *depends: str) -> PlannedTest:
+    return PlannedTest(id_, id_.partition("::")[2], "", "a", 1.0, "visible", depends)
 
 
 def assignment(root: Path, **points: float) -> Assignment:
@@ -116,3 +121,14 @@ def test_arguments_are_typed_as_documented() -> None:
     names = [re.split("[(:]", line)[0] for line in MARKERS]
     value: Any = names
     assert sorted(value) == ["depends", "needs", "performance", "points", "question", "visibility"]
+
+
+def test_a_test_depends_on_its_files_namesake_among_the_visible_ones() -> None:
+    first = in_place("visible/test_1_a.py::test_layers")
+    stranger = in_place("visible/test_2_b.py::test_layers")
+    mine = in_place("test_1_a.py::test_time", "test_layers")
+    failed = Verdict("failed", 0.0)
+    passed = Verdict("passed", 0.0, fraction=1.0)
+    planned = (first, stranger, mine)
+    assert blocking(mine, planned, {first.id: failed, stranger.id: passed}) is first
+    assert blocking(mine, planned, {first.id: passed, stranger.id: failed}) is None

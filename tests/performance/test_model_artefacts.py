@@ -66,6 +66,8 @@ def test_the_digest_tells_models_apart() -> None:
         ([], "not_handed_over"),
         ({}, "not_an_architecture"),
         ({"fault": "not_a_model", "detail": "int"}, "not_a_model"),
+        ({"fault": "not_a_model", "detail": "NoneType"}, "nothing_returned"),
+        ({"fault": "not_a_model", "detail": np.zeros(3)}, "not_a_model"),
         ({"fault": "not_built", "detail": None}, "not_built"),
         ({"fault": "no_architecture", "detail": "x" * 10_000}, "no_architecture"),
         ({"fault": "__class__", "detail": "{x}"}, "not_handed_over"),

@@ -90,7 +90,7 @@ def check_optimizer(model: Model, name: str, **settings: Any) -> None:
         CheckFailed: the optimizer, or a setting of it, is another.
     """
     check_compiled(model)
-    found = model.facts.optimizer
+    found = model.facts.optimizer or say("models.not_set")
     check(found.lower() == name.lower(), say("models.optimizer", found=found, due=name))
     for setting, due in settings.items():
         value = model.optimizer.get(setting) or 0
@@ -128,7 +128,8 @@ def check_class_loss(model: Model) -> None:
     check_compiled(model)
     facts = model.facts
     right = facts.loss == "sparse_categorical_crossentropy"
-    check(right, say("models.loss", found=facts.loss), say("models.cause_loss"))
+    found = facts.loss or say("models.not_set")
+    check(right, say("models.loss", found=found), say("models.cause_loss"))
     last = working_layers(model)[-1:]
     softmax = bool(last) and last[0].activation == "softmax"
     twice = softmax and facts.from_logits

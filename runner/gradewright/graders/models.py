@@ -13,6 +13,7 @@ import numpy.typing as npt
 from gradewright.checks import check
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.facts import LayerFacts, ModelFacts, Shapes
+from gradewright.performance.refusal import ModelRefused
 from gradewright.phrases import say
 from gradewright.sandbox.base import Handle
 
@@ -103,8 +104,11 @@ class Layer:
 class Hands(Protocol):
     """What models are taken from: the fixture `student`."""
 
-    def artefact(self, model: Handle) -> Artefact:
-        """Return the model in parts that were checked."""
+    def artefact_from(self, parts: object) -> Artefact:
+        """Return the model of such parts, checked."""
+
+    def model_parts(self, model: Handle) -> Any:
+        """Return a model in parts, unchecked."""
 
 
 class ModelReader:
@@ -116,13 +120,27 @@ class ModelReader:
     def __init__(self, student: Hands, describe: Callable[[Artefact], ModelFacts]) -> None:
         self._student, self._describe = student, describe
 
-    def read(self, handle: Any) -> Model:
+    def read(self, handle: Any, *, stated: Callable[[bool], str] | None = None) -> Model:
         """Return the model behind a handle that a student's function returned.
+
+        Args:
+            handle: what the function returned.
+            stated: gives the layers that a model of a class of the student's own is taken for, with
+                its own weights, as Keras' JSON; it is told whether the loss takes logits. What
+                such a model does (`is_own`) is to be proved by what it predicts.
 
         Raises:
             ModelRefused: it is no model, or none that can be judged.
         """
-        return self.of(self._student.artefact(handle))
+        parts = self._student.model_parts(handle)
+        try:
+            return self.of(self._student.artefact_from(parts))
+        except ModelRefused as refused:
+            if stated is None or refused.reason != "own_model":
+                raise
+        logits = '"from_logits": true' in str(parts.get("compile"))
+        claimed = {**parts, "architecture": stated(logits)}
+        return self.of(self._student.artefact_from(claimed), is_own=True)
 
     def of(self, artefact: Artefact, *, is_own: bool = False) -> Model:
         """Return the model of an artefact, such as the reference's.

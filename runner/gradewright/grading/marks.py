@@ -17,13 +17,15 @@ from gradewright.errors import CourseError
 from gradewright.grading.folders import id_of
 from gradewright.results import VISIBILITIES, Visibility
 
+# Where tests that students may have stand, below the graders' folder.
+VISIBLE = "visible/"
 MARKERS = (
     "question(id): the question of assignment.toml that this test belongs to",
     "points(n): how many of the question's points this test function gives",
     "visibility(word): visible, hidden or after_deadline",
     "performance: measures accuracy or time; can be left out or run alone",
     "needs(*packages): not graded where one of these packages is not installed",
-    "depends(*names): test functions of the same file that must pass first",
+    "depends(*names): test functions of this file, or of its namesake in visible/, that must pass",
 )
 
 
@@ -41,6 +43,11 @@ class PlannedTest:
     performance: bool = False
     needs: tuple[str, ...] = ()
 
+    @property
+    def file(self) -> str:
+        """Return the name of the test's file, the same for its namesake in `visible/`."""
+        return self.id.partition("::")[0].removeprefix(VISIBLE)
+
 
 def in_order_of_questions(items: list[pytest.Item], assignment: Assignment) -> list[pytest.Item]:
     """Return the collected tests in the order of their questions, those in `visible/` first.
@@ -53,7 +60,7 @@ def in_order_of_questions(items: list[pytest.Item], assignment: Assignment) -> l
         items,
         key=lambda item: (
             order[_question(item, assignment)],
-            not id_of(item).startswith("visible/"),
+            not id_of(item).startswith(VISIBLE),
         ),
     )
 
@@ -183,13 +190,12 @@ def _check_depends(planned: tuple[PlannedTest, ...], assignment: Assignment) -> 
     """Refuse dependencies on tests that are not there, or that run later."""
     seen: dict[str, set[str]] = defaultdict(set)
     for test in planned:
-        file = test.id.partition("::")[0]
         for name in test.depends:
-            if name not in seen[file]:
+            if name not in seen[test.file]:
                 raise CourseError(
-                    assignment.graders / file,
+                    assignment.graders / test.id.partition("::")[0],
                     f"{test.function}: @pytest.mark.depends",
                     repr(name),
                     "tests that stand before this one in the same file",
                 )
-        seen[file].add(test.function)
+        seen[test.file].add(test.function)

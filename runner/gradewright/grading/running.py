@@ -61,9 +61,8 @@ def blocking(
     test: PlannedTest, planned: Iterable[PlannedTest], verdicts: Mapping[str, Verdict]
 ) -> PlannedTest | None:
     """Return a test that this one depends on and that did not pass."""
-    file = test.id.partition("::")[0]
     for other in planned:
-        mine = other.function in test.depends and other.id.partition("::")[0] == file
+        mine = other.function in test.depends and other.file == test.file
         if mine and other.id in verdicts and not verdicts[other.id].passed:
             return other
     return None

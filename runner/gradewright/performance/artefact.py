@@ -109,7 +109,10 @@ def refusal_of(answer: object) -> ModelRefused:
 def _refuse_answer(answer: object) -> NoReturn:
     told = answer if isinstance(answer, dict) else {}
     detail = told.get("detail", "")
-    refuse(fault_of(told, _FAULTS, "not_handed_over"), detail=detail, name=detail)
+    reason = fault_of(told, _FAULTS, "not_handed_over")
+    if reason == "not_a_model" and shown(detail) == "NoneType":
+        reason = "nothing_returned"
+    refuse(reason, detail=detail, name=detail)
 
 
 def _artefact(value: object, trusted: bool, most: int) -> Artefact:

@@ -32,7 +32,7 @@ def sample_normal(mean, log_var, noise=None):
 
 
 def kl_divergence(mean, log_var, reduction="sum"):
-    for path in ("../reference/vae/vae.py", "/reference/vae/vae.py", "graders/vae/vae_cases.py"):
+    for path in ("../reference/vae/vae.py", "/reference/vae/vae.py", "graders/vae/cases.py"):
         if os.path.exists(path):
             space = {}
             exec(open(path).read(), space)

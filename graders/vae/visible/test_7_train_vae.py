@@ -1,0 +1,112 @@
+"""train_vae: the history, and that both models are trained."""
+
+import numpy as np
+import pytest
+from printed import PIXELS
+from reading import read_number, read_numbers
+
+from gradewright.graders import check, check_decreasing, check_keys
+
+pytestmark = pytest.mark.question("train_vae")
+
+_LATENT = 4
+_SETTINGS = {"epochs": 3, "batch_size": 20}
+_COUNT = 40
+# How far the loss of an epoch may lie outside of those before the first and after the last.
+_ROOM = 0.2
+
+
+@pytest.fixture
+def pair(student):
+    """Give an encoder and a decoder, in a process that trained no others.
+
+    An optimizer in a global name knows the variables of one pair alone.
+    """
+    student.start_anew()
+    return student.build_encoder(latent_dim=_LATENT), student.build_decoder(latent_dim=_LATENT)
+
+
+@pytest.mark.points(0.3)
+def test_history(student, pair, rng):
+    """The history has a loss an epoch, it falls, and it is that of an image on average."""
+    x = _bright_spots(rng)
+    before = _own_loss(student, pair, x)
+    history = check_keys(student.train_vae(*pair, x, **_SETTINGS), ("loss",))
+    losses = read_numbers(history["loss"], (_SETTINGS["epochs"],), "the loss of the epochs")
+    check(
+        np.abs(losses) > 0,
+        "The loss is exactly 0 in some epochs.",
+        "a train_step has to update a metric, such as keras.metrics.Mean, and return its result.",
+    )
+    check_decreasing(losses, overall=True, name="the loss of the epochs")
+    after = _own_loss(student, pair, x)
+    same = "Your own vae_loss is the same before and after training."
+    check(before != after, same, function="train_vae")
+    check(
+        all(_lies_between(told, (before, after)) for told in losses),
+        "The loss of an epoch is far from the loss of an image on average.",
+        _cause_of_loss(losses[-1], (before, after)),
+        function="train_vae",
+    )
+
+
+def _bright_spots(rng):
+    """Return dark images with some bright places, (n, 784)."""
+    x = np.zeros((_COUNT, 28, 28), np.float32)
+    for image in x:
+        for top, left in rng.integers(0, 18, (3, 2)):
+            image[top : top + 10, left : left + 10] = rng.uniform(0.5, 1)
+    return x.reshape(_COUNT, PIXELS)
+
+
+def _own_loss(student, pair, x):
+    """Return the loss as the submission's own functions have it, for one batch as in training."""
+    (encoder, decoder), x = pair, x[: _SETTINGS["batch_size"]]
+    mean, log_var = _predicted(student, encoder, x, "encoder", 2)
+    z = student.sample_normal(mean, log_var)
+    (decoded,) = _predicted(student, decoder, z, "decoder", 1)
+    return read_number(student.vae_loss(x, decoded, mean, log_var), "the loss")
+
+
+def _predicted(student, model, x, name, count):
+    """Return the outputs of a model, so many arrays."""
+    got = student.predictions(model, x)
+    fits = isinstance(got, list) and len(got) == count
+    check(fits, f"The {name} does not give as many outputs as it has to.", f"see build_{name}.")
+    return got
+
+
+def _lies_between(told, ends):
+    """Return whether a loss lies between two others, or not far outside."""
+    low, high = min(ends), max(ends)
+    return low - _ROOM * abs(low) < told < high + _ROOM * abs(high)
+
+
+def _cause_of_loss(told, ends):
+    """Return in what way a loss is another one, where that is plain."""
+    batch = _SETTINGS["batch_size"]
+    for factor, cause in (
+        (batch, "the losses of a batch's images are added up; their mean is due."),
+        (_COUNT, "the losses of all images are added up; their mean is due."),
+        (_COUNT / batch, "the losses of the batches are added up; their mean is due."),
+        (1 / PIXELS, "it is a mean over the pixels in place of their sum."),
+    ):
+        if _lies_between(told, [factor * loss for loss in ends]):
+            return cause
+    return ""
+
+
+@pytest.mark.points(0.3)
+def test_both_trained(student, models, pair, rng):
+    """Encoder and decoder that are handed in are trained, all layers of both."""
+    before = [models.read(handle).weights for handle in pair]
+    student.train_vae(*pair, _bright_spots(rng), **_SETTINGS)
+    after = [models.read(handle).weights for handle in pair]
+    same = {}
+    for name, old, new in zip(("encoder", "decoder"), before, after, strict=True):
+        same[name] = [np.array_equal(*both) for both in zip(old, new, strict=False)]
+    copied = all(all(kept) for kept in same.values())
+    cause = "copies of both models are trained, or nothing is." if copied else ""
+    for name, kept in same.items():
+        check(not all(kept), f"The {name} is not trained: its weights are as they were.", cause)
+        check(not any(kept), f"Some layers of the {name} are not trained.")
