@@ -41,7 +41,7 @@ CLASS = {
     "endless_top.py": "while True:\n    pass\n" + RIGHT,
     "exits.py": "def total(x):\n    raise SystemExit\n" + MEAN,
     "aborts.py": "import os\ndef total(x):\n    os.abort()\n" + MEAN,
-    "fills.py": "def total(x):\n    return [bytearray(10**8) for _ in range(10**6)]\n" + MEAN,
+    "fills.py": "def total(x):\n    return [bytearray(3 * 10**8) for _ in range(10**6)]\n" + MEAN,
     "raises.py": "def total(x):\n    return x.sun()\n" + MEAN,
     "junk.py": "def total(x):\n    return {'a': [None, 'b']}\ndef mean(x):\n    return print\n",
     "nothing.py": "pass\n",
