@@ -41,8 +41,8 @@ def points() -> list[tuple[Any, str, Any]]:
     import pytest
 
     from gradewright import checks
-    from gradewright.grading import judge, repeating
-    from gradewright.grading.desk import Desk
+    from gradewright.grading import given, judge, repeating
+    from gradewright.grading.case import Case
     from gradewright.reports import files, site, student_page
     from gradewright.reports.journal import Journal
     from gradewright.sandbox.session import ZygoteSession
@@ -57,9 +57,9 @@ def points() -> list[tuple[Any, str, Any]]:
         (ZygoteSession, "end_test", "end a test"),
         (ZygoteSession, "close", "close"),
         (checks, "describe_call", "describe the call"),
-        (Desk, "student", "desk"),
-        (Desk, "begin_test", "desk"),
-        (Desk, "end_test", "desk"),
+        (given, "student", "case and desk"),
+        (Case, "begin_test", "case and desk"),
+        (Case, "end_test", "case and desk"),
         (repeating, "run_test", "pytest: fixtures and hooks"),
         (pytest.Function, "runtest", "the graders: inputs and comparisons"),
         (judge.Judge, "_grade", "judge: the record, and the rest"),
