@@ -10,7 +10,7 @@ import numpy as np
 from cases import prepared
 from forms import network_of
 
-from gradewright.graders import CheckFailed, Model, check, line, points
+from gradewright.graders import CheckFailed, Model, check, line, points, share_interval
 
 CLASSES = 10
 _SEED = 1
@@ -110,6 +110,7 @@ def grade_accuracies(bench, accuracies, dataset, budget, ladder):
     """
     worst = None
     for n, (theirs, mine) in accuracies.items():
+        shares = share_interval(mine, budget["hidden"])
         try:
             bench.grade(
                 f"Accuracy of rung {n} of the {ladder} ladder on hidden images",
@@ -119,6 +120,7 @@ def grade_accuracies(bench, accuracies, dataset, budget, ladder):
                 scaled="ratio",
                 data=dataset.name,
                 budget=budget.name,
+                interval=tuple(share / theirs for share in shares) if theirs else None,
             )
         except CheckFailed as failed:
             worst = failed if worst is None else min(worst, failed, key=_fraction)

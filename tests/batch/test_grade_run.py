@@ -209,3 +209,15 @@ def test_the_same_seed_gives_the_same_results(
     (before,) = [e for e in results["submissions"] if e["student"] == "hard_coded"]
     assert failures(again) == failures(before)
     assert graded != out
+
+
+def test_what_the_callers_own_pytest_is_told_does_not_matter(
+    tiny_course: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option -k nothing")
+    work = tmp_path / "ann.py"
+    work.write_text(RIGHT)
+    arguments = ["grade", str(work), "--assignment", "sums", "--course", str(tiny_course.root)]
+    assert main([*arguments, "--out", str(tmp_path / "out"), "--jobs", "1"]) == 0
+    (entry,) = json.loads((tmp_path / "out" / "results.json").read_text())["submissions"]
+    assert entry["score"] == entry["max_score"] == 3

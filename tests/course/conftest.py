@@ -23,6 +23,6 @@ def beside_graders(repository: Path) -> Iterator[Callable[[str], None]]:
 
 def _forget() -> None:
     for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and graders_folder(Path(file).parent):
+        folder = Path(getattr(module, "__file__", None) or "/").parent
+        if graders_folder(folder) or folder.name == "support":
             del sys.modules[name]

@@ -189,8 +189,11 @@ def at_work(
     assignment: Assignment, hiring: Hiring
 ) -> Iterator[tuple[ZygoteSandbox, Models | None]]:
     """Give a sandbox, not started yet, and what works with models; they end with the block."""
+    # Nothing that the caller's own pytest is told reaches the judge's.
     os.environ.update(
-        PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTEST_PLUGINS="gradewright.grading.plugin"
+        PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",
+        PYTEST_PLUGINS="gradewright.grading.plugin",
+        PYTEST_ADDOPTS="",
     )
     from gradewright import phrases
     from gradewright.grading.evaluators import models_for
