@@ -379,7 +379,7 @@ shift = summary = total
 """
     files = {"a_endless.py": endless, "zz.py": honest}
     limits = {"test_seconds": 15.0}
-    run = grade(world, files, limits=limits, more={"kill_judges": 1.5})
+    run = grade(world, files, limits=limits, more={"kill_judges": 6})
     assert run.observed["left"] == []
     assert run.students["a_endless"]["status"] == "failed"
     assert run.students["zz"]["score"] == 4
