@@ -138,8 +138,13 @@ def test_the_reference_can_be_the_base(course: Any) -> None:
 
 
 def test_a_base_that_is_not_there(course: Any) -> None:
-    with pytest.raises(CourseError, match=r"# over:: found bse.py.*reference, base.py"):
+    with pytest.raises(CourseError, match=r"# over: found bse.py.*reference, base.py"):
         whole(course, HEAD.replace("base.py", "bse.py"))
+
+
+def test_a_base_may_be_named_with_its_folder(course: Any) -> None:
+    text = HEAD + "LOW, HIGH = 1, 0\n"
+    assert whole(course, text.replace("base.py", "correct/base.py")) == whole(course, text)
 
 
 def test_a_file_without_a_base_is_whole(course: Any) -> None:

@@ -71,9 +71,21 @@ def test_graders_that_pay_for_a_stub_are_not_green(
     assert "scores 0.5, not 0" in capsys.readouterr().out
 
 
+def test_the_verdict_quotes_what_was_not_expected(
+    course: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course.write(
+        "graders/sums/variants/wrong/both.py",
+        "# loses: total\ndef total(x): return 5\ndef mean(x): return 6\n",
+    )
+    assert validate(course) == 1
+    output = " ".join(capsys.readouterr().out.split())
+    assert "loses mean; test_sums.py::test_mean: " in output
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("def total(x): pass\n", "# loses:"), ("# loses: median\n", "found median")],
+    [("def total(x): pass\n", "# loses"), ("# loses: median\n", "found median")],
 )
 def test_a_wrong_variant_must_say_what_it_loses(
     course: Any, capsys: pytest.CaptureFixture[str], text: str, words: str

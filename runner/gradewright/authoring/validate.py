@@ -53,8 +53,8 @@ class Case:
 class Checked:
     """A case and what grading it gave; `fault` is empty when it is as expected.
 
-    `passed` tells of each test, by its id, whether the case passed it, `feedback` what the student
-    of a wrong variant reads.
+    `passed` tells of each test that was run, by its id, whether the case passed it, `feedback` what
+    the student of a wrong variant reads.
     """
 
     assignment: str
@@ -99,7 +99,7 @@ def _declared(assignment: Assignment, file: Path) -> tuple[frozenset[str], str]:
     names = frozenset(re.split(r"[,\s]+", match[1].strip())) if match else frozenset()
     if not names or not names <= known:
         found = ", ".join(sorted(names)) or "nothing"
-        raise CourseError(file, "# loses:", found, ", ".join(sorted(known)))
+        raise CourseError(file, "# loses", found, ", ".join(sorted(known)))
     return names, fault_of(text)
 
 
@@ -217,7 +217,11 @@ def compare(case: Case, result: SubmissionResult) -> Checked:
         lost=lost,
         fault=_fault(case, result, lost),
         passed={
-            t.id: t.status == "passed" and not t.given for q in result.questions for t in q.tests
+            test.id: test.status == "passed" and not test.given
+            for question in result.questions
+            for test in question.tests
+            # Passed over for another test, it has shown nothing.
+            if test.status != "skipped"
         },
         feedback=feedback_of(case.loses, result) if case.loses else None,
     )
@@ -233,16 +237,17 @@ def _fault(case: Case, result: SubmissionResult, lost: tuple[str, ...]) -> str:
     loses = case.loses & {q.id for q in result.questions if q.max_score}
     if set(lost) == loses:
         return ""
-    first = _first_failure(result)
+    first = _first_failure(result, unexpected=set(lost) - loses)
     spared = ", ".join(sorted(loses - set(lost)))
     extra = ", ".join(name for name in lost if name not in loses)
     parts = [f"does not lose {spared}" if spared else "", f"loses {extra}" if extra else ""]
     return "; ".join(part for part in [*parts, first if extra else ""] if part)
 
 
-def _first_failure(result: SubmissionResult) -> str:
+def _first_failure(result: SubmissionResult, unexpected: set[str]) -> str:
+    """Return which test of these questions went wrong first, and what it says."""
     for question in result.questions:
-        for test in question.tests:
+        for test in question.tests if question.id in unexpected else ():
             if test.status not in ("passed", "skipped"):
                 return f"{test.id}: {test.message.partition(chr(10))[0]}"
     return ""

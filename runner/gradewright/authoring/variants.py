@@ -59,9 +59,10 @@ def _base(assignment: Assignment, file: Path, name: str) -> Path:
     if name == _REFERENCE:
         return assignment.reference / f"{assignment.slug}.py"
     correct = {path.name: path for path in variant_files(assignment, "correct")}
+    name = name.removeprefix("correct/")
     if name not in correct:
         allowed = ", ".join([_REFERENCE, *correct])
-        raise CourseError(file, "# over:", name, f"a file of variants/correct: {allowed}")
+        raise CourseError(file, "# over", name, f"a file of variants/correct: {allowed}")
     return correct[name]
 
 

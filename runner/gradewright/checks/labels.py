@@ -47,9 +47,10 @@ def check_labels(
 
     Raises:
         CheckFailed: a label, the shape or the kind is wrong.
+        TypeError: `expected` has other values than 0 and 1; `check_close` compares any integers.
     """
     subject = Subject(**where)
-    wanted = np.asarray(expected).astype(np.int64)
+    wanted = _wanted(expected)
     array = as_numeric(got, lists=lists or shape == "generous")
     if array is None or array.dtype.kind == "c":
         fail_kind(subject, got, "labels")
@@ -64,6 +65,14 @@ def check_labels(
     if (array != wanted).any():
         _fail_labels(subject, got, difference(array, wanted, array != wanted), probabilities)
     return array.astype(np.int64)
+
+
+def _wanted(expected: Any) -> Array:
+    """Return the right labels as integers."""
+    wanted = np.asarray(expected)
+    if not is_label(wanted).all():
+        raise TypeError("check_labels expects labels of 0 and 1; check_close compares any integers")
+    return wanted.astype(np.int64)
 
 
 def _fitted(array: Array, shape: tuple[int, ...], rule: str) -> Array | None:
