@@ -101,23 +101,6 @@ def test_a_test_that_no_wrong_variant_fails(
     assert code == 0, "a sample cannot tell"
 
 
-def test_a_test_that_is_only_ever_passed_over(
-    course: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
-    test = (
-        '\n\n@pytest.mark.question("mean")\n@pytest.mark.depends("test_mean")\n'
-        '@pytest.mark.visibility("hidden")\n'
-        'def test_more(student):\n    """More."""\n    student.mean([1.0])\n'
-    )
-    file = course.root / "graders/sums/test_sums.py"
-    file.write_text(file.read_text() + test)
-    course.write("graders/sums/variants/wrong/no_mean.py", f"# loses: mean\n{CORRECT}mean = total")
-    code, out, _ = told(course, capsys)
-    assert code == 1
-    assert "test_sums.py::test_more: no wrong variant fails this test" in out
-    assert "test_sums.py::test_mean: no wrong" not in out
-
-
 def test_a_self_check_that_the_reference_fails(
     course: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

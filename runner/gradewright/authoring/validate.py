@@ -53,8 +53,8 @@ class Case:
 class Checked:
     """A case and what grading it gave; `fault` is empty when it is as expected.
 
-    `passed` tells of each test that was run, by its id, whether the case passed it, `feedback` what
-    the student of a wrong variant reads.
+    `passed` tells of each test, by its id, whether the case passed it, `feedback` what the student
+    of a wrong variant reads.
     """
 
     assignment: str
@@ -217,11 +217,7 @@ def compare(case: Case, result: SubmissionResult) -> Checked:
         lost=lost,
         fault=_fault(case, result, lost),
         passed={
-            test.id: test.status == "passed" and not test.given
-            for question in result.questions
-            for test in question.tests
-            # Passed over for another test, it has shown nothing.
-            if test.status != "skipped"
+            t.id: t.status == "passed" and not t.given for q in result.questions for t in q.tests
         },
         feedback=feedback_of(case.loses, result) if case.loses else None,
     )
