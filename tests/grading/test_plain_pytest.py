@@ -186,12 +186,13 @@ def test_an_author_looks_into_a_failed_grader(course: Any, tmp_path: Path) -> No
 
 # Wrong work of each assignment, and the tests to compare where all of them take long.
 SAMPLES = {
+    "activations": ("wrong/elu_without_one.py", ""),
     "logistic_regression": ("wrong/propagate_divides_twice.py", ""),
     "planar_network": (None, ""),
     "svm_dual": (None, ""),
-    "keras_mnist": ("wrong/01_unscaled_and_large_kernels.py", "1_images"),
-    "vae": ("wrong/01_kl_sign.py", "2_divergence"),
-    "cnn_ladder": ("wrong/02_filters_turned.py", "02_convolution"),
+    "keras_mnist": ("wrong/01_unscaled_and_large_kernels.py", "1_preprocess"),
+    "vae": ("wrong/01_kl_sign.py", "2_kl_divergence"),
+    "cnn_ladder": ("wrong/02_filters_turned.py", "02_conv2d"),
 }
 
 
