@@ -15,7 +15,7 @@ def short_number(value: float, digits: int = 3) -> str:
 
     Counts stay exact up to nine digits: a parameter more or less can be what matters.
     """
-    number = Decimal(repr(value or 0.0))
+    number = Decimal(repr(float(value) or 0.0))
     if abs(number) < 10**9 and number == number.to_integral_value():
         return signed(f"{number:,.0f}")
     rounded = Decimal(f"{number:.{digits - 1}e}")
@@ -29,13 +29,13 @@ def column(values: Sequence[float], digits: int = 4) -> list[str]:
 
     The largest of them has `digits` significant digits; whole numbers stay whole.
     """
-    powers = [Decimal(repr(value)).adjusted() for value in values if value]
+    powers = [Decimal(repr(float(value))).adjusted() for value in values if value]
     largest = max(powers, default=0)
     if any(power < largest - digits for power in powers) or not _SMALL < largest < _LARGE:
         return [short_number(value, digits) for value in values]
     whole = all(float(value).is_integer() for value in values)
     places = 0 if whole else max(0, digits - 1 - largest)
-    return [signed(f"{Decimal(repr(value)):,.{places}f}") for value in values]
+    return [signed(f"{Decimal(repr(float(value))):,.{places}f}") for value in values]
 
 
 def spelled(number: Decimal, step: Decimal) -> str:

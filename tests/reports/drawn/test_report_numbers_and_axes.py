@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import sys
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,3 +125,9 @@ def test_equal_scales_give_a_unit_the_same_length(xs, ys):
 
 def test_categories_stand_in_the_middle_of_their_share():
     assert [category_axis(4).place(float(i)) for i in range(4)] == [0.125, 0.375, 0.625, 0.875]
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, np.float32])
+def test_numbers_of_numpys_types_are_numbers(kind: Any) -> None:
+    assert short_number(kind(0.25)) == "0.25"
+    assert column([kind(0.25), kind(1.5)]) == ["0.250", "1.500"]
