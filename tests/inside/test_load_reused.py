@@ -21,6 +21,8 @@ TRAP = "raise SystemError('this must not run')"
         "f = f(3) + 1\nf = f * 2",
         "match [1]:\n    case [f]: pass",
         "if (f := 5) > 3:\n    print(f)",
+        "import math as f",
+        "import math as f\nprint(f.pi)",
     ],
 )
 @pytest.mark.parametrize("mode", ["slice", "whole"])

@@ -63,7 +63,7 @@ class Reuses:
 
     def _meaning(self, name: str) -> Meaning | None:
         binders = self._binders.get(name, [])
-        makers = [at for at in binders if self._statements[at].kind != "other"]
+        makers = self._makers(binders)
         if not binders or (not makers and not callable(getattr(builtins, name, None))):
             return None
         makers += [at for at in binders if _makes_function(self._statements[at].node, name)]
@@ -74,6 +74,18 @@ class Reuses:
         is_class = last is not None and isinstance(self._statements[last].node, ast.ClassDef)
         sure = (at for at in later if _is_reuse(self._statements[at].node, name, is_class))
         return Meaning(last, frozenset(sure))
+
+    def _makers(self, binders: list[int]) -> list[int]:
+        """Return the definitions and imports, but for a module that takes a function's name."""
+        makers: list[int] = []
+        is_defined = False
+        for at in binders:
+            statement = self._statements[at]
+            if statement.kind == "other" or (is_defined and isinstance(statement.node, ast.Import)):
+                continue
+            is_defined |= statement.kind == "definition"
+            makers.append(at)
+        return makers
 
     def _keeps(self, name: str, last: int | None, later: int) -> bool:
         """Tell whether the functions need what a name meant before, by how they use it."""
@@ -135,8 +147,8 @@ def _makes_function(node: ast.stmt, name: str) -> bool:
 def _is_reuse(node: ast.stmt, name: str, is_class: bool) -> bool:
     """Tell whether a statement surely makes something of a name that is no function."""
     simple = list(definition_nodes(node, name))
-    if not simple:
-        # the target of a loop, or of `with`
+    if not simple or isinstance(node, ast.Import):
+        # the target of a loop, or of `with`; a module
         return True
     return all(_is_value(each, name, is_class) for each in simple)
 
