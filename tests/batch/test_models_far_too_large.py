@@ -37,7 +37,7 @@ def build_cnn():
 
 @pytest.mark.slow(seconds=60)
 def test_only_their_own_questions_lose(repository: Path, tmp_path: Path) -> None:
-    pytest.importorskip("keras")
+    pytest.importorskip("keras", reason="Keras is not installed: make .venv/test")
     folder, out = tmp_path / "class", tmp_path / "out"
     folder.mkdir()
     right = repository / "reference" / SLUG / f"{SLUG}.py"

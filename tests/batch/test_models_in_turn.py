@@ -18,7 +18,7 @@ SLUG = "keras_mnist"
 def test_a_stub_first_makes_nobody_fail(
     repository: Path, tmp_path: Path, more: tuple[str, ...]
 ) -> None:
-    pytest.importorskip("keras")
+    pytest.importorskip("keras", reason="Keras is not installed: make .venv/test")
     folder, out = tmp_path / "class", tmp_path / "out"
     folder.mkdir()
     shutil.copyfile(repository / "student_template" / SLUG / f"{SLUG}.py", folder / "a_stub.py")

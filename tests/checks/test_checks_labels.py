@@ -74,7 +74,7 @@ def test_values_other_than_0_and_1_are_counted():
 
 @pytest.mark.parametrize("got", [None, "010", 1, Y + 0j, np.array(["0"] * 6), {}])
 def test_what_is_no_array_of_labels_fails(got):
-    failure(got, Y)
+    assert failure(got, Y).problem
 
 
 def test_classes_other_than_0_and_1_are_the_graders_mistake() -> None:

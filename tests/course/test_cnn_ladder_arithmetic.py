@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-keras = pytest.importorskip("keras")
+keras = pytest.importorskip("keras", reason="Keras is not installed: make .venv/test")
 
 CASES = [
     pytest.param((2, 9, 8, 3), (3, 3), 4, (1, 1), id="square"),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-keras = pytest.importorskip("keras")
+keras = pytest.importorskip("keras", reason="Keras is not installed: make .venv/test")
 
 from gradewright.graders import Model  # noqa: E402
 from gradewright.performance.facts import facts_of  # noqa: E402

@@ -14,7 +14,7 @@ import pytest
 from gradewright.checks import CheckFailed
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-keras = pytest.importorskip("keras")
+keras = pytest.importorskip("keras", reason="Keras is not installed: make .venv/test")
 
 Change = Callable[[Any, int, int], Any]
 

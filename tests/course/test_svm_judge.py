@@ -287,7 +287,7 @@ def test_what_is_worked_by_hand_is_optimal(helpers: dict[str, ModuleType], judge
 def test_the_intercepts_worked_by_hand_are_the_references(
     helpers: dict[str, ModuleType], repository: Path
 ) -> None:
-    pytest.importorskip("cvxpy")
+    pytest.importorskip("cvxpy", reason="cvxpy is not installed: make .venv/test")
     printed = helpers["printed"]
     reference = load_reference(find_assignment(read_course(repository), "svm_dual"))
     for name in ("DIAGONAL", "BOUND", "NEAR", "PAIR"):
@@ -315,7 +315,7 @@ def test_any_alpha_can_be_drawn(cases: Any, helpers: dict[str, ModuleType], valu
 
 
 def test_the_reference_passes_its_own_self_checks(repository: Path) -> None:
-    pytest.importorskip("cvxpy")
+    pytest.importorskip("cvxpy", reason="cvxpy is not installed: make .venv/test")
     reference = load_reference(find_assignment(read_course(repository), "svm_dual"))
     checks = [name for name in vars(reference) if name.startswith("check_")]
     assert len(checks) == 11

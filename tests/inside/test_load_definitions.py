@@ -171,7 +171,9 @@ def test_names_are_the_public_ones_of_the_submission(submissions):
 def test_notebook_names_do_nothing_in_both_modes(submissions):
     source = "def f():\n    display(1, 2)\n    return get_ipython().run_line_magic('ls', '')"
     for mode in ("slice", "whole"):
-        submissions.notebook(source, mode=mode)["f"]()
+        loaded = submissions.notebook(source, mode=mode)
+        assert str(loaded["f"]()) == "<quiet result>"
+        assert loaded.kinds == []
 
 
 def test_no_cells_at_all(submissions):

@@ -15,7 +15,7 @@ from gradewright.course.reader import find_assignment, read_course
 
 pytestmark = pytest.mark.slow
 
-keras: Any = pytest.importorskip("keras")
+keras: Any = pytest.importorskip("keras", reason="Keras is not installed: make .venv/test")
 evaluating = importlib.import_module("gradewright.performance.inside")
 layers = keras.layers
 

@@ -59,7 +59,7 @@ def test_a_zygote_started_in_a_thread_outlives_it(level: LevelName) -> None:
 
 @pytest.mark.slow
 def test_an_evaluator_that_was_only_lent_still_serves_the_next_submission() -> None:
-    pytest.importorskip("keras")
+    pytest.importorskip("keras", reason="Keras is not installed: make .venv/test")
     # The first submission hands over no model: nobody asks the evaluator for anything.
     sandboxes: list[ZygoteSandbox] = []
 
