@@ -127,6 +127,8 @@ def _seconds(item: pytest.Item) -> float:
     return 0.0 if mark is None else float(mark.kwargs.get("seconds", 1.0))
 
 
+# First, since xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put fast tests first, then the slowest, so that no process is left alone with those.
 

@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(seconds=90)
 
 HERE = Path(__file__).parent
 ROWS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "rows.toml").read_text("utf-8"))
 # Rows of the catalogue that are about models: see test_measured_models.py.
 OF_MODELS = {19, 20, 21, 22}
-WORLDS = ("namespaces-as-user", "landlock-as-user")
+WORLDS = [
+    pytest.param(world, marks=pytest.mark.xdist_group(f"measured-{world}"))
+    for world in ("namespaces-as-user", "landlock-as-user")
+]
 
 ASSIGNMENT = """\
 title = "Neighbours"

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow(seconds=250),
     pytest.mark.skipif(find_spec("keras") is None, reason="there is no Keras"),
 ]
 
