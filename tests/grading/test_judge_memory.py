@@ -73,7 +73,7 @@ def test_large_wrong_answers_leave_nothing_behind(tiny_course: Any, kind: str) -
     paths = [modest, modest, *[large] * LAPS, modest]
     command = [sys.executable, "-c", MEASURE, str(tiny_course.root), *map(str, paths)]
     # Else glibc keeps freed arrays of 32 MB in a pool from some lap on, and nobody holds them.
-    settings = os.environ | {"MALLOC_MMAP_THRESHOLD_": "1000000"}
+    settings = os.environ | {"MALLOC_MMAP_THRESHOLD_": "1000000", "PYTEST_ADDOPTS": ""}
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, timeout=120, env=settings
     )

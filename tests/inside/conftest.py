@@ -75,6 +75,10 @@ class Submissions:
         return Loaded(*load(request))
 
 
+# What other tests imported: a worker has none of it.
+_OF_THE_COURSE = {"planar_utils"}
+
+
 @pytest.fixture
 def submissions(tmp_path, monkeypatch):
     """Return a loader of submissions whose working folder is empty."""
@@ -86,6 +90,8 @@ def submissions(tmp_path, monkeypatch):
 def _interpreter_as_before():
     modules, finders, path = dict(sys.modules), list(sys.meta_path), list(sys.path)
     names, alarm = dict(vars(builtins)), signal.getsignal(signal.SIGALRM)
+    for name in _OF_THE_COURSE & set(sys.modules):
+        del sys.modules[name]
     yield
     assert gc.isenabled()
     assert signal.getsignal(signal.SIGALRM) is alarm
