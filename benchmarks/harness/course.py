@@ -18,7 +18,7 @@ class Preload:
     """What gradewright imports ahead of all submissions, and how often it forks."""
 
     modules: tuple[str, ...] = ("numpy",)
-    fresh: str = "test"
+    fresh: str = "changed"
 
 
 def write_course(root: Path, preload: Preload | None = None) -> None:

@@ -134,7 +134,7 @@ def _read_load(table: Table, folder: Path) -> Load:
         preload=table.texts("preload", ("numpy",)),
         optional=table.texts("optional", ()),
         support=tuple(_support(table, folder, name) for name in table.texts("support", ())),
-        fresh=table.choice("fresh", get_args(Fresh), "test"),
+        fresh=table.choice("fresh", get_args(Fresh), "changed"),
     )
     table.finish()
     return load

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 LoadMode = Literal["slice", "whole"]
-Fresh = Literal["test", "question", "submission"]
+Fresh = Literal["changed", "test", "question", "submission"]
 _REPLIES = 16
 
 
@@ -65,15 +65,15 @@ class Load:
         optional: modules that are imported, too, where they are installed.
         support: Python files in the assignment's folder that a submission may import; students get
             them beside their stubs.
-        fresh: how often a submission gets a new process: a "test", a "question", or once
-            ("submission").
+        fresh: when a submission gets a new process: once a test has "changed" something in the one
+            there is or did not pass; for each "test" or "question"; or once ("submission").
     """
 
     mode: LoadMode = "slice"
     preload: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     support: tuple[Path, ...] = ()
-    fresh: Fresh = "test"
+    fresh: Fresh = "changed"
 
     @property
     def imports(self) -> tuple[str, ...]:

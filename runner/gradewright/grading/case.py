@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from gradewright.course.records import Assignment
 from gradewright.grading.answering import Tally
+from gradewright.grading.kept import Kept
 from gradewright.performance.lending import Lent
 from gradewright.results import Measurement, Picture
-from gradewright.sandbox.base import Session
+from gradewright.sandbox.base import Fresh, Session
 from gradewright.submissions.records import Submission
 
 # Questions and answers cost time that is none of the submission's.
@@ -32,16 +33,28 @@ class Retry:
     worked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What was used up and found before a test: it may have to run again as if it never had."""
+
+    left: float
+    slow: frozenset[tuple[str, str]]
+    exhibits: tuple[int, int, int]
+    kept: tuple[tuple[Kept, frozenset[Hashable]], ...]
+
+
 @dataclass(slots=True)
 class Case:
     """One submission under judgement, and what was used up for it.
 
     `called` holds the functions that each test has called so far, `slow` the verbs and functions
     that did not return in time. `models` are those of the judge's that the test's process holds,
-    `handles` their numbers by the worker's handles. `waited` are the seconds in which others timed,
-    which no limit counts. `renewed`: the next test gets a new process. `has_died` tells whether the
-    worker vanished of late without the word of our own watcher, and `ended_from_outside` whether
-    that was none of the submission's doing.
+    `handles` their numbers by the worker's handles, `kept` what tests share. `waited` are the
+    seconds in which others timed, which no limit counts. `renewed`: the next test gets a new
+    process; `shares`: it may have that of the test before, where an assignment allows it, and
+    `has_begun`: it asked for one.
+    `has_died` tells whether the worker vanished of late without the word of our own watcher, and
+    `ended_from_outside` whether that was none of the submission's doing.
     """
 
     assignment: Assignment
@@ -56,10 +69,13 @@ class Case:
     retry: Retry | None = None
     models: Lent = field(default_factory=Lent)
     handles: dict[int, int] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
     measurements: list[Measurement] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     renewed: bool = False
+    shares: bool = False
+    has_begun: bool = False
     waited: float = 0.0
     has_died: bool = False
     ended_from_outside: bool = False
@@ -79,15 +95,26 @@ class Case:
         """
         if self.left <= 0:
             return
-        kept = {"test": False, "question": question == self.question, "submission": True}
-        fresh = self.renewed or not kept[self.assignment.load.fresh]
+        fresh = self._fresh(question)
         self.renewed = False
         self.question = question
-        if fresh:
+        if fresh != "no":
             self.handles.clear()
         seconds = min(self.seconds(self.assignment.test_seconds(question)), self.left)
+        self.has_begun = True
         with self._in_its_own_time():
             self.session.begin_test(seconds, fresh=fresh)
+
+    def _fresh(self, question: str) -> Fresh:
+        if self.renewed:
+            return "yes"
+        kept: dict[str, Fresh] = {
+            "changed": "changed" if self.shares else "yes",
+            "test": "yes",
+            "question": "no" if question == self.question else "yes",
+            "submission": "no",
+        }
+        return kept[self.assignment.load.fresh]
 
     def start_anew(self) -> None:
         """Give the test at hand another process; its time goes on."""
@@ -124,6 +151,19 @@ class Case:
         self.session.renew()
         self.renewed = True
         self.slow.clear()
+
+    def moment(self) -> Moment:
+        """Return what `back_to` goes back to."""
+        kept = tuple((each, each.names()) for each in self.kept)
+        return Moment(self.left, frozenset(self.slow), self.exhibits(), kept)
+
+    def back_to(self, moment: Moment) -> None:
+        """Forget what a test used up and found since then."""
+        self.left, self.slow = moment.left, set(moment.slow)
+        self.drop(moment.exhibits)
+        names = dict(moment.kept)
+        for each in self.kept:
+            each.keep_only(names.get(each, frozenset()))
 
     def exhibits(self) -> tuple[int, int, int]:
         """Return how much was measured, drawn and noted so far."""

@@ -100,5 +100,6 @@ def bundle_of(submission: Submission, assignment: Assignment) -> Bundle:
         },
         functions=assignment.functions,
         mode=assignment.load.mode,
+        shared=assignment.load.fresh == "changed",
         helpers=tuple((cell.file, cell.number, cell.source) for cell in submission.helpers),
     )

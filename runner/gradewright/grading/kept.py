@@ -42,6 +42,16 @@ class Kept:
             checks.about(*self._calls[name])
         return self._results[name]
 
+    def names(self) -> frozenset[Hashable]:
+        """Return what there is a result for, or a check that failed."""
+        return frozenset(self._results) | frozenset(self._failures)
+
+    def keep_only(self, names: frozenset[Hashable]) -> None:
+        """Forget everything else."""
+        for name in self.names() - names:
+            for kept in (self._results, self._calls, self._failures):
+                kept.pop(name, None)
+
     def _make(self, name: Hashable, make: Callable[[], Any]) -> None:
         before = checks.latest_call()
         try:

@@ -149,14 +149,17 @@ def data(request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.fixture(scope="module")
-def kept() -> Any:
+def kept(request: pytest.FixtureRequest) -> Any:
     """Share a result among the tests of a file: `kept.once("trained", lambda: train(student))`.
 
     It is made once a submission.
     """
     from gradewright.grading.kept import Kept
 
-    return Kept()
+    kept = Kept()
+    if DESK in request.config.stash and request.config.stash[DESK].case is not None:
+        request.config.stash[DESK].at_hand.kept.append(kept)
+    return kept
 
 
 @pytest.fixture

@@ -68,10 +68,22 @@ def blocking(
     return None
 
 
-def run_test(item: pytest.Item, following: pytest.Item | None, limit: float) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Stands for a test that follows another one and shares all with it that tests share."""
+
+    item: pytest.Item
+
+    def listchain(self) -> list[pytest.Item | pytest.Collector]:
+        """Return what they share, outermost first."""
+        return self.item.listchain()[:-1]  # type: ignore[return-value]
+
+
+def run_test(item: pytest.Item, following: pytest.Item | Beside | None, limit: float) -> Verdict:
     """Run one collected test and return what it came to.
 
-    The judge's own part, calls of the submission apart, may take `limit` seconds.
+    What it shares with the test that follows stays set up. The judge's own part, calls of the
+    submission apart, may take `limit` seconds.
 
     The three steps are those of pytest's own runner, without the hooks around them: reports are
     not pytest's here, and the hooks would cost more than most tests.
@@ -95,7 +107,7 @@ def run_test(item: pytest.Item, following: pytest.Item | None, limit: float) -> 
         failure = Failure(say("grading.grader_failed"))
         verdict = Verdict("error", time.monotonic() - started, failure, fault)
     finally:
-        state.teardown_exact(following)
+        state.teardown_exact(following)  # type: ignore[arg-type]
         _empty(item)
     return verdict
 

@@ -322,7 +322,7 @@ class Workshop:
                     f"The evaluator of models did not load ({', '.join(sorted(missing))} missing). "
                     "Run `gradewright doctor`; if all is well there, please report it."
                 )
-        self._session.begin_test(seconds, fresh=False)
+        self._session.begin_test(seconds, fresh="no")
         return self._session
 
 

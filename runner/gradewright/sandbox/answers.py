@@ -140,6 +140,11 @@ def ended_message(message: Any, test: int) -> str | None:
     return str(how)[:100] if (word, number) == ("ended", test) else None
 
 
+def is_changed(message: Any, nonce: int) -> bool:
+    """Tell whether the process of the test before says that it cannot serve another one."""
+    return type(message) is tuple and len(message) == 2 and message == (nonce, "changed")
+
+
 def is_here(message: Any) -> bool:
     """Tell whether a submission's process answers to a probe."""
     return type(message) is tuple and len(message) == 1 and _text(message[0]) == "here"

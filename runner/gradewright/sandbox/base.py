@@ -23,6 +23,7 @@ __all__ = [
     "Definition",
     "Ending",
     "Frame",
+    "Fresh",
     "FunctionFacts",
     "Handle",
     "LoadReport",
@@ -37,6 +38,9 @@ __all__ = [
 # given by number, architecture, compile settings and weights. The others are of models that are
 # kept behind handles: hand one over in parts, let it predict, set its weights.
 Verb = Literal["own", "lend", "parts", "predict", "reweigh"]
+# yes: the next test gets a new worker. no: that of the test before, if no damage ended it.
+# changed: that one as long as it is as the submission was loaded, else a new one.
+Fresh = Literal["yes", "no", "changed"]
 Ending = Literal["returned", "raised", "missing", "timeout", "crashed", "refused"]
 
 
@@ -140,7 +144,8 @@ class LoadReport:
 class Bundle:
     """What a worker needs of a submission: its code cells, other files and how to load them.
 
-    `helpers` are the code cells of the notebooks among the other files.
+    `helpers` are the code cells of the notebooks among the other files. `shared`: its tests may
+    share a process.
     """
 
     cells: tuple[tuple[str, int | None, str], ...]
@@ -149,6 +154,7 @@ class Bundle:
     functions: tuple[str, ...]
     mode: Literal["slice", "whole"]
     helpers: tuple[tuple[str, int | None, str], ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +215,12 @@ class Session(Protocol):
     def report(self) -> LoadReport:
         """Return what loading found."""
 
-    def begin_test(self, seconds: float, *, fresh: bool = True) -> None:
-        """Give the next test its worker, and the wall time that its calls may take together.
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether the worker of the test at hand has served another test before."""
 
-        Unless `fresh`, the worker of the test before goes on, if no damage ended it.
-        """
+    def begin_test(self, seconds: float, *, fresh: Fresh = "yes") -> None:
+        """Give the next test its worker, and the wall time that its calls may take together."""
 
     def call(
         self,

@@ -14,8 +14,24 @@ from typing import Any, Protocol
 
 from gradewright.errors import MachineryError, SandboxError
 from gradewright.sandbox import clock, frames
-from gradewright.sandbox.answers import ask_of, ended_message, is_here, outcome_of, report_of
-from gradewright.sandbox.base import Answerer, Ask, Bundle, LoadReport, Outcome, Problem, Verb
+from gradewright.sandbox.answers import (
+    ask_of,
+    ended_message,
+    is_changed,
+    is_here,
+    outcome_of,
+    report_of,
+)
+from gradewright.sandbox.base import (
+    Answerer,
+    Ask,
+    Bundle,
+    Fresh,
+    LoadReport,
+    Outcome,
+    Problem,
+    Verb,
+)
 from gradewright.sandbox.launch import LevelName, Settings, discard_folder, make_folder
 from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
 
@@ -61,6 +77,8 @@ class ZygoteSession:
         self._test = 0
         self._is_due = False
         self._is_used = False
+        self._begins = False
+        self._is_shared = False
         self._is_apart = False
         self._seconds = 0.0
         self._deadline = 0.0
@@ -116,6 +134,7 @@ class ZygoteSession:
             "functions": list(self.bundle.functions),
             "mode": mode,
             "statement_seconds": limits.load_seconds / 2,
+            "shared": self.bundle.shared,
         }
         try:
             control = self._open()
@@ -193,14 +212,24 @@ class ZygoteSession:
         why = self._ended_for if why is None else why
         return self._level == "namespaces" and why == "signal 9"
 
-    def begin_test(self, seconds: float, *, fresh: bool = True) -> None:
-        """Let the next call have a new process, and set the wall time that calls may take together.
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether the process of the test at hand has served another test before."""
+        return self._is_shared
 
-        Unless `fresh`, the process of the test before goes on, if no damage ended it.
+    def begin_test(self, seconds: float, *, fresh: Fresh = "yes") -> None:
+        """Let the next call have its process, and set the wall time that calls may take together.
+
+        Whether the process of the test before has changed is told by itself, with the first call.
         """
-        if not fresh and self._stream is not None:
+        if fresh != "yes" and self._stream is not None:
             self._seconds = seconds
+            self._is_shared, self._begins = True, fresh == "changed"
             return
+        self._start(seconds)
+
+    def _start(self, seconds: float) -> None:
+        """Let the next call have a new process."""
         self.end_test()
         self._test += 1
         if self._is_apart:
@@ -214,13 +243,15 @@ class ZygoteSession:
 
     def start_anew(self) -> None:
         """Let the test's next call have a process that no call was made in."""
-        if self._is_used:
-            self.begin_test(self._seconds)
+        if self._is_used or self._is_shared:
+            self._start(self._seconds)
 
     def end_test(self) -> None:
         """Close the test's stream: its process ends with it, or when the next one starts."""
         self._is_due = False
         self._is_used = False
+        self._begins = False
+        self._is_shared = False
         if self._stream is not None:
             self._stream.close()
             self._stream = None
@@ -270,30 +301,49 @@ class ZygoteSession:
     def _asked(self, request: tuple[Any, ...], answerer: Answerer | None) -> Outcome:
         nonce = int.from_bytes(os.urandom(7), "big")
         names = answerer.substituted if answerer is not None else ()
-        payload = self._encoded((nonce, *request, names), answerer)
+        payload = self._encoded((nonce, self._begins, *request, names), answerer)
         if payload is None:
             return Outcome("crashed", message="")
         try:
-            self._count(0)
-            stream = self._send(payload)
-            while True:
-                ended = self._await_reply(stream)
-                if ended is not None:
-                    return Outcome("crashed", message=ended)
-                answer = frames.receive(stream, self.zygote.caps.bytes, self._deadline)
-                self._count(len(answer))
-                message = decode(answer, self.zygote.caps.of_replies())
-                asked = ask_of(message, self.zygote.caps)
-                if asked is None:
-                    return outcome_of(message, nonce, self.bundle)
-                reply = self._answered(*asked, len(answer), answerer)
-                frames.send(stream, reply, self._deadline)
+            outcome = self._exchanged(payload, nonce, answerer)
         except TimeoutError:
             return Outcome("timeout")
         except frames.Closed:
             return Outcome("crashed", message=self._last_words())
         except WireFault as fault:
             return Outcome("refused", message=str(fault))
+        if outcome is None:
+            self._start(self._seconds)
+            return self._asked(request, answerer)
+        return outcome
+
+    def _exchanged(self, payload: bytes, nonce: int, answerer: Answerer | None) -> Outcome | None:
+        """Send a request, answer what is asked meanwhile, and return what comes of it.
+
+        None where the process of the test before has changed, and says so.
+
+        Raises:
+            TimeoutError: nothing came in time.
+            Closed: the submission's own process is gone.
+            WireFault: the rules of the wire were broken.
+        """
+        self._count(0)
+        stream = self._send(payload)
+        begins, self._begins = self._begins, False
+        while True:
+            ended = self._await_reply(stream)
+            if ended is not None:
+                return Outcome("crashed", message=ended)
+            answer = frames.receive(stream, self.zygote.caps.bytes, self._deadline)
+            self._count(len(answer))
+            message = decode(answer, self.zygote.caps.of_replies())
+            if begins and is_changed(message, nonce):
+                return None
+            asked = ask_of(message, self.zygote.caps)
+            if asked is None:
+                return outcome_of(message, nonce, self.bundle)
+            reply = self._answered(*asked, len(answer), answerer)
+            frames.send(stream, reply, self._deadline)
 
     def _count(self, size: int) -> None:
         """Count the bytes of a result.
@@ -336,7 +386,7 @@ class ZygoteSession:
         Raises:
             WireFault: the arguments cannot be sent.
         """
-        if self._is_due and names_handle(request):
+        if (self._is_due or self._begins) and names_handle(request):
             raise WireFault("it was kept in a process that has ended")
         if self._stream is None and not self._is_due:
             return None

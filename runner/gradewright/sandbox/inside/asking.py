@@ -51,14 +51,17 @@ class Line:
         self._number = 0
         self._substituted: set[str] = set()
         self.lent: dict[int, Any] = {}
+        self.was_used = False
 
     def build(self, number: int, architecture: str, compiled: str, weights: list[Any]) -> Any:
         """Build a model of the judge's and remember it under its number."""
+        self.was_used = True
         self.lent[number] = lend(architecture, compiled, weights)
         return self.lent[number]
 
     def stub(self, key: str, name: str) -> Callable[..., Any]:
         """Return a function that is answered by the judge's function of that key."""
+        self.was_used = True
 
         def stub(*args: Any, **kwargs: Any) -> Any:
             if not holds_tensors(args, kwargs):

@@ -10,6 +10,7 @@ from typing import Any
 from gradewright.sandbox import frames
 from gradewright.sandbox.inside.asking import ASKS, Line
 from gradewright.sandbox.inside.plain import as_array, text_of
+from gradewright.sandbox.inside.unchanged import Unchanged
 from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
 
 _MESSAGE = 1000
@@ -41,13 +42,27 @@ class Kept:
 
 
 def serve(
-    sock: socket.socket, namespace: dict[str, Any], where: Any, caps: Caps, payload: Any
+    sock: socket.socket,
+    namespace: dict[str, Any],
+    where: Any,
+    caps: Caps,
+    payload: Any,
+    unchanged: Unchanged,
 ) -> None:
-    """Answer the first request, and others until the judge closes the stream."""
+    """Answer the first request, and others until the judge closes the stream.
+
+    A request that begins another test is answered only by a process that is as it was.
+    """
     line = Line(sock, caps)
     kept = Kept(line)
     while True:
-        nonce, verb, name, args, kwargs, seed, substituted = decode(payload, caps, kept.resolve)
+        nonce, begins, verb, name, args, kwargs, seed, substituted = decode(
+            payload, caps, kept.resolve
+        )
+        if begins and (kept.values or line.was_used or not unchanged.holds()):
+            frames.send(sock, encode((nonce, "changed")))
+            return
+        unchanged.called(name)
         line.substitute(namespace, substituted)
         target = _target(namespace, line, verb, name, args)
         reply = _answer(target, where, args, kwargs, seed)

@@ -31,6 +31,8 @@ from typing import Any
 from gradewright.sandbox import frames
 from gradewright.sandbox.inside import folders, serve, workplace
 from gradewright.sandbox.inside.loading import loader
+from gradewright.sandbox.inside.reach import Reach
+from gradewright.sandbox.inside.unchanged import Unchanged, reach_of
 from gradewright.sandbox.wire import Caps, decode, encode
 
 
@@ -61,6 +63,7 @@ class Session:
     def __init__(self, control: socket.socket, caps: Caps, *, alone: bool) -> None:
         self.control, self.caps, self.alone = control, caps, alone
         self.namespace: dict[str, Any] = {}
+        self.reach: Reach | None = None
         self.child: Child | None = None
 
     def run(self) -> None:
@@ -88,6 +91,8 @@ class Session:
 
     def _load(self, request: dict[str, Any]) -> None:
         report = self._loaded(request)
+        if request["shared"] and report["forkable"]:
+            self.reach = reach_of(self.namespace, request["functions"])
         # What a forked test does not collect it need not copy.
         gc.freeze()
         self._say("loaded", report)
@@ -127,13 +132,14 @@ class Session:
         if len(threading._active) > 1:  # type: ignore[attr-defined]  # noqa: SLF001
             # Threads of the submission's stayed behind: `join` must not wait for them.
             threading._after_fork()  # type: ignore[attr-defined]  # noqa: SLF001
-        serve.serve(stream, self.namespace, loader.where, self.caps, call)
+        unchanged = Unchanged(self.reach)
+        serve.serve(stream, self.namespace, loader.where, self.caps, call, unchanged)
 
     def _load_and_serve(self, request: dict[str, Any], stream: socket.socket) -> None:
         report = self._loaded(request)
         frames.send(stream, encode(("loaded", report), self.caps))
         call = frames.receive(stream, self.caps.bytes)
-        serve.serve(stream, self.namespace, loader.where, self.caps, call)
+        serve.serve(stream, self.namespace, loader.where, self.caps, call, Unchanged(None))
 
     def _until_command(self) -> None:
         """Wait for a command; meanwhile report a test's process that ends by itself."""

@@ -15,6 +15,7 @@ from gradewright.sandbox.inside.loading.places import Cell
 from gradewright.sandbox.inside.loading.problems import Problems
 from gradewright.sandbox.inside.loading.reading import read_cells
 from gradewright.sandbox.inside.loading.slicing import choose
+from gradewright.sandbox.inside.unchanged import Unchanged, reach_of
 from gradewright.sandbox.wire import Caps, WireFault, encode
 
 _ROUNDS = 30
@@ -76,8 +77,10 @@ def _serve(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None
     """Serve two calls as a test's process does."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        request = encode((1, "call", "function", args, kwargs, 1, ()), Caps())
+        request = encode((1, False, "call", "function", args, kwargs, 1, ()), Caps())
         frames.send(ours, request)
         ours.shutdown(socket.SHUT_WR)
-        serve.serve(theirs, {"function": function}, lambda _file: None, Caps(), request)
+        namespace = {"function": function}
+        unchanged = Unchanged(reach_of(namespace, namespace))
+        serve.serve(theirs, namespace, lambda _file: None, Caps(), request, unchanged)
         frames.receive(ours, 1_000_000)

@@ -199,6 +199,12 @@ class ShelfLoader(Loader):
         self._execute(module, cells)
 
 
+def is_of_submission(module: ModuleType) -> bool:
+    """Tell whether a module came from the shelf: the submission's, or the course's for it."""
+    spec = vars(module).get("__spec__")
+    return spec is not None and isinstance(spec.loader, ShelfLoader)
+
+
 def install(first: Sequence[MetaPathFinder], last: MetaPathFinder) -> None:
     """Put finders before all others and one behind them, instead of earlier ones."""
     kinds = tuple(type(finder) for finder in (*first, last))
