@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ os.environ["GRADEWRIGHT_TEST_DATA"] = os.environ.pop(
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from slow import recorded  # noqa: E402 - beside this file, which is no package
 
 ASSIGNMENT = """\
 title = "Sums"
@@ -121,25 +125,41 @@ class TinyCourse:
         return file
 
 
+_RECORDED = recorded()
+
+
 def _seconds(item: pytest.Item) -> float:
-    """Return about how long a slow test says that it takes, 0 for any other."""
+    """Return about how long a slow test takes, 0 for any other."""
     mark = item.get_closest_marker("slow")
-    return 0.0 if mark is None else float(mark.kwargs.get("seconds", 1.0))
+    said = 0.0 if mark is None else float(mark.kwargs.get("seconds", 1.0))
+    file = item.path.relative_to(ROOT / "tests").as_posix()
+    return _RECORDED.get(f"{file}::{getattr(item, 'originalname', item.name)}", said)
+
+
+def _group(item: pytest.Item) -> str:
+    """Return what one process takes: the fast or the slow tests of a file, as they share fixtures.
+
+    Or a test's own group, where it names one.
+    """
+    mark = item.get_closest_marker("xdist_group")
+    if mark is not None:
+        return str(mark.args[0])
+    return f"{item.path.stem}-{'slow' if _seconds(item) else 'fast'}"
 
 
 # First, since xdist reads the groups in the same hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put fast tests first, then the slowest, so that no process is left alone with those.
-
-    What one process takes, where there are several, is the fast or the slow tests of a file, since
-    they share fixtures; or a test that names a group of its own.
-    """
-    items.sort(key=lambda item: (_seconds(item) > 0, -_seconds(item)))
+    """Put fast tests first, then what takes longest, so that no process is left alone with it."""
+    takes: dict[str, float] = {}
     for item in items:
+        seconds, group = _seconds(item), _group(item)
+        takes[group] = max(takes.get(group, 0.0), seconds)
+        if seconds and item.get_closest_marker("slow") is None:
+            item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("xdist_group") is None:
-            speed = "slow" if _seconds(item) else "fast"
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{speed}"))
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: (_seconds(item) > 0, -takes[_group(item)]))
 
 
 @pytest.fixture(scope="session")

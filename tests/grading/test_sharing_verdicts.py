@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from gradewright import results
 from gradewright.authoring.validate import cases_of, written
 from gradewright.batch.hiring import Hiring, shared_folder
 from gradewright.batch.plan import Task
@@ -17,7 +18,6 @@ from gradewright.batch.pool import Pool
 from gradewright.course.reader import read_course
 from gradewright.course.records import Assignment, Fresh
 from gradewright.grading.terms import Terms
-from gradewright.results import TestResult
 from gradewright.submissions.records import Found
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +66,7 @@ def verdicts(assignment: Assignment, files: Mapping[str, Path], fresh: Fresh) ->
     return told
 
 
-def _said(test: TestResult) -> str:
+def _said(test: results.TestResult) -> str:
     """Return a test's message; what measures draws as often as the machine's noise asks for."""
     return "" if test.id.endswith("test_time") else test.message
 
