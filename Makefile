@@ -22,7 +22,7 @@ check: .venv/test bubblewrap lint
 
 # Every variant of every assignment: many trainings, so not part of `test`, which takes a sample.
 validate: .venv/test bubblewrap
-	$(BIN)/gradewright validate
+	$(BIN)/gradewright validate --apart
 
 lint: .venv/test
 	$(BIN)/ruff check

@@ -117,5 +117,6 @@ def test_the_graders_of_the_course_are_green(
 ) -> None:
     # Training takes its time: of models a sample has to do here, `make validate` takes them all.
     sample = ["--sample", "3", "--seed", "7"] if stands_on_models(assignment) else []
-    code = main(["validate", assignment.slug, "--course", str(repository), *sample])
+    # Where tests share a process, each verdict is that of a process for each test.
+    code = main(["validate", assignment.slug, "--course", str(repository), "--apart", *sample])
     assert code == 0, capsys.readouterr().out

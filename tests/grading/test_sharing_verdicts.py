@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from gradewright import results
-from gradewright.authoring.validate import cases_of, written
-from gradewright.batch.hiring import Hiring, shared_folder
+from gradewright.authoring.apart import Told, differences, told_by
+from gradewright.batch.hiring import Hiring
 from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
 from gradewright.course.reader import read_course
@@ -20,9 +19,6 @@ from gradewright.course.records import Assignment, Fresh
 from gradewright.grading.terms import Terms
 from gradewright.submissions.records import Found
 
-ROOT = Path(__file__).parents[2]
-COURSE = read_course(ROOT).assignments
-SHARING = [each for each in COURSE if each.load.fresh == "changed"]
 TRICKS: dict[str, str] = tomllib.loads(
     Path(__file__).with_name("tricks.toml").read_text(encoding="utf-8")
 )
@@ -47,37 +43,14 @@ def test_mean(student, reference, kept, n):
     check_close(got, 1.5)
     check_close(student.mean(np.arange(n + 2.0)), reference.mean(np.arange(n + 2.0)))
 '''
-Told = Mapping[str, tuple[object, ...]]
 
 
 def verdicts(assignment: Assignment, files: Mapping[str, Path], fresh: Fresh) -> dict[str, Told]:
     """Return what came of each test of each submission."""
     changed = replace(assignment, load=replace(assignment.load, fresh=fresh))
     found = tuple(Found(name, assignment.slug, file) for name, file in files.items())
-    told: dict[str, Told] = {}
-    with shared_folder(Hiring(Terms(5), jobs=1)) as hiring:
-        for delivery in Pool([Task(changed, found)], hiring).run():
-            result = delivery.result
-            tests = [test for question in result.questions for test in question.tests]
-            told[result.student] = {
-                "": (result.status, result.score, result.message),
-                **{t.id: (t.status, t.score, _said(t), t.given, t.because_of) for t in tests},
-            }
-    return told
-
-
-def _said(test: results.TestResult) -> str:
-    """Return a test's message; what measures draws as often as the machine's noise asks for."""
-    return "" if test.id.endswith("test_time") else test.message
-
-
-def assert_alike(assignment: Assignment, files: Mapping[str, Path]) -> dict[str, Told]:
-    apart = verdicts(assignment, files, "test")
-    shared = verdicts(assignment, files, "changed")
-    assert shared.keys() == apart.keys() == files.keys()
-    for name in files:
-        assert shared[name] == apart[name], name
-    return shared
+    deliveries = Pool([Task(changed, found)], Hiring(Terms(5), jobs=1)).run()
+    return {each.result.student: told_by(each.result) for each in deliveries}
 
 
 @pytest.fixture
@@ -87,30 +60,33 @@ def sums(tiny_course: Any) -> Iterator[Assignment]:
     yield assignment
 
 
+def test_a_verdict_that_differs_is_told(sums: Assignment, tmp_path: Path) -> None:
+    file = tmp_path / "right.py"
+    file.write_text(TRICKS["right"], encoding="utf-8")
+    found, hiring = (Found("right", "sums", file),), Hiring(Terms(5), jobs=1)
+    told = verdicts(sums, {"right": file}, "changed")
+    assert list(differences(sums, told, found, hiring)) == []
+    test = "test_sums.py::test_total[3]"
+    other = {"right": {**told["right"], test: ("failed", 0.0, "wrong", (), ())}}
+    (finding,) = differences(sums, other, found, hiring)
+    assert finding.place == f"right {test}"
+    assert "a process of its own" in finding.text
+
+
 @pytest.mark.slow(seconds=15)
 def test_tricks_with_state_gain_and_lose_nothing(sums: Assignment, tmp_path: Path) -> None:
     files = {}
     for name, source in TRICKS.items():
         files[name] = tmp_path / f"{name}.py"
         files[name].write_text(source, encoding="utf-8")
-    told = assert_alike(sums, files)
+    told = verdicts(sums, files, "changed")
+    apart = verdicts(sums, files, "test")
+    assert told.keys() == apart.keys() == files.keys()
+    for name in files:
+        assert told[name] == apart[name], name
     assert {name for name in told if told[name][""][1] == 3} >= {"right", "remembers_rightly"}
     assert {name for name in told if told[name][""][1] != 3} >= {
         "right_once",
         "right_from_the_second_call",
         "right_in_the_second_test",
     }
-
-
-@pytest.mark.slow(seconds=60)
-@pytest.mark.parametrize(
-    "assignment",
-    [
-        pytest.param(each, id=each.slug, marks=pytest.mark.xdist_group(each.slug))
-        for each in SHARING
-    ],
-)
-def test_every_variant_gets_the_same_verdict(assignment: Assignment, tmp_path: Path) -> None:
-    assert_alike(
-        assignment, {c.name: written(assignment, c, tmp_path) for c in cases_of(assignment)}
-    )

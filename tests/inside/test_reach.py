@@ -55,6 +55,7 @@ def test_a_change_is_noticed(loaded: Load, name: str) -> None:
         assert not reach.holds()
     finally:
         vars(np).pop("added_here", None)
+        np.typecodes.pop("added here", None)
 
 
 @pytest.mark.parametrize("name", CASES["doubts"])

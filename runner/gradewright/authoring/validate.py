@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from gradewright.authoring.apart import Told, differences, told_by
 from gradewright.authoring.feedback import Feedback, fault_of, feedback_of
 from gradewright.authoring.findings import Finding, findings_in, never_failed, unparsable
 from gradewright.authoring.self_checks import self_checks
@@ -139,12 +140,19 @@ def _names_of(case: Case) -> tuple[str, ...]:
 
 
 def validate(
-    assignment: Assignment, chosen: Sequence[Case], hiring: Hiring, *, taken: Taken = "all"
+    assignment: Assignment,
+    chosen: Sequence[Case],
+    hiring: Hiring,
+    *,
+    taken: Taken = "all",
+    apart: bool = False,
 ) -> Iterator[Checked | Finding]:
     """Yield what is silently wrong, and how each of the chosen cases compares with what it says.
 
-    Whether every test can fail is told where all were taken. Of cases that were named one by one
-    nothing else is looked at, so that an author has them in seconds.
+    `apart`: where tests share a process, each case is graded again with one for each test, and
+    verdicts that differ are told. Whether every test can fail is told where all were taken. Of
+    cases that were named one by one nothing else is looked at, so that an author has them in
+    seconds.
 
     Raises:
         CourseError: a part of the assignment is missing or cannot be used.
@@ -152,6 +160,7 @@ def validate(
     check_syntax([*grader_files(assignment), assignment.reference / f"{assignment.slug}.py"])
     cases = {case.name: case for case in chosen}
     graded: list[tuple[str, Mapping[str, bool]]] = []
+    told: dict[str, Told] = {}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gradewright-")))
         looked = chosen if taken == "named" else cases_of(assignment)
@@ -168,7 +177,10 @@ def validate(
         for delivery in Pool([Task(assignment, found)], hired).run():
             checked = compare(cases[delivery.result.student], delivery.result)
             graded.append((checked.case.name, checked.passed))
+            told[checked.case.name] = told_by(delivery.result)
             yield checked
+        if apart and assignment.load.fresh == "changed":
+            yield from differences(assignment, told, found, hired)
         if checks is not None:
             yield from checks()
     if taken == "all" and hiring.terms.only == "everything":

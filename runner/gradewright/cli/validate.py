@@ -61,7 +61,7 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.tests is not None or arguments.pdb:
         return _look(work, hiring, console, stops=arguments.pdb)
     taken = _taken(arguments)
-    entries = list(_validated(work, hiring, console, taken))
+    entries = list(_validated(work, hiring, console, taken, apart=arguments.apart))
     if arguments.feedback:
         show_feedback([entry for entry in entries if isinstance(entry, Checked)], console)
     return _report(entries, console, seed)
@@ -131,7 +131,7 @@ def _with(chosen: Sequence[Assignment], names: Sequence[str]) -> _Work:
 
 
 def _validated(
-    work: _Work, hiring: Hiring, console: Console, taken: Taken
+    work: _Work, hiring: Hiring, console: Console, taken: Taken, *, apart: bool
 ) -> Iterator[Checked | Finding]:
     """Yield what comes of each case, and show how far it is."""
     total, done = sum(len(cases) for _, cases in work), 0
@@ -140,7 +140,7 @@ def _validated(
     with bar:
         for assignment, cases in work:
             bar.update(task, description=say("console.validating_one", slug=assignment.slug))
-            for entry in validate(assignment, cases, hiring, taken=taken):
+            for entry in validate(assignment, cases, hiring, taken=taken, apart=apart):
                 if isinstance(entry, Checked):
                     done += 1
                     bar.advance(task)

@@ -255,6 +255,16 @@ class Reach:
             self._visit_all([vars(module)[name] for name in names])
         else:
             _must_be_known(module.__name__)
+            for name, value in list(vars(module).items()):
+                if not name.startswith("_"):
+                    self._keep_outside(value)
+
+    def _keep_outside(self, value: Any) -> None:
+        """Keep what a table of a library's holds, but not what these parts hold."""
+        if type(value) is dict:
+            self._keep(value)
+        elif type(value) in (list, set):
+            self._lists.append((value, tuple(value)))
 
     def _visit_class(self, kind: type) -> None:
         if not self._is_own_class(kind):
