@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import gradewright
 from gradewright import datasets
 from gradewright.batch.hiring import Hiring
+from gradewright.course.contents import digests, digests_of
 from gradewright.course.records import Assignment, Course
 from gradewright.performance.device import cpu
 from gradewright.results import Environment, to_plain
@@ -30,8 +30,6 @@ _PACKAGES = (
     "keras",
     "cvxpy",
 )
-# What graders are proven with decides no result; the rest is what programs leave behind.
-_WITHOUT = {"variants", "__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
 
 
 class Basis:
@@ -47,7 +45,7 @@ class Basis:
             [hiring.terms.only, hiring.terms.budget, notebooks],
             to_plain(hiring.levels),
             to_plain(environment),
-            list(_files(home, home)),
+            list(digests(home, home)),
         ]
         self._data = {source.name: to_plain(source) for source in datasets.available()}
 
@@ -57,22 +55,13 @@ class Basis:
         Raises:
             OSError: a file of the course cannot be read.
         """
-        folders = (assignment.folder, assignment.graders, assignment.reference)
         parts: list[Any] = [
             self._common,
-            [list(_files(folder, self._root)) for folder in folders],
+            digests_of(assignment, self._root),
             [self._data.get(name, name) for name in assignment.data],
         ]
         text = json.dumps(parts, sort_keys=True, default=str)
         return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
-
-
-def _files(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
-    """Yield the name and the digest of every file below a folder, in order."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(root) if path.is_relative_to(root) else path
-        if path.is_file() and not _WITHOUT.intersection(name.parts):
-            yield str(name), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def environment() -> Environment:
