@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,12 @@ import pytest
 os.environ["GRADEWRIGHT_TEST_DATA"] = os.environ.pop(
     "GRADEWRIGHT_DATA", os.environ.get("GRADEWRIGHT_TEST_DATA", "")
 )
+
+# Nor do tests read or write the caller's kept values: all processes of one run of tests share a
+# folder of its own, which goes with the one that made it. Tests that count trainings take another.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["GRADEWRIGHT_CACHE"] = tempfile.mkdtemp(prefix="gradewright-tests-kept-")
+    atexit.register(shutil.rmtree, os.environ["GRADEWRIGHT_CACHE"], ignore_errors=True)
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gradewright.performance import entries
 from gradewright.performance.store import Store, key_of
 from gradewright.sandbox.wire import WireFault
 
@@ -54,7 +55,7 @@ def test_another_store_of_the_folder_reads_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["cut", "flipped", "emptied", "foreign", "older"])
 def test_a_damaged_entry_is_made_again(tmp_path: Path, damage: str) -> None:
     Store(tmp_path).once(KEY, Maker())
-    file = tmp_path / KEY
+    file = entries.file_of(tmp_path, KEY)
     content = bytearray(file.read_bytes())
     if damage == "flipped":
         content[-1] ^= 1
@@ -63,7 +64,7 @@ def test_a_damaged_entry_is_made_again(tmp_path: Path, damage: str) -> None:
         "flipped": content,
         "emptied": b"",
         "foreign": b"x" * 90,
-        "older": content.replace(b"kept 1", b"kept 0"),
+        "older": content.replace(b"kept 2", b"kept 1"),
     }
     file.write_bytes(changed[damage])
     maker = Maker()
@@ -90,7 +91,7 @@ def test_what_fails_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(WireFault):
         store.once(KEY, object)
     assert store.once(KEY, Maker([1])) == [1]
-    assert not list(tmp_path.glob("new-*"))
+    assert not list(tmp_path.glob(".gradewright-new-*"))
 
 
 def test_memory_holds_the_last_few_only() -> None:

@@ -136,6 +136,16 @@ def test_another_judge_finds_it_in_the_folder(tmp_path: Path) -> None:
     assert not other.predicted
 
 
+def test_another_installation_trains_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts, told = [], "gradewright.performance.trained.what_computes"
+    for code in ("1", "2", "1"):
+        monkeypatch.setattr(told, lambda code=code: ("python", code))
+        evaluator = FakeEvaluator()
+        train(trainings(evaluator, Store(tmp_path)), made())
+        counts.append(len(evaluator.trained))
+    assert counts == [1, 1, 0]
+
+
 def test_outputs_are_worked_out_once_for_each_model_and_examples() -> None:
     evaluator = FakeEvaluator()
     run = train(trainings(evaluator), made(), made(units=5))

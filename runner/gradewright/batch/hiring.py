@@ -29,6 +29,12 @@ class Hiring:
 
 @contextmanager
 def shared_folder(hiring: Hiring) -> Iterator[Hiring]:
-    """Give the run's judges a folder for what is worked out once; it goes with the run."""
+    """Give the run's judges a folder for what is worked out once.
+
+    Where the terms name none that stays, it goes with the run.
+    """
+    if hiring.terms.kept is not None:
+        yield hiring
+        return
     with tempfile.TemporaryDirectory(prefix="gradewright-kept-") as folder:
         yield replace(hiring, terms=replace(hiring.terms, kept=Path(folder)))

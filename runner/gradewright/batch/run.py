@@ -35,7 +35,8 @@ from gradewright.submissions.layouts import Layout
 class Options:
     """What the caller asks of a run.
 
-    `again` grades what the folder holds an unchanged result of, too.
+    `again` grades what the folder holds an unchanged result of, too. `kept` is the folder in which
+    what is worked out once stays for later runs; None: it goes with the run.
     """
 
     paths: tuple[Path, ...]
@@ -49,6 +50,7 @@ class Options:
     levels: Levels = field(default_factory=Levels)
     again: bool = False
     layout: Layout = "auto"
+    kept: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _grade(
     """Grade what has to be and write the reports."""
     _refuse_less(plan.tasks, holdings, options)
     run_info = _run_info(course, _seed(options, holdings))
-    terms = Terms(run_info.seed, options.only, options.budget)
+    terms = Terms(run_info.seed, options.only, options.budget, kept=options.kept)
     hiring = Hiring(terms, options.jobs, course.language, options.levels)
     basis = Basis(course, hiring, run_info.environment, notebooks=options.notebooks)
     bases = {task.assignment.slug: basis.digest(task.assignment) for task in plan.tasks}

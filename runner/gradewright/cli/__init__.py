@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_new(verbs)
     _add_generate(verbs)
     _add_leaderboard(verbs)
+    _add_cache(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
     return parser
 
@@ -199,6 +200,16 @@ def _add_leaderboard(verbs: _Verbs) -> None:
     )
 
 
+def _add_cache(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("cache", help="show or clear what was worked out for later runs")
+    verb.add_argument("--json", action="store_true", help="print JSON")
+    verb.set_defaults(slugs=[])
+    actions = verb.add_subparsers(dest="action", metavar="clear")
+    clear = actions.add_parser("clear", help="remove what is kept")
+    clear.add_argument("slugs", nargs="*", metavar="SLUG", help="only of these assignments")
+    clear.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+
+
 def _add_no_performance(where: argparse._ActionsContainer) -> None:
     where.add_argument(
         "--no-performance", action="store_true", help="leave the performance checks out"
@@ -211,6 +222,9 @@ def _add_common(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument(
         "--jobs", type=_positive, default=None, metavar="N", help="default: all cores"
+    )
+    verb.add_argument(
+        "--no-cache", action="store_true", help="keep nothing for later runs, and take nothing"
     )
     verb.add_argument("--seed", type=int, default=None, metavar="N", help="default: a fresh one")
     verb.add_argument("--budget", choices=("full",), help="train with the course's full settings")

@@ -7,7 +7,7 @@ import os
 import shlex
 
 from gradewright.batch.run import Options, count_held, run
-from gradewright.cli.options import allow_downloads, only_of
+from gradewright.cli.options import allow_downloads, kept_folder, only_of
 from gradewright.cli.summary import print_kept, print_summary
 from gradewright.cli.terminal import Progress
 from gradewright.course.reader import read_course
@@ -33,6 +33,7 @@ def main(arguments: argparse.Namespace) -> int:
         only=only_of(arguments),
         budget=arguments.budget or "",
         again=arguments.again,
+        kept=kept_folder(arguments),
     )
     command = shlex.join(["gradewright", *arguments.words])
     progress = Progress()

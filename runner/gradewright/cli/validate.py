@@ -28,7 +28,7 @@ from gradewright.authoring.watching import Watch
 from gradewright.batch.hiring import Hiring
 from gradewright.cli.attempts import show_attempts
 from gradewright.cli.feedback import show_feedback
-from gradewright.cli.options import PERFORMANCE, allow_downloads, only_of
+from gradewright.cli.options import PERFORMANCE, allow_downloads, kept_folder, only_of
 from gradewright.cli.terminal import bar_on
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.course.records import Assignment
@@ -51,7 +51,13 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.show:
         return _show(chosen, arguments.show)
     seed = arguments.seed if arguments.seed is not None else fresh_seed()
-    terms = Terms(seed, only_of(arguments), arguments.budget or "", tests=arguments.tests or "")
+    terms = Terms(
+        seed,
+        only_of(arguments),
+        arguments.budget or "",
+        kept_folder(arguments),
+        arguments.tests or "",
+    )
     hiring = Hiring(terms, arguments.jobs or os.cpu_count() or 1, course.language)
     if arguments.attacks:
         attempts = [a for each in chosen for a in attack(each, hiring, arguments.sample)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cached_property
 from types import ModuleType
 
 from gradewright.course.records import Assignment
@@ -10,7 +11,7 @@ from gradewright.errors import MachineryError
 from gradewright.grading.calling import Hear
 from gradewright.grading.case import Case
 from gradewright.grading.evaluators import Models
-from gradewright.grading.kept import Kept
+from gradewright.grading.kept import KeptByJudge
 from gradewright.grading.student import Reference, load_reference
 from gradewright.grading.terms import Terms
 from gradewright.performance.store import Store
@@ -32,10 +33,10 @@ class Desk:
         self.assignment, self.sandbox, self.terms = assignment, sandbox, terms
         self.models = models
         self.case: Case | None = None
-        self.kept = Kept()
+        self.kept = KeptByJudge(assignment, terms.budget, lambda: self.store)
         # Hears every call of the submission's functions, and what came of it.
         self.hear: Hear | None = None
-        self.store = Store(terms.kept)
+        # Step times are measured again in every run and by every judge: the machine's load differs.
         self.times: dict[str, Comparison] = {}
         self._reference: ModuleType | None = None
 
@@ -44,6 +45,16 @@ class Desk:
         """Return the submission that is being judged."""
         assert self.case is not None
         return self.case
+
+    @cached_property
+    def store(self) -> Store:
+        """Return what keeps values that were worked out once.
+
+        Where submissions see the files of the user who grades, nothing is taken from a folder that
+        one of them could write into.
+        """
+        is_safe = "own_files" in self.sandbox.isolation.protections
+        return Store(self.terms.kept if is_safe else None, self.assignment.slug)
 
     def take(self, submission: Submission) -> Case:
         """Open the submission; it becomes the one at hand."""

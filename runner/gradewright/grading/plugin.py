@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--grading-budget", choices=("full",), default="", help="train with full settings"
     )
+    group.addoption("--grading-no-cache", action="store_true", help="keep nothing for later runs")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -65,9 +66,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if submission is not None:
         from gradewright.grading.single import Single
         from gradewright.grading.terms import Terms
+        from gradewright.performance.kept_folder import users_folder
 
+        is_kept = not config.getoption("--grading-no-cache")
         terms = Terms(
-            config.getoption("--grading-seed"), budget=config.getoption("--grading-budget")
+            config.getoption("--grading-seed"),
+            budget=config.getoption("--grading-budget"),
+            kept=users_folder().in_use if is_kept else None,
         )
         config.pluginmanager.register(Single(submission, terms, DESK), "gradewright-single")
 
@@ -166,7 +171,9 @@ def kept(request: pytest.FixtureRequest) -> Any:
 def kept_by_judge(request: pytest.FixtureRequest) -> Any:
     """Share what no submission has a part in, such as the reference's training, among them all.
 
-    `kept_by_judge.once("run", make)` makes it once a judge.
+    `kept_by_judge.once("run", make)` makes it once a judge, and with `later=True` once for all
+    judges and later runs, until a file of the assignment, its data or a version changes. What takes
+    a second is worth that; it has to be plain values that rest on nothing else.
     """
     return _desk(request).kept
 

@@ -17,8 +17,8 @@ class Terms:
 
     `key` is worked out from the seed, once: judges get it with the rest. `budget` is "full", or ""
     for the one that suits the device at hand. `kept` is the folder in which judges keep what they
-    need to work out once; without one each keeps its own. `tests` is a part of the ids of those
-    that run, "" for all.
+    need to work out once, for each other and for later runs; without one each keeps its own.
+    `tests` is a part of the ids of those that run, "" for all.
     """
 
     seed: int = 0

@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,12 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from gradewright.performance import entries
 from gradewright.sandbox import clock
 from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
 
-_HEAD = b"gradewright kept 1\n"
 _CAPS = Caps(bytes=4_000_000_000, items=10_000_000)
 _MOST_IN_MEMORY = 24
+# Looking through a folder costs milliseconds: it is done for the first entry, and now and then.
+_PRUNINGS = 50
 
 
 def key_of(*parts: Any) -> str:
@@ -49,15 +50,23 @@ def _ordered(value: Any) -> Any:
 class Store:
     """Keeps plain values under keys of 64 hexadecimal digits.
 
-    A folder outlives the process and may be shared: each entry is a file that is written whole or
-    not at all and tells whether it is sound; a damaged one is made again. Only who is trusted may
-    write there. Without a folder, and where it cannot be written to, values are kept in memory, the
-    last few of them.
+    A folder outlives the process and may be shared, by the judges of a run and by later runs: each
+    entry is a file that is written whole or not at all and tells whether it is sound; a damaged one
+    is made again. Only who is trusted may write there. It is kept below `most_bytes`, and entries
+    tell that they were made for `assignment`. Without a folder, and where it cannot be written to,
+    values are kept in memory, the last few of them.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        folder: Path | None = None,
+        assignment: str = "",
+        most_bytes: int = entries.MOST_BYTES,
+    ) -> None:
+        self.folder, self._assignment, self._most_bytes = folder, assignment, most_bytes
         self._held: OrderedDict[str, Any] = OrderedDict()
+        self._is_making = False
+        self._unpruned = most_bytes
 
     def once(self, key: str, make: Callable[[], Any]) -> Any:
         """Return the value under a key, made now where there is none.
@@ -88,34 +97,23 @@ class Store:
         """Return a new value as it will be read, and write it down."""
         payload = encode((make(),), _CAPS)
         value = _opened(payload)
-        if self.folder is not None:
-            # What cannot be kept for others is none the less right.
-            with contextlib.suppress(OSError):
-                self._write(self.folder / key, payload)
+        # What cannot be kept for others is none the less right.
+        with contextlib.suppress(OSError):
+            self._write(key, payload)
         return value
 
-    def _write(self, file: Path, payload: bytes) -> None:
-        descriptor, name = tempfile.mkstemp(prefix="new-", dir=file.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as new:
-                new.write(_HEAD + hashlib.sha256(payload).digest())
-                new.write(payload)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+    def _write(self, key: str, payload: bytes) -> None:
+        if self.folder is None:
+            return
+        self._unpruned += entries.write(self.folder, key, self._assignment, payload)
+        if self._unpruned * _PRUNINGS > self._most_bytes:
+            self._unpruned = 0
+            entries.prune(self.folder, self._most_bytes)
 
     def _read(self, key: str) -> Any:
         """Return the value in a one-tuple, None where there is no sound entry."""
-        if self.folder is None:
-            return None
-        try:
-            content = (self.folder / key).read_bytes()
-        except OSError:
-            return None
-        start = len(_HEAD) + hashlib.sha256().digest_size
-        payload = memoryview(content)[start:]
-        if content[:start] != _HEAD + hashlib.sha256(payload).digest():
+        payload = None if self.folder is None else entries.read(self.folder, key)
+        if payload is None:
             return None
         try:
             return _opened(payload)
@@ -124,24 +122,38 @@ class Store:
 
     @contextmanager
     def _alone(self, key: str) -> Iterator[None]:
-        """Be the only process that makes this key, where there is a folder to agree in."""
-        if self.folder is None:
+        """Be the only process that makes this key, where there is a folder to agree in.
+
+        What is made on the way to another value is not agreed on: two processes could else wait
+        for each other.
+        """
+        descriptor = None if self._is_making else self._lock(key)
+        before, self._is_making = self._is_making, True
+        try:
             yield
-            return
+        finally:
+            self._is_making = before
+            if descriptor is not None:
+                os.close(descriptor)
+
+    def _lock(self, key: str) -> int | None:
+        """Wait for a key's lock; return the open file that holds it, None where there is none."""
+        if self.folder is None:
+            return None
+        descriptor = None
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             # A few files for all keys: they never have to be removed.
             file = self.folder / f"{key[:2]}.lock"
             descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError:
-            yield
-            return
-        try:
             with clock.paused():
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+        except OSError:
+            # Some file systems know no locks: then several make what one could.
+            if descriptor is not None:
+                os.close(descriptor)
+            return None
+        return descriptor
 
 
 def _opened(payload: bytes | memoryview) -> Any:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy.typing as npt
 
 from gradewright.errors import MachineryError
 from gradewright.performance.artefact import Artefact
+from gradewright.performance.computing import what_computes
 from gradewright.performance.evaluator import Evaluator
 from gradewright.performance.form import Form, form_of
 from gradewright.performance.recipe import Call, Recipe
@@ -21,8 +20,6 @@ from gradewright.sandbox.wire import WireFault
 Array = npt.NDArray[Any]
 
 _BATCH = 128
-# What trains, beside the recipe: where it changes, nothing that was kept counts any more.
-_CODE = hashlib.sha256(Path(__file__).with_name("inside.py").read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Trained:
 
 
 class Trainings:
-    """Trains forms in the evaluator and keeps what came of it, for a class and its judges."""
+    """Trains forms in the evaluator and keeps what came of it, for a class and for later runs."""
 
     def __init__(self, evaluator: Callable[[], Evaluator], store: Store) -> None:
         self._evaluator, self._store = evaluator, store
@@ -140,7 +137,7 @@ class Trainings:
 
 
 def _key(recipe: Recipe, forms: Sequence[Form], call: Call, evaluator: Evaluator) -> str:
-    """Return the key of all that decides what a training gives."""
+    """Return the key of all that decides what a training gives, in this run or a later one."""
     device = evaluator.device
     return key_of(
         "training",
@@ -149,7 +146,7 @@ def _key(recipe: Recipe, forms: Sequence[Form], call: Call, evaluator: Evaluator
         [*call.data],
         dict(call.settings),
         call.seed,
-        [device.kind, device.name, evaluator.versions, _CODE],
+        [device.kind, device.name, evaluator.versions, *what_computes()],
     )
 
 
