@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,9 @@ def test_what_is_kept_is_shown(folder: Path, capsys: pytest.CaptureFixture[str])
 def test_programs_read_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cache", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
+    for row in document["assignments"]:
+        made = datetime.fromisoformat(row.pop("first_made"))
+        assert abs((datetime.now(UTC) - made).total_seconds()) < 60
     sizes = [file.stat().st_size for file in sorted(folder.glob("*.kept"))]
     assert document == {
         "folder": str(folder),

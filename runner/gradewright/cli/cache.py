@@ -84,7 +84,7 @@ def _table(found: Sequence[Entry]) -> Table:
         table.add_column(say(f"cache.{key}"), justify="right")
     for assignment, group in _groups(found).items():
         name = one_line(assignment, 60) or say("cache.no_assignment")
-        table.add_row(Text(name), str(len(group)), size_text(_bytes(group)), _when(group))
+        table.add_row(Text(name), str(len(group)), size_text(_bytes(group)), _last_used(group))
     return table
 
 
@@ -94,7 +94,8 @@ def _rows(found: Sequence[Entry]) -> list[dict[str, Any]]:
             "assignment": assignment,
             "entries": len(group),
             "bytes": _bytes(group),
-            "last_used": _when(group),
+            "first_made": _time(min(entry.made for entry in group)),
+            "last_used": _last_used(group),
         }
         for assignment, group in _groups(found).items()
     ]
@@ -115,9 +116,12 @@ def _bytes(found: Sequence[Entry]) -> int:
     return sum(entry.size for entry in found)
 
 
-def _when(group: Sequence[Entry]) -> str:
-    latest = max(entry.used for entry in group)
-    return datetime.fromtimestamp(latest, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _last_used(group: Sequence[Entry]) -> str:
+    return _time(max(entry.used for entry in group))
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _print_json(document: dict[str, Any]) -> None:

@@ -39,6 +39,8 @@ def users_folder(environment: Mapping[str, str] = os.environ) -> KeptFolder:
     try:
         if not named.exists() and _belongs_to_somebody(named):
             return KeptFolder(named, say("cache.not_ours"))
+        if _is_seen(named):
+            return KeptFolder(named, say("cache.seen_by_submissions"))
         _make(named)
     except OSError as error:
         return KeptFolder(named, say("cache.cannot_be_made", reason=error.strerror))
@@ -80,7 +82,7 @@ def _problem(named: Path) -> str:
     loose = next((parent for parent in folder.parents if _may_be_swapped(parent)), None)
     if loose is not None:
         return say("cache.below_open_folder", parent=loose)
-    if any(folder.is_relative_to(Path(path).resolve()) for path in _shown_to_workers()):
+    if _is_seen(named):
         return say("cache.seen_by_submissions")
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return say("cache.cannot_be_used")
@@ -106,5 +108,7 @@ def _may_be_swapped(folder: Path) -> bool:
     return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX
 
 
-def _shown_to_workers() -> list[str]:
-    return [*readable_paths(), *package_paths(), *library_folders(FRAMEWORKS)]
+def _is_seen(named: Path) -> bool:
+    """Tell whether a folder lies within what sealed processes are shown."""
+    shown = [*readable_paths(), *package_paths(), *library_folders(FRAMEWORKS)]
+    return any(named.resolve().is_relative_to(Path(path).resolve()) for path in shown)
