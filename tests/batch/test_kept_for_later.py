@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,21 @@ def test_what_is_no_plain_value_is_told_to_the_author(
     assert main([*arguments, "--course", str(tiny_course.root), "--jobs", "1"]) == 3
     assert "kept for later under 'curve' cannot be written down" in capsys.readouterr().out
     assert entries(kept) == []
+
+
+def test_plain_pytest_takes_it_too(tiny_course: Any, tmp_path: Path, kept: Path) -> None:
+    made = tmp_path / "made.txt"
+    tiny_course.write("graders/sums/test_later.py", MAKES.format(made=str(made)))
+    work = tiny_course.write("ann.py", WORK)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q"]
+    command += [str(tiny_course.root / "graders" / "sums"), "--submission", str(work)]
+    makings = []
+    for more in ([], [], ["--grading-no-cache"]):
+        done = subprocess.run([*command, *more], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+        makings.append(len(made.read_text().splitlines()))
+    assert makings == [1, 1, 2]
+    assert len(entries(kept)) == 1
 
 
 CURIOUS = '''
