@@ -137,18 +137,21 @@ def test_what_is_no_plain_value_is_told_to_the_author(
     assert entries(kept) == []
 
 
-def test_plain_pytest_takes_it_too(tiny_course: Any, tmp_path: Path, kept: Path) -> None:
+def test_plain_pytest_takes_what_a_run_kept(
+    makings: Grade, tiny_course: Any, tmp_path: Path, kept: Path
+) -> None:
+    assert makings() == 1
     made = tmp_path / "made.txt"
-    tiny_course.write("graders/sums/test_later.py", MAKES.format(made=str(made)))
-    work = tiny_course.write("ann.py", WORK)
+    made.unlink()
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q"]
-    command += [str(tiny_course.root / "graders" / "sums"), "--submission", str(work)]
-    makings = []
-    for more in ([], [], ["--grading-no-cache"]):
-        done = subprocess.run([*command, *more], capture_output=True, text=True, check=False)
+    command += [str(tiny_course.root / "graders" / "sums")]
+    command += ["--submission", str(tiny_course.root / "class" / "ann.py")]
+    for more, is_made in ([], False), (["--grading-no-cache"], True):
+        done = subprocess.run(
+            [*command, *more], capture_output=True, text=True, check=False, cwd=tmp_path
+        )
         assert done.returncode == 0, done.stdout
-        makings.append(len(made.read_text().splitlines()))
-    assert makings == [1, 1, 2]
+        assert made.exists() is is_made, more
     assert len(entries(kept)) == 1
 
 

@@ -16,6 +16,7 @@ _HOME = Path(gradewright.__file__).parent
 # What trains, predicts and writes down, and the sealed process that it runs in.
 _ROOMS = ("performance", "sandbox")
 _ENDS = (".dist-info", ".egg-info")
+_PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 
 @cache
@@ -53,7 +54,8 @@ def _installed(folders: Sequence[str]) -> Iterator[str]:
 
     All of it, since a recipe imports what it likes; importlib.metadata would read every file.
     """
-    for folder in folders:
+    # What lies in the folder of a call, or beside graders, is installed for nobody.
+    for folder in sorted(folder for folder in folders if Path(folder).name in _PACKAGE_FOLDERS):
         with contextlib.suppress(OSError):
-            found = (path.name for path in Path(folder or ".").iterdir())
+            found = (path.name for path in Path(folder).iterdir())
             yield from sorted(name for name in found if name.endswith(_ENDS))
