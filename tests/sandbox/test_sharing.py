@@ -138,3 +138,11 @@ def one():
     reading = open_("from helper import one\ndef f():\n    return one()\n", files=files)
     assert [asked(reading).value for _ in range(2)] == [1, 1]
     assert reading.is_shared
+
+
+def test_a_shared_process_that_dies_was_a_shared_one(open_: Any) -> None:
+    session = open_("def f(n):\n    while n:\n        pass\n    return 0\n")
+    assert asked(session, 0).value == 0
+    session.begin_test(0.5, fresh="changed")
+    assert session.call("f", (1,), {}, 0).ending == "timeout"
+    assert session.is_shared

@@ -231,6 +231,7 @@ class ZygoteSession:
     def _start(self, seconds: float) -> None:
         """Let the next call have a new process."""
         self.end_test()
+        self._is_shared = False
         self._test += 1
         if self._is_apart:
             # In a folder of its own again: a second `mkdir` would fail.
@@ -251,7 +252,6 @@ class ZygoteSession:
         self._is_due = False
         self._is_used = False
         self._begins = False
-        self._is_shared = False
         if self._stream is not None:
             self._stream.close()
             self._stream = None

@@ -7,7 +7,7 @@ import socket
 
 def fork(self, number, serve_on):
     stream = socket.socket(fileno=frames.receive_descriptor(self.control))
-    nonce, _verb, function, args, *_rest = wire.decode(serve_on.args[0])
+    nonce, _begins, _verb, function, args, *_rest = wire.decode(serve_on.args[0])
     answers = {"total": 7.0, "shift": args[0], "summary": {"n": 3, "is": "odd"}}
     frames.send(stream, wire.encode((nonce, "value", answers[function])))
 
