@@ -253,30 +253,33 @@ def holes() -> Callable[..., dict[str, Entry]]:
 
 
 @pytest.fixture(scope="session")
-def parts(grade: Any, neighbours: Any) -> Callable[[str, str], Run]:
+def parts(grade: Any, neighbours: Any) -> Callable[..., Run]:
     """Return the function that grades a part of the corpus with its neighbours, once a world.
 
-    The parts are those of `_part`.
+    The parts are those of `_part`. `apart`: each test has a process of its own.
     """
-    done: dict[tuple[str, str], Run] = {}
-    broken: dict[tuple[str, str], str] = {}
+    done: dict[tuple[str, str, bool], Run] = {}
+    broken: dict[tuple[str, str, bool], str] = {}
+    assignment = _load("driver").ASSIGNMENT.replace("[load]", '[load]\nfresh = "test"')
 
-    def part(world: str, name: str) -> Run:
+    def part(world: str, name: str, *, apart: bool = False) -> Run:
+        key = (world, name, apart)
         # A run that took all its time is not made again for each of a hundred tests.
-        assert (world, name) not in broken, broken[world, name]
-        if (world, name) not in done:
-            broken[world, name] = f"grading the {name} in {world} failed before"
+        assert key not in broken, broken[key]
+        if key not in done:
+            broken[key] = f"grading the {name} in {world} failed before"
             jobs = 1 if name == "alone" else 3
             # Below namespaces the limit on processes counts all of the user's own, too.
             limits = {} if world.startswith("namespaces") else {"processes": 80}
-            order = {"jobs": jobs, "limits": limits}
+            more = {"assignment": assignment} if apart else {}
+            order = {"jobs": jobs, "limits": limits, "more": more}
             try:
-                done[world, name] = grade(world, neighbours | _part(name), **order)
+                done[key] = grade(world, neighbours | _part(name), **order)
             except pytest.skip.Exception:
-                del broken[world, name]
+                del broken[key]
                 raise
-            del broken[world, name]
-        return done[world, name]
+            del broken[key]
+        return done[key]
 
     return part
 

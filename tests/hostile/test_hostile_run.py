@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,25 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @pytest.fixture(scope="module", params=PARTS)
 def run(request: pytest.FixtureRequest, parts: Any) -> Any:
     return parts(*request.param)
+
+
+@pytest.mark.slow(seconds=120)
+@pytest.mark.xdist_group("namespaces-as-user")
+@pytest.mark.parametrize("part", ["crowd", "alone"])
+def test_a_process_for_each_test_comes_to_the_same(parts: Any, part: str) -> None:
+    shared = parts("namespaces-as-user", part).students
+    apart = parts("namespaces-as-user", part, apart=True).students
+    table = tomllib.loads(Path(__file__).with_name("attacks.toml").read_text(encoding="utf-8"))
+    by_chance = {name for name, facts in table.items() if "up_to" in facts}
+    assert shared.keys() == apart.keys()
+    for name in shared.keys() - by_chance:
+        assert verdicts(shared[name]) == verdicts(apart[name]), name
+
+
+def verdicts(entry: Any) -> Any:
+    tests = [test for question in entry["questions"] for test in question["tests"]]
+    # A bomb ends by its time or by its memory, whichever comes first.
+    return entry["status"], [(t["id"], t["status"] == "passed", t["score"]) for t in tests]
 
 
 def sealed(run: Any) -> bool:
