@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gradewright.course.reader import find_assignment
 from gradewright.course.records import Assignment, Course
+from gradewright.performance.evaluator import stands_on_models
 from gradewright.submissions.find import find
 from gradewright.submissions.layouts import Layout
 from gradewright.submissions.records import Found, LeftOut
@@ -45,4 +46,20 @@ def make_plan(
         mine = tuple(f for f in findings.found if f.assignment == candidate.slug)
         if mine:
             tasks.append(Task(candidate, mine))
-    return Plan(tuple(tasks), findings.left_out, findings.decisions)
+    return Plan(in_order(tasks), findings.left_out, findings.decisions)
+
+
+def in_order(tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """Return tasks in the order of work: short ones first, then those about models.
+
+    Short ones cost nothing by it, for all judges are at work as long as there is any. Of the others
+    that which may take longest comes first, so that it is not alone at the end.
+    """
+    return tuple(sorted(tasks, key=lambda task: (stands_on_models(task.assignment), -_most(task))))
+
+
+def _most(task: Task) -> float:
+    """Return how many seconds a task about models may take; 0 for another one."""
+    if not stands_on_models(task.assignment):
+        return 0.0
+    return len(task.submissions) * task.assignment.limits.submission_seconds
