@@ -63,10 +63,12 @@ def test_short_work_comes_first_and_then_what_may_take_longest(task: Any) -> Non
 
 
 def test_judges_go_where_fewest_are(task: Any, hired: Any) -> None:
-    tasks = [task("activations", 9), task("svm_dual", 9), task("cnn_ladder", 3)]
+    tasks = [task("activations", 2), task("svm_dual", 1), task("cnn_ladder", 3), task("vae", 3)]
     assert hired(tasks, 2)[1] == ["activations", "svm_dual"]
-    both = ["activations", "svm_dual"]
-    assert hired(tasks, 5)[1] == [*both, "cnn_ladder", *both]
+    # Short work is shared by all, before anybody begins with what takes long.
+    short = ["activations", "svm_dual", "activations"]
+    assert hired(tasks, 3)[1] == short
+    assert hired(tasks, 6)[1] == [*short, "cnn_ladder", "vae", "cnn_ladder"]
 
 
 def test_no_more_judges_come_than_there_is_work(task: Any, hired: Any) -> None:

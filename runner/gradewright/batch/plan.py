@@ -21,6 +21,11 @@ class Task:
     assignment: Assignment
     submissions: tuple[Found, ...]
 
+    @property
+    def is_long(self) -> bool:
+        """Return whether a submission takes a judge long, as those about models do."""
+        return stands_on_models(self.assignment)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -52,14 +57,13 @@ def make_plan(
 def in_order(tasks: Sequence[Task]) -> tuple[Task, ...]:
     """Return tasks in the order of work: short ones first, then those about models.
 
-    Short ones cost nothing by it, for all judges are at work as long as there is any. Of the others
-    that which may take longest comes first, so that it is not alone at the end.
+    Short ones cost nothing by it, for all judges share them. Of the others that which may take
+    longest comes first, so that it is not alone at the end.
     """
-    return tuple(sorted(tasks, key=lambda task: (stands_on_models(task.assignment), -_most(task))))
+    return tuple(sorted(tasks, key=lambda task: (task.is_long, -_most(task))))
 
 
 def _most(task: Task) -> float:
-    """Return how many seconds a task about models may take; 0 for another one."""
-    if not stands_on_models(task.assignment):
-        return 0.0
-    return len(task.submissions) * task.assignment.limits.submission_seconds
+    """Return how many seconds a long task may take; 0 for a short one."""
+    seconds = task.assignment.limits.submission_seconds if task.is_long else 0.0
+    return len(task.submissions) * seconds

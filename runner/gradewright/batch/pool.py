@@ -41,6 +41,7 @@ class Pool:
         """
         self.hiring, self.jobs, self.is_over, self.look = hiring, hiring.jobs, is_over, look
         self.waiting = {task.assignment.slug: deque(task.submissions) for task in tasks}
+        self.long = {task.assignment.slug for task in tasks if task.is_long}
         self.assignments = {task.assignment.slug: task.assignment for task in tasks}
         self.judges: list[JudgeProcess] = []
         self.asked: dict[str, Asked] = {}
@@ -76,8 +77,8 @@ class Pool:
     def _hire(self) -> None:
         """Start judges while there is room and work that nobody is about to take.
 
-        Each goes where fewest are, so that as few as can be start up for one assignment, and none
-        waits for what another works out for the same one.
+        Short work is shared by all. Then each goes where fewest are: as few as can be start up for
+        one assignment, and none waits for what another works out for the same one.
         """
         while len(self.judges) < self.jobs:
             at = Counter(judge.assignment.slug for judge in self.judges)
@@ -85,7 +86,7 @@ class Pool:
             open_ = [slug for slug, queue in self.waiting.items() if len(queue) > coming[slug]]
             if not open_:
                 return
-            slug = min(open_, key=lambda slug: at[slug])
+            slug = min(open_, key=lambda slug: (slug in self.long, at[slug]))
             self.judges.append(JudgeProcess(self.assignments[slug], self.hiring))
 
     def _round(self) -> Iterator[Delivery]:
