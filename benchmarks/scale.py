@@ -3,17 +3,20 @@
     python benchmarks/scale.py 5000
 
 writes a class of the benchmark's notebooks, no two alike, grades it with two judges and prints what
-the main process and the judges hold, and what came out takes on disk.
+the main process and the judges hold, and what came out takes on disk. Other work on the machine
+changes submissions a second; what our own processes spend on the processors for one stays.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from harness import machine
@@ -23,12 +26,23 @@ from harness.tools import COURSE
 _FIFTHS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The processes of a run, after so many submissions: megabytes held, and seconds spent."""
+
+    done: int
+    main: float
+    judges: list[float]
+    main_seconds: float
+    judges_seconds: float
+
+
 @dataclass(slots=True)
 class Seen:
-    """What was seen of a run: seconds since its start, and megabytes of memory."""
+    """What was seen of a run: after how many seconds each line came, and its processes."""
 
     lines: list[float] = field(default_factory=list)
-    memory: list[tuple[int, float, list[float]]] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     end: float = 0.0
 
 
@@ -59,8 +73,7 @@ def watch(words: list[str], count: int) -> Seen:
                 continue
             seen.lines.append(time.perf_counter() - start)
             if len(seen.lines) % (count // 10) == 0:
-                judges = [megabytes(pid) for pid in children(process.pid)]
-                seen.memory.append((len(seen.lines), megabytes(process.pid), judges))
+                seen.looks.append(look(process.pid, len(seen.lines)))
         process.wait()
     seen.end = time.perf_counter() - start
     return seen
@@ -71,18 +84,32 @@ def report(seen: Seen, count: int, out: Path) -> None:
     print(
         f"first result after {seen.lines[0]:.1f} s, last {seen.lines[-1]:.1f}, end {seen.end:.1f}"
     )
-    each = count // _FIFTHS
+    size = count // _FIFTHS
     before = seen.lines[0]
     for n in range(_FIFTHS):
-        last = seen.lines[(n + 1) * each - 1]
-        print(f"fifth {n + 1}: {each / (last - before):.1f} submissions/s")
+        last = seen.lines[(n + 1) * size - 1]
+        print(f"fifth {n + 1}: {size / (last - before):.1f} submissions/s")
         before = last
-    for done, ours, judges in seen.memory:
-        print(f"{done}: main {ours:.0f} MB, judges {', '.join(f'{j:.0f}' for j in judges)} MB")
+    for each in seen.looks:
+        judges = ", ".join(f"{held:.0f}" for held in each.judges)
+        print(f"{each.done}: main {each.main:.0f} MB, judges {judges} MB")
+    most = max(len(each.judges) for each in seen.looks)
+    for early, late in pairwise(each for each in seen.looks if len(each.judges) == most):
+        done = late.done - early.done
+        main_ms = 1000 * (late.main_seconds - early.main_seconds) / done
+        judges_ms = 1000 * (late.judges_seconds - early.judges_seconds) / done
+        print(f"to {late.done}: main {main_ms:.1f} ms, judges {judges_ms:.1f} ms a submission")
     for file in ("index.html", "scores.csv", "results.json"):
         print(f"{file}: {(out / file).stat().st_size / 1e6:.1f} MB")
     pages = [file.stat().st_size for file in (out / "students").rglob("*.html")]
     print(f"students/: {len(pages)} pages, {sum(pages) / 1e6:.0f} MB")
+
+
+def look(pid: int, done: int) -> Look:
+    """Look at a run's processes; those of the submissions are not among them."""
+    judges = children(pid)
+    spent = [seconds(judge) for judge in judges]
+    return Look(done, megabytes(pid), [megabytes(j) for j in judges], seconds(pid), sum(spent))
 
 
 def children(pid: int) -> list[int]:
@@ -99,6 +126,15 @@ def command(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().decode()
     except OSError:
         return ""
+
+
+def seconds(pid: int) -> float:
+    """Return the processor seconds of a process, 0 where it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def megabytes(pid: int) -> float:
