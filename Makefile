@@ -10,8 +10,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: demo test check validate lint bench bubblewrap clean
 
 demo: .venv/demo bubblewrap
+	@echo "grading/index.html is there in a few seconds and fills as results come: open it."
 	$(BIN)/gradewright grade examples/submissions --out grading
-	@echo "Open grading/index.html in a browser."
+	@echo "All is graded: grading/index.html"
 
 test: .venv/test bubblewrap lint
 	$(BIN)/python -m pytest $(SPREAD)

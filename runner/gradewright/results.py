@@ -9,6 +9,7 @@ import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args
 
 SCHEMA = "gradewright/results/v1"
@@ -19,6 +20,8 @@ Visibility = Literal["visible", "hidden", "after_deadline"]
 Extent = Literal["everything", "correctness", "performance"]
 
 VISIBILITIES: tuple[str, ...] = get_args(Visibility)
+
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,13 +319,25 @@ class Results:
 
 def to_plain(record: Any) -> Any:
     """Return a record as dictionaries, lists and scalars, ready for JSON."""
-    if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        return {f.name: to_plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    kind: Any = type(record)
+    if kind in _SCALARS:
+        return record
+    if kind is tuple or kind is list:
+        return [to_plain(v) for v in record]
+    names = _field_names(kind)
+    if names is not None:
+        return {name: to_plain(getattr(record, name)) for name in names}
     if isinstance(record, Mapping):
         return {str(k): to_plain(v) for k, v in record.items()}
-    if isinstance(record, (list, tuple)):
-        return [to_plain(v) for v in record]
-    return record
+    return [to_plain(v) for v in record] if isinstance(record, (list, tuple)) else record
+
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...] | None:
+    """Return the names of a record's fields, None for a class of no records."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def head(

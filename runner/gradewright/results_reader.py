@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+# What reads one kind of value; a class's annotations are looked at once.
+_Reader = Callable[[Any], Any]
 
 
 class NotARecordError(ValueError):
@@ -23,79 +26,134 @@ def from_plain(kind: type[T], plain: Any) -> T:
     Raises:
         NotARecordError: a key is unknown or missing, or a value is of another type.
     """
-    return cast("T", _record(kind, plain, ""))
+    hint: Any = kind
+    try:
+        record: T = _reader_of(hint)(plain)
+    except _MisfitError as misfit:
+        raise NotARecordError(f"{misfit.place or 'the record'}: {misfit.why}") from misfit
+    return record
 
 
-def _record(kind: Any, plain: Any, at: str) -> Any:
-    if not isinstance(plain, dict):
-        raise _refused(at, plain, "an object")
-    fields = {field.name: field for field in dataclasses.fields(kind)}
-    for key in plain:
-        if key not in fields:
-            raise NotARecordError(f"{_join(at, key)}: no such key")
-    hints, values = _hints(kind), {}
-    for name, field in fields.items():
-        if name in plain:
-            values[name] = _value(hints[name], plain[name], _join(at, name))
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise NotARecordError(f"{_join(at, name)}: missing")
-    return kind(**values)
+class _MisfitError(Exception):
+    """A value that does not fit; its place grows on the way out, so that it costs nothing else."""
 
+    def __init__(self, why: str, place: str = "") -> None:
+        super().__init__(why)
+        self.why, self.place = why, place
 
-def _value(hint: Any, plain: Any, at: str) -> Any:
-    """Return a value of the type that an annotation of the records names."""
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        if not isinstance(plain, str) or plain not in arguments:
-            raise _refused(at, plain, " or ".join(map(repr, arguments)))
-        return plain
-    if origin in (Union, types.UnionType):
-        (inner,) = (each for each in arguments if each is not types.NoneType)
-        return None if plain is None else _value(inner, plain, at)
-    if origin is tuple:
-        return _sequence(arguments, plain, at)
-    if origin is dict:
-        return _table(arguments[1], plain, at)
-    if dataclasses.is_dataclass(hint):
-        return _record(hint, plain, at)
-    return _scalar(hint, plain, at)
-
-
-def _sequence(arguments: tuple[Any, ...], plain: Any, at: str) -> tuple[Any, ...]:
-    if not isinstance(plain, list):
-        raise _refused(at, plain, "a list")
-    hints = arguments[:1] * len(plain) if arguments[-1] is Ellipsis else arguments
-    if len(plain) != len(hints):
-        raise NotARecordError(f"{at}: {len(plain)} values instead of {len(hints)}")
-    return tuple(
-        _value(hint, each, f"{at}[{i}]")
-        for i, (hint, each) in enumerate(zip(hints, plain, strict=True))
-    )
-
-
-def _table(hint: Any, plain: Any, at: str) -> Mapping[str, Any]:
-    if not isinstance(plain, dict):
-        raise _refused(at, plain, "an object")
-    return {key: _value(hint, each, _join(at, key)) for key, each in plain.items()}
-
-
-def _scalar(hint: Any, plain: Any, at: str) -> Any:
-    # A bool is an int to Python, and no number to a reader.
-    fits = type(plain) is hint or (hint is float and type(plain) is int)
-    if not fits:
-        raise _refused(at, plain, {str: "a text", bool: "true or false"}.get(hint, "a number"))
-    return plain
+    def inside(self, key: str) -> None:
+        """Say which key or item the place so far is in."""
+        dot = "." if self.place and not self.place.startswith("[") else ""
+        self.place = f"{key}{dot}{self.place}"
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _reader_of(hint: Any) -> _Reader:
+    """Return what reads a value of the type that an annotation of the records names."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return _one_of(arguments)
+    if origin in (Union, types.UnionType):
+        (inner,) = (each for each in arguments if each is not types.NoneType)
+        return _optional(_reader_of(inner))
+    if origin is tuple:
+        return _items(arguments)
+    if origin is dict:
+        return _table(_reader_of(arguments[1]))
+    return _record(hint) if dataclasses.is_dataclass(hint) else _scalar(hint)
 
 
-def _join(at: str, key: str) -> str:
-    return f"{at}.{key}" if at else str(key)
+def _record(kind: Any) -> _Reader:
+    hints, fields = get_type_hints(kind), dataclasses.fields(kind)
+    readers = {field.name: _reader_of(hints[field.name]) for field in fields}
+    missing = dataclasses.MISSING
+    needed = [f.name for f in fields if f.default is missing and f.default_factory is missing]
+
+    def read(plain: Any) -> Any:
+        if not isinstance(plain, dict):
+            raise _refused(plain, "an object")
+        values = {}
+        for key, value in plain.items():
+            reader = readers.get(key)
+            if reader is None:
+                raise _MisfitError("no such key", str(key))
+            try:
+                values[key] = reader(value)
+            except _MisfitError as misfit:
+                misfit.inside(key)
+                raise
+        for name in needed:
+            if name not in values:
+                raise _MisfitError("missing", name)
+        return kind(**values)
+
+    return read
 
 
-def _refused(at: str, plain: Any, wanted: str) -> NotARecordError:
+def _items(arguments: tuple[Any, ...]) -> _Reader:
+    is_open = arguments[-1] is Ellipsis
+    readers = [_reader_of(each) for each in (arguments[:1] if is_open else arguments)]
+
+    def read(plain: Any) -> Any:
+        if not isinstance(plain, list):
+            raise _refused(plain, "a list")
+        mine = readers * len(plain) if is_open else readers
+        if len(plain) != len(mine):
+            raise _MisfitError(f"{len(plain)} values instead of {len(mine)}")
+        values: list[Any] = []
+        try:
+            for reader, each in zip(mine, plain, strict=True):
+                values.append(reader(each))
+        except _MisfitError as misfit:
+            misfit.inside(f"[{len(values)}]")
+            raise
+        return tuple(values)
+
+    return read
+
+
+def _table(reader: _Reader) -> _Reader:
+    def read(plain: Any) -> Any:
+        if not isinstance(plain, dict):
+            raise _refused(plain, "an object")
+        values = {}
+        for key, value in plain.items():
+            try:
+                values[key] = reader(value)
+            except _MisfitError as misfit:
+                misfit.inside(key)
+                raise
+        return values
+
+    return read
+
+
+def _optional(reader: _Reader) -> _Reader:
+    return lambda plain: None if plain is None else reader(plain)
+
+
+def _one_of(words: tuple[Any, ...]) -> _Reader:
+    def read(plain: Any) -> Any:
+        if not isinstance(plain, str) or plain not in words:
+            raise _refused(plain, " or ".join(map(repr, words)))
+        return plain
+
+    return read
+
+
+def _scalar(kind: Any) -> _Reader:
+    # A bool is an int to Python, and no number to a reader.
+    kinds = (float, int) if kind is float else (kind,)
+    wanted = {str: "a text", bool: "true or false"}.get(kind, "a number")
+
+    def read(plain: Any) -> Any:
+        if type(plain) not in kinds:
+            raise _refused(plain, wanted)
+        return plain
+
+    return read
+
+
+def _refused(plain: Any, wanted: str) -> _MisfitError:
     found = "null" if plain is None else f"a value of type {type(plain).__name__}"
-    return NotARecordError(f"{at or 'the record'}: {found} instead of {wanted}")
+    return _MisfitError(f"{found} instead of {wanted}")

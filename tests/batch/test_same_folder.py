@@ -294,13 +294,14 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(
     assert "INTERNALERROR" not in told
     waiting = {Path(e["path"]).stem for e in document(tmp_path)["left_out"]}
     assert waiting == {f"s{n:02}" for n in range(14)} - set(first)
-    assert (out / "index.html").is_file()
+    assert f"Stopped after {len(first)} of 14" in (out / "index.html").read_text(encoding="utf-8")
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert set(graded(done.stdout)) == waiting
     after = entries(tmp_path)
     assert len(after) == 14
     assert {name: after[name] for name in first} == first
+    assert "Stopped after" not in (out / "index.html").read_text(encoding="utf-8")
     assert document(tmp_path)["left_out"] == []
 
 
@@ -321,6 +322,7 @@ def test_a_killed_run_is_gone_on_from(tiny_course: Any, tmp_path: Path) -> None:
         told = process.stdout.read()
     assert "INTERNALERROR" not in told
     assert not (out / "results.json").exists()
+    assert "of 10 graded so far" in (out / "index.html").read_text(encoding="utf-8")
     # Somebody else's first: what the killed run graded stays.
     (tmp_path / "zoe.py").write_text(RIGHT)
     other = [*words[:4], str(tmp_path / "zoe.py"), *words[5:]]

@@ -476,7 +476,6 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
     "--proxy-server=127.0.0.1:9",
-    "--virtual-time-budget=3000",
     "--dump-dom",
 ]
 REPORT = """const said = []; {steps}
@@ -485,7 +484,20 @@ document.body.append(
 
 
 @pytest.fixture
-def browse(chromium, tmp_path):
+def visit(chromium, tmp_path):
+    """Open an address, let so many seconds of the browser's own time pass, return the document."""
+
+    def open_address(address, seconds=3):
+        switches = [*SWITCHES, f"--virtual-time-budget={1000 * seconds}"]
+        command = [chromium, *switches, f"--user-data-dir={tmp_path / 'profile'}", address]
+        done = subprocess.run(command, capture_output=True, check=True, timeout=120)
+        return done.stdout.decode("utf-8", "replace")
+
+    return open_address
+
+
+@pytest.fixture
+def browse(visit, tmp_path):
     """Open a page, run steps of ours in it, and return the document and what the steps said."""
 
     def open_page(page, steps=""):
@@ -498,9 +510,7 @@ def browse(chromium, tmp_path):
         page = page.replace(policy, html.escape(allowed))
         file = tmp_path / "page.html"
         file.write_text(page.replace("</body>", f"<script>{script}</script></body>"), "utf-8")
-        command = [chromium, *SWITCHES, f"--user-data-dir={tmp_path / 'profile'}", file.as_uri()]
-        done = subprocess.run(command, capture_output=True, check=True, timeout=120)
-        document = done.stdout.decode("utf-8", "replace")
+        document = visit(file.as_uri())
         said = re.search(r'<pre id="said">(.*?)</pre>', document, re.DOTALL)
         assert said, "the page's steps did not run to their end"
         return document, html.unescape(said[1]).split("\n")
@@ -536,7 +546,7 @@ ALLOWED_TAGS = re.compile(
     "|strong|em|del|code|pre|mark|bdi|br|hr|h[1-4]|ol|ul|li|dl|dt|dd|table|thead|tbody|tr|th|td"
     "|figure|figcaption|blockquote|details|summary|time|img|form|label|input|select|option|output"
     "|svg|defs|symbol|use|g|path|rect|circle|text|desc|marker|image|script"
-    "|math|mrow|mi|mn|mo|ms|mtext|mspace|mfrac|msqrt|mroot|mstyle|msub|msup|msubsup|munder|mover"
+    "|progress|math|mrow|mi|mn|mo|ms|mtext|mspace|mfrac|msqrt|mroot|mstyle|msub|msup|msubsup|munder|mover"
     "|munderover|mtable|mtr|mtd|mpadded|mphantom|menclose"
 )
 ALLOWED_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+$")

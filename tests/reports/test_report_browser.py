@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from gradewright.reports import class_page, notebook_copy, student_page
+from gradewright.reports.early_page import Part, Unfinished
 
 pytestmark = pytest.mark.browser
 
@@ -90,6 +93,35 @@ def test_a_thousand_rows_open_sort_and_filter_quickly(rows, run, browse):
     _, (milliseconds, shown) = browse(class_page.render(run, many), steps)
     assert shown == "11 of 1000 shown"
     assert float(milliseconds) < 3000
+
+
+def test_an_unfinished_page_loads_itself_anew_until_the_run_is_done(rows, run, visit):
+    state = Unfinished((Part("planar_network", "A planar network", 24, 3),), run.created, 1)
+    pages = [class_page.render(run, rows[:3], unfinished=state)] * 2 + [
+        class_page.render(run, rows)
+    ]
+    asked = []
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self):
+            if self.path == "/":
+                asked.append(self.path)
+            page = pages[min(len(asked), len(pages)) - 1].encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_arguments: object):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Pages) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        shown = visit(f"http://127.0.0.1:{server.server_port}/", seconds=9)
+        server.shutdown()
+    assert len(asked) == 3
+    assert "graded so far" not in shown
+    assert shown.count('<th scope="row"><a href="students/') == len(rows)
 
 
 HACK = "document.title='hacked'"

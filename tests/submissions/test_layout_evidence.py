@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -273,3 +275,24 @@ def test_a_locked_folder_is_its_students(
 
     monkeypatch.setattr(os, "scandir", guarded)
     assert students(look(work("mia/inner/hw.py", "jan/hw.py"))) == ["jan", "mia"]
+
+
+def test_a_class_twice_as_large_takes_about_twice_as_many_looks(
+    look: Look, work: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stat, looks = os.stat, [0]
+
+    def counted(*arguments: Any, **options: Any) -> os.stat_result:
+        looks[0] += 1
+        return stat(*arguments, **options)
+
+    monkeypatch.setattr(os, "stat", counted)
+
+    def looks_for(count: int) -> int:
+        shutil.rmtree(tmp_path / "case", ignore_errors=True)
+        files = work(*(f"s{n:03}/{LR}/{LR}.py" for n in range(count)))
+        looks[0] = 0
+        assert len(look(files, asked=False).found) == count
+        return looks[0]
+
+    assert looks_for(60) < 2.2 * looks_for(30)

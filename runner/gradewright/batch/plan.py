@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gradewright.course.reader import find_assignment
 from gradewright.course.records import Assignment, Course
+from gradewright.performance.evaluator import stands_on_models
 from gradewright.submissions.find import find
 from gradewright.submissions.layouts import Layout
 from gradewright.submissions.records import Found, LeftOut
@@ -19,6 +20,11 @@ class Task:
 
     assignment: Assignment
     submissions: tuple[Found, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether a submission takes a judge long, as those about models do."""
+        return stands_on_models(self.assignment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +51,19 @@ def make_plan(
         mine = tuple(f for f in findings.found if f.assignment == candidate.slug)
         if mine:
             tasks.append(Task(candidate, mine))
-    return Plan(tuple(tasks), findings.left_out, findings.decisions)
+    return Plan(in_order(tasks), findings.left_out, findings.decisions)
+
+
+def in_order(tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """Return tasks in the order of work: short ones first, then those about models.
+
+    Short ones cost nothing by it, for all judges share them. Of the others that which may take
+    longest comes first, so that it is not alone at the end.
+    """
+    return tuple(sorted(tasks, key=lambda task: (task.is_long, -_most(task))))
+
+
+def _most(task: Task) -> float:
+    """Return how many seconds a long task may take; 0 for a short one."""
+    seconds = task.assignment.limits.submission_seconds if task.is_long else 0.0
+    return len(task.submissions) * seconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.connection import wait
 
@@ -29,10 +29,19 @@ class Pool:
     """
 
     def __init__(
-        self, tasks: Sequence[Task], hiring: Hiring, is_over: Callable[[], bool] = lambda: False
+        self,
+        tasks: Sequence[Task],
+        hiring: Hiring,
+        is_over: Callable[[], bool] = lambda: False,
+        look: Callable[[], None] = lambda: None,
     ) -> None:
-        self.hiring, self.jobs, self.is_over = hiring, hiring.jobs, is_over
+        """Take the work of a run, in the order in which it is to be done.
+
+        `is_over` tells whether to stop; `look` is called at least every second.
+        """
+        self.hiring, self.jobs, self.is_over, self.look = hiring, hiring.jobs, is_over, look
         self.waiting = {task.assignment.slug: deque(task.submissions) for task in tasks}
+        self.long = {task.assignment.slug for task in tasks if task.is_long}
         self.assignments = {task.assignment.slug: task.assignment for task in tasks}
         self.judges: list[JudgeProcess] = []
         self.asked: dict[str, Asked] = {}
@@ -51,6 +60,7 @@ class Pool:
                 yield from self._round()
                 yield from self._written_off(self.asked)
                 self._hire()
+                self.look()
             if not self.is_over():
                 whole = {slug: all_of(each) for slug, each in self.assignments.items()}
                 yield from self._written_off(whole)
@@ -65,12 +75,19 @@ class Pool:
         return (*at_hand, *self.lost, *waiting)
 
     def _hire(self) -> None:
-        """Start judges while there is room and work that nobody is about to take."""
-        for slug, queue in self.waiting.items():
-            coming = sum(j.assignment.slug == slug and j.is_coming for j in self.judges)
-            while len(queue) > coming and len(self.judges) < self.jobs:
-                self.judges.append(JudgeProcess(self.assignments[slug], self.hiring))
-                coming += 1
+        """Start judges while there is room and work that nobody is about to take.
+
+        Short work is shared by all. Then each goes where fewest are: as few as can be start up for
+        one assignment, and none waits for what another works out for the same one.
+        """
+        while len(self.judges) < self.jobs:
+            at = Counter(judge.assignment.slug for judge in self.judges)
+            coming = Counter(judge.assignment.slug for judge in self.judges if judge.is_coming)
+            open_ = [slug for slug, queue in self.waiting.items() if len(queue) > coming[slug]]
+            if not open_:
+                return
+            slug = min(open_, key=lambda slug: (slug in self.long, at[slug]))
+            self.judges.append(JudgeProcess(self.assignments[slug], self.hiring))
 
     def _round(self) -> Iterator[Delivery]:
         """Wait for some judges and deal with what they send."""

@@ -22,6 +22,7 @@ from gradewright.errors import MachineryError, UsageError
 from gradewright.grading.seeds import fresh_seed
 from gradewright.grading.terms import Only, Terms
 from gradewright.phrases import say
+from gradewright.reports.early_page import Part
 from gradewright.reports.holdings import Holdings, Identity
 from gradewright.reports.journal import NAME as JOURNAL
 from gradewright.reports.site import Outcome, Site
@@ -130,12 +131,20 @@ def _grade(
     if not options.again:
         still = unchanged(plan.tasks, holdings.get, bases, options.seed)
     tasks = [_without(task, still) for task in plan.tasks]
+    left_out, decisions = _left_out(plan, holdings, options.paths), _decisions(plan, holdings)
+    parts = [Part(t.assignment.slug, t.assignment.title, len(t.submissions)) for t in tasks]
     with _writing(options.out):
         site = Site(options.out, run_info, holdings)
-    started(sum(len(task.submissions) for task in tasks))
+        site.begin(parts, left_out, decisions)
+
+    def look() -> None:
+        with _writing(options.out):
+            site.refresh()
+
+    started(sum(part.total for part in parts))
     counts = Counter[str](unchanged=len(still))
-    with shared_folder(hiring) as hired, first_interrupt_asks() as is_asked:
-        pool = Pool(tasks, hired, is_asked)
+    with _ending_truly(site), shared_folder(hiring) as hired, first_interrupt_asks() as is_asked:
+        pool = Pool(tasks, hired, is_asked, look)
         for delivery in pool.run():
             result = replace(
                 delivery.result,
@@ -149,10 +158,9 @@ def _grade(
             counts.update((result.status, outcome))
             finished(result, outcome)
         unfinished = pool.unfinished()
-    left_out, decisions = _left_out(plan, holdings, options.paths), _decisions(plan, holdings)
-    not_yet = [LeftOut(_shown(f.root), say("console.not_yet")) for f in unfinished]
-    with _writing(options.out):
-        site.finish([*left_out, *not_yet], decisions)
+        not_yet = [LeftOut(_shown(f.root), say("console.not_yet")) for f in unfinished]
+        with _writing(options.out):
+            site.finish([*left_out, *not_yet], decisions)
     return Summary(
         options.out / "index.html",
         **counts,
@@ -161,6 +169,16 @@ def _grade(
         decisions=decisions,
         unfinished=len(unfinished),
     )
+
+
+@contextmanager
+def _ending_truly(site: Site) -> Iterator[None]:
+    """Let the class page say so where the block ends before its time."""
+    try:
+        yield
+    except BaseException:
+        site.stop()
+        raise
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def main(arguments: argparse.Namespace) -> int:
         kept=kept_folder(arguments),
     )
     command = shlex.join(["gradewright", *arguments.words])
-    progress = Progress()
+    progress = Progress(page=options.out / "index.html")
     try:
         with progress:
             summary = run(course, options, progress.start, progress.advance)

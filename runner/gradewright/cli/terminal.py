@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -53,8 +54,10 @@ def bar_on(console: Console) -> Bar:
 class Progress:
     """Shows how far a run is."""
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None = None, page: Path | None = None) -> None:
+        """Show on a console, and name the `page` that fills as results come."""
         self.console = console or Console(highlight=False)
+        self._page = page
         self.results: list[Line] = []
         self._bar = bar_on(self.console)
         self._total = 0
@@ -75,6 +78,9 @@ class Progress:
         """Say how many submissions there are."""
         self._total = total
         if total > 1 and self.console.is_terminal:
+            if self._page is not None:
+                text = say("console.fills", path=printable(str(self._page)))
+                self.console.print(Text(text), soft_wrap=True)
             self.console.print(Text(say("console.went_on")), soft_wrap=True)
         self._bar.add_task(say("console.grading"), total=total)
 

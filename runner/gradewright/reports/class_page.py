@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gradewright.reports.class_rows import ClassRow, class_row
 from gradewright.reports.class_stats import LEAST_FOR_DISCRIMINATION
 from gradewright.reports.class_view import class_view
+from gradewright.reports.early_page import Unfinished
 from gradewright.reports.isolation_words import level_words
 from gradewright.reports.pages import render as render_page
 from gradewright.results import LeftOut, RunInfo
@@ -19,10 +20,12 @@ def render(
     rows: Sequence[ClassRow],
     left_out: Sequence[LeftOut] = (),
     decisions: Sequence[str] = (),
+    unfinished: Unfinished | None = None,
 ) -> str:
     """Return the page of a whole class as one self-contained HTML document.
 
-    `left_out` names the entries graded for nobody, `decisions` how layouts were read. It stands
+    `left_out` names the entries graded for nobody, `decisions` how layouts were read, `unfinished`
+    how far a run is that is not done: the page then says so, and loads itself anew. It stands
     beside `scores.csv`, `results.json` and, where something was measured,
     `measurements.csv`; it leads to the students' pages through each row's `href`.
     """
@@ -30,6 +33,7 @@ def render(
         "class.html",
         script="class.js",
         run=run,
+        unfinished=unfinished,
         assignments=class_view(rows),
         isolation=[
             level_words(level)

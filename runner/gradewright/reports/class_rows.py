@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
 from gradewright.reports.plain_text import title_of
 from gradewright.reports.safe_names import question_anchor, row_anchor
@@ -15,6 +17,9 @@ from gradewright.results import (
     TestResult,
 )
 from gradewright.words.printable import one_line
+
+T = TypeVar("T", bound=Hashable)
+_MOST_SHARED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +87,35 @@ def class_row(result: SubmissionResult, href: str) -> ClassRow:
     """Return the compact record of a submission whose page stands at `href`."""
     return ClassRow(
         student=result.student,
-        assignment=result.assignment,
+        assignment=shared(result.assignment),
         status=result.status,
         message=result.message,
         score=result.score,
         max_score=result.max_score,
         seconds=result.seconds,
         href=href,
-        isolation=result.isolation.level,
-        questions=tuple(_question(i, question) for i, question in enumerate(result.questions)),
-        failed=tuple(_failed(result)),
+        isolation=shared(result.isolation.level),
+        questions=shared(tuple(_question(i, each) for i, each in enumerate(result.questions))),
+        failed=shared(tuple(_failed(result))),
         measurements=result.measurements,
-        title=title_of(result),
+        title=shared(title_of(result)),
         attention=result.attention,
         student_id=result.student_id,
         attempt=result.attempt,
         late=result.late,
-        created=result.created,
+        created=shared(result.created),
         seed=result.seed,
     )
+
+
+def shared(value: T) -> T:
+    """Return a value that is equal: of what many rows say alike, one copy is kept."""
+    return _first_of(value)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=_MOST_SHARED)
+def _first_of(value: Hashable) -> Hashable:
+    return value
 
 
 def went_wrong(test: TestResult) -> bool:
@@ -110,7 +125,9 @@ def went_wrong(test: TestResult) -> bool:
 
 def _question(index: int, question: QuestionResult) -> QuestionScore:
     anchor = question_anchor(index, question.id)
-    return QuestionScore(question.id, question.title, question.score, question.max_score, anchor)
+    return shared(
+        QuestionScore(question.id, question.title, question.score, question.max_score, anchor)
+    )
 
 
 def _failed(result: SubmissionResult) -> Iterator[FailedTest]:
@@ -123,10 +140,12 @@ def _failed(result: SubmissionResult) -> Iterator[FailedTest]:
 
 def _failed_test(question: QuestionResult, test: TestResult, anchor: str) -> FailedTest:
     problem = test.failure.problem if test.failure else test.message
-    return FailedTest(
-        question=question.id,
-        title=one_line(test.title),
-        problem=one_line(problem, 300),
-        cause=one_line(test.failure.cause, 300) if test.failure else "",
-        anchor=anchor,
+    return shared(
+        FailedTest(
+            question=question.id,
+            title=one_line(test.title),
+            problem=one_line(problem, 300),
+            cause=one_line(test.failure.cause, 300) if test.failure else "",
+            anchor=anchor,
+        )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,7 +26,7 @@ _LEFT_OUT = "left out"
 Row: TypeAlias = SubmissionResult | ClassRow
 
 
-def write_scores(path: Path, submissions: Iterable[Row], left_out: Sequence[LeftOut] = ()) -> None:
+def write_scores(path: Path, submissions: Sequence[Row], left_out: Sequence[LeftOut] = ()) -> None:
     """Write `scores.csv`: UTF-8, commas, a header, one row a submission in the order given.
 
     Entries graded for nobody follow: their status is `left out`, their path and the reason stand in
@@ -35,8 +35,7 @@ def write_scores(path: Path, submissions: Iterable[Row], left_out: Sequence[Left
     With more than one assignment the questions' columns are `<assignment>.<question>`. A text
     that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers.
     """
-    rows = [(_cells(row), _scores(row)) for row in submissions]
-    columns = list(dict.fromkeys(column for _, scores in rows for column in scores))
+    columns = list(dict.fromkeys((r.assignment, q.id) for r in submissions for q in r.questions))
     several = len({assignment for assignment, _ in columns}) > 1
     names = [
         f"{assignment}.{question}" if several else question for assignment, question in columns
@@ -44,7 +43,8 @@ def write_scores(path: Path, submissions: Iterable[Row], left_out: Sequence[Left
     with replacing(path, errors="replace") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*_FIRST, *map(harmless, names), *_LAST])
-        for (first, last), scores in rows:
+        for row in submissions:
+            (first, last), scores = _cells(row), _scores(row)
             writer.writerow([*first, *(scores.get(c, "") for c in columns), *last])
         for entry in left_out:
             cells = {

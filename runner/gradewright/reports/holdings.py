@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from gradewright.errors import UsageError
 from gradewright.phrases import say
-from gradewright.reports.class_rows import ClassRow, class_row
+from gradewright.reports.class_rows import ClassRow, class_row, shared
 from gradewright.reports.journal import NAME, Journal
 from gradewright.reports.stored import Place, read_stored
 from gradewright.results import Extent, LeftOut, SubmissionResult
@@ -142,10 +142,10 @@ class Holdings:
             row=class_row(record, href),
             place=place,
             digest=record.digest,
-            notes=record.notes,
-            seed=record.seed,
+            notes=shared(record.notes),
+            seed=shared(record.seed),
             only=record.only,
-            graded_with=record.graded_with,
+            graded_with=shared(record.graded_with),
         )
         self._by_identity[identity_of(record)] = held
 

@@ -1,6 +1,7 @@
 """The folder of reports, written as the submissions come; results of earlier runs stay in it.
 
     site = Site(out, run)
+    site.begin(parts)
     for result, content in finished:
         site.add(result, content)
     site.finish()
@@ -10,7 +11,9 @@ What was added is on disk: a kill at any moment loses nothing but the work in fl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -18,7 +21,9 @@ from urllib.parse import unquote
 
 from gradewright.phrases import say
 from gradewright.reports import class_page, csv_report, files, json_report, student_page
+from gradewright.reports.early_page import EarlyPage, Part, Unfinished
 from gradewright.reports.holdings import RESULTS, Held, Holdings, Identity, identity_of
+from gradewright.reports.journal import NAME
 from gradewright.reports.measurements.csv_file import write_measurements
 from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name, href, page_stem
@@ -34,8 +39,16 @@ class Site:
     stay, until this run grades the same student and assignment again. One process at a time.
     """
 
-    def __init__(self, out: Path, run: RunInfo, holdings: Holdings | None = None) -> None:
+    def __init__(
+        self,
+        out: Path,
+        run: RunInfo,
+        holdings: Holdings | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Begin a run in the folder `out`, whose `holdings` are read where they are not given.
+
+        `clock` tells when the class page is written anew.
 
         Raises:
             UsageError: another run writes into the folder, or what it holds is damaged or of
@@ -47,10 +60,35 @@ class Site:
         self._added: set[Identity] = set()
         self._taken: set[str] = set()
         self._folders: dict[str, str] = {}
+        self._left_out: Sequence[LeftOut] = ()
+        self._decisions: Sequence[str] = ()
+        self._clock = clock
+        self._early = EarlyPage((), clock)
         for held in self._holdings:
             self._claim(held)
         for held in list(self._holdings):
             self._restore(held)
+
+    def begin(
+        self,
+        parts: Sequence[Part],
+        left_out: Sequence[LeftOut] = (),
+        decisions: Sequence[str] = (),
+    ) -> None:
+        """Write the class page of a run that begins, where it has anything to grade."""
+        self._left_out, self._decisions = left_out, decisions
+        self._early = EarlyPage(parts, self._clock)
+        self._early.begin(self._write_early)
+
+    def refresh(self) -> None:
+        """Write the class page anew where that is due; to be called every second or so."""
+        self._early.refresh(self._write_early)
+
+    def stop(self) -> None:
+        """Say on the class page, as far as it can be written, that the run ends unfinished."""
+        if self._early.is_needed:
+            with suppress(OSError):
+                self._write_early(self._early.stopped())
 
     def add(self, result: SubmissionResult, content: tuple[str, bytes] | None = None) -> Outcome:
         """Write down a finished submission and say what became of an earlier result.
@@ -65,7 +103,12 @@ class Site:
         Raises:
             ValueError: the record holds NaN or infinity.
         """
-        result = self._as_nobody_else(result)
+        outcome = self._add(self._as_nobody_else(result), content)
+        self._early.count(result.assignment)
+        self._early.refresh(self._write_early)
+        return outcome
+
+    def _add(self, result: SubmissionResult, content: tuple[str, bytes] | None) -> Outcome:
         earlier = self._holdings.get(identity_of(result))
         self._added.add(identity_of(result))
         if earlier is not None and earlier.row.status == "graded" != result.status:
@@ -78,7 +121,10 @@ class Site:
         return "added" if earlier is None else "replaced"
 
     def finish(self, left_out: Sequence[LeftOut] = (), decisions: Sequence[str] = ()) -> Path:
-        """Write the files of the whole class, by student and assignment; return the class page."""
+        """Write the files of the whole class, by student and assignment; return the class page.
+
+        Where less than what was begun was graded, it says that the run was stopped.
+        """
         ranked = sorted(self._holdings, key=_rank)
         rows = [held.row for held in ranked]
         records = self._holdings.records(ranked)
@@ -86,9 +132,18 @@ class Site:
         csv_report.write_scores(self._out / "scores.csv", rows, left_out)
         write_measurements(self._out / "measurements.csv", rows)
         index = self._out / "index.html"
-        files.write(index, class_page.render(self._run, rows, left_out, decisions))
+        state = self._early.stopped(has_files=True)
+        unfinished = state if state.done < state.total else None
+        files.write(index, class_page.render(self._run, rows, left_out, decisions, unfinished))
         self._holdings.release(written=True)
         return index
+
+    def _write_early(self, state: Unfinished) -> None:
+        """Write the class page as far as it is known; a folder that is gone is not made again."""
+        if (self._out / NAME).is_file():
+            rows = [held.row for held in sorted(self._holdings, key=_rank)]
+            page = class_page.render(self._run, rows, self._left_out, self._decisions, state)
+            files.write(self._out / "index.html", page)
 
     def _as_nobody_else(self, result: SubmissionResult) -> SubmissionResult:
         """Return a result under a name of its own: of two in one run, neither may be lost."""

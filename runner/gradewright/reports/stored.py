@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from gradewright.reports.json_stream import DECODER, members
 from gradewright.results import SCHEMA, LeftOut, SubmissionResult
 from gradewright.results_reader import NotARecordError, from_plain
 
-_SPACE = re.compile(r"[ \t\r\n]*")
 _LIST = "submissions"
 
 
@@ -55,17 +54,14 @@ def read_stored(path: Path, take: Take) -> Stored:
         NotARecordError: it is damaged, or no file of results; some may have been taken by then.
         OSError: it cannot be read.
     """
-    text = _decoded(path.read_bytes())
     head: dict[str, Any] = {}
-    bytes_before, counted = 0, 0
-    for key, value, start, end in _members(text):
-        if key != _LIST:
-            head[key] = value
-            continue
-        bytes_before += len(text[counted:start].encode())
-        length, counted = len(text[start:end].encode()), end
-        take(Place(path, bytes_before, length), from_plain(SubmissionResult, value))
-        bytes_before += length
+    with path.open("rb") as file:
+        for member in members(file, _LIST):
+            if member.key != _LIST:
+                head[member.key] = member.value
+                continue
+            place = Place(path, member.start, member.length)
+            take(place, from_plain(SubmissionResult, member.value))
     return stored_of(head)
 
 
@@ -86,88 +82,7 @@ def record_of(line: bytes) -> SubmissionResult:
     Raises:
         NotARecordError: it is none.
     """
-    text = _decoded(line)
     try:
-        return from_plain(SubmissionResult, _DECODER.decode(text))
-    except json.JSONDecodeError as error:
+        return from_plain(SubmissionResult, DECODER.decode(line.decode("utf-8")))
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotARecordError(str(error)) from error
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise NotARecordError(f"not UTF-8: {error}") from error
-
-
-def _members(text: str) -> Iterator[tuple[str, Any, int, int]]:
-    """Yield key, value, start and end of each member of the object, item by item for the list."""
-    scan = _Scanner(text)
-    try:
-        scan.expect("{")
-        while True:
-            key, _, _ = scan.value()
-            scan.expect(":")
-            if key == _LIST:
-                yield from ((key, *item) for item in scan.items())
-            else:
-                yield (key, *scan.value())
-            if not scan.meets(","):
-                break
-        scan.expect("}")
-        scan.end()
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise NotARecordError(str(error)) from error
-
-
-def _no_number(name: str) -> NoReturn:
-    raise NotARecordError(f"{name}, which is no number")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_no_number)
-
-
-class _Scanner:
-    """Walks over JSON, value by value."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
-
-    def value(self) -> tuple[Any, int, int]:
-        """Return the next value, and where it starts and ends."""
-        start = self._skip()
-        value, self.at = _DECODER.raw_decode(self.text, start)
-        return value, start, self.at
-
-    def items(self) -> Iterator[tuple[Any, int, int]]:
-        """Yield the items of the list that comes next."""
-        self.expect("[")
-        if self.meets("]"):
-            return
-        yield self.value()
-        while self.meets(","):
-            yield self.value()
-        self.expect("]")
-
-    def meets(self, sign: str) -> bool:
-        """Go past a sign where it comes next, and tell whether it did."""
-        start = self._skip()
-        if not self.text.startswith(sign, start):
-            return False
-        self.at = start + len(sign)
-        return True
-
-    def expect(self, sign: str) -> None:
-        """Go past a sign that has to come next."""
-        if not self.meets(sign):
-            raise json.JSONDecodeError(f"Expecting {sign!r}", self.text, self.at)
-
-    def end(self) -> None:
-        """Check that nothing follows."""
-        if self._skip() != len(self.text):
-            raise json.JSONDecodeError("Extra data", self.text, self.at)
-
-    def _skip(self) -> int:
-        found = _SPACE.match(self.text, self.at)
-        self.at = found.end() if found else self.at
-        return self.at

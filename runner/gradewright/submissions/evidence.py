@@ -7,9 +7,11 @@ names both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from pathlib import Path
 from typing import Literal
 
 from gradewright.errors import UnreadableError
@@ -205,14 +207,34 @@ def _is_one_of_many(place: Place, search: Search) -> bool:
     if place.in_archive:
         return False
     student = place.root.parent
+    key = student.parent, place.name
+    if key not in search.beside:
+        search.beside[key] = list(islice(_beside(*key, search), _MOST_COMPARED + 1))
+    answers = [of_one for folder, of_one in search.beside[key] if folder != student]
+    return None not in answers[:_MOST_COMPARED] and any(answers[:_MOST_COMPARED])
+
+
+def _beside(above: Path, name: str, search: Search) -> Iterator[tuple[Path, bool | None]]:
+    """Yield the folders that have one of this name in them, and whether that is of one person.
+
+    It is None where that cannot be told; then, and where `above` cannot be listed, nothing follows.
+    """
     try:
-        others = sorted(folder for folder in student.parent.iterdir() if folder != student)
-        beside = [folder / place.name for folder in others[:_MOST_READ]]
-        same = [path for path in beside if path.is_dir()][:_MOST_COMPARED]
-        looks = [Look(Place(path, path.name, "folder", path.name), search) for path in same]
-    except (OSError, UnreadableError):
-        return False
-    return any(look.entries and _people_of(look) <= 1 for look in looks)
+        for folder in sorted(above.iterdir())[: _MOST_READ + 1]:
+            path = folder / name
+            if path.is_dir():
+                yield folder, _is_of_one(Place(path, name, "folder", name), search)
+    except OSError:
+        yield above, None
+
+
+def _is_of_one(folder: Place, search: Search) -> bool | None:
+    """Tell whether a folder holds one person's work, None where it cannot be listed."""
+    try:
+        look = Look(folder, search)
+    except UnreadableError:
+        return None
+    return bool(look.entries) and _people_of(look) <= 1
 
 
 def _beside_named_files(look: Look) -> Reading:

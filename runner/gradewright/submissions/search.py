@@ -25,12 +25,15 @@ _MOST_DEPTH = 6
 class Search:
     """What is looked for: one assignment, or all that the course has.
 
-    `seen` keeps what was found in files, by place: several questions are asked of each.
+    `seen` keeps what was found in files, by place: several questions are asked of each. `beside`
+    keeps which folders of a name lie in the folders of a class, with whether each is of one person
+    (None where it cannot be listed): the same is asked for every student.
     """
 
     assignment: Assignment | None
     known: dict[str, Assignment]
     seen: dict[tuple[Path, str], frozenset[str] | None] = field(default_factory=dict)
+    beside: dict[tuple[Path, str], list[tuple[Path, bool | None]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, assignment: Assignment | None, course: Course) -> Search:
