@@ -329,8 +329,9 @@ def _is_special(name: str) -> bool:
 
 def _is_seeded(value: object) -> bool:
     """Tell whether this is a generator that is seeded before each call."""
-    mtrand: Any = sys.modules.get("numpy.random.mtrand")
-    return value is random._inst or (mtrand is not None and value is mtrand._rand)  # noqa: SLF001
+    modules = (random, getattr(sys.modules.get("numpy"), "random", None))
+    seeds = (getattr(module, "seed", None) for module in modules)
+    return any(value is getattr(seed, "__self__", None) for seed in seeds)
 
 
 def _seen_in(array: Any) -> tuple[Any, ...]:
