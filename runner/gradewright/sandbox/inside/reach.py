@@ -329,9 +329,9 @@ def _is_special(name: str) -> bool:
 
 def _is_seeded(value: object) -> bool:
     """Tell whether this is a generator that is seeded before each call."""
-    modules = (random, getattr(sys.modules.get("numpy"), "random", None))
-    seeds = (getattr(module, "seed", None) for module in modules)
-    return any(value is getattr(seed, "__self__", None) for seed in seeds)
+    numpy: Any = sys.modules.get("numpy")
+    draws = (random.random, numpy and numpy.random.rand)
+    return any(value is getattr(draw, "__self__", None) for draw in draws)
 
 
 def _seen_in(array: Any) -> tuple[Any, ...]:
