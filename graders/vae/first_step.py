@@ -17,7 +17,7 @@ from gradewright.graders import check
 OTHER_OPTIMIZER = "the optimizer is another, or has another learning rate than 0.001."
 
 _LEARNING_RATE = 0.001
-_DRAWS = 12
+_DRAWS = 2
 # A slope is clear where it is so many times as large as the noise makes it vary.
 _CLEAR = 6
 # So many of the clear weights go the right way in each array that has enough of them.
@@ -42,9 +42,9 @@ class FirstStep:
     after: tuple[Any, ...]
 
     @classmethod
-    def take(cls, student, networks, read, kind, x, rng):
+    def take(cls, student, pair, read, kind, x, rng):
         """Have train_vae take one step from weights that the judge chose."""
-        encoder, decoder = networks.pair(kind.latent_dim)
+        encoder, decoder = pair
         student.give_weights(encoder.handle, _spread_out(encoder.model.artefact.weights, rng))
         handles = encoder.handle, decoder.handle
         before = tuple(read(handle).artefact for handle in handles)
@@ -145,7 +145,7 @@ def _cause(bench, step, noise, moves):
         ({"weight": 0.0}, noise, "the divergence is left out of the loss."),
         ({"weight": -1.0}, noise, "the divergence is subtracted."),
         ({"reduction": other}, noise, f'the loss has the form "{other}": reduction is not used.'),
-        ({}, np.zeros_like(noise[:1]), "the codes are the means: no noise is drawn."),
+        ({}, np.zeros_like(noise), "the codes are the means: no noise is drawn."),
         ({"exchanged": True}, noise, "log_var is taken for mean, and mean for log_var."),
         ({"weight": _ALONE}, noise, "no gradient comes through the sample to the encoder."),
     ):

@@ -32,12 +32,14 @@ class Networks:
         self._student, self._reference, self._models = student, reference, models
         self._kept, self._note = kept, note
 
-    def pair(self, latent_dim):
-        """Return encoder and decoder to be trained together, in a process that trained no others.
+    def pair(self, latent_dim, *, anew=True):
+        """Return encoder and decoder to be trained together.
 
-        An optimizer in a global of the submission's knows the variables of one pair alone.
+        By default in a process that trained no others: an optimizer in a global of the submission's
+        knows the variables of one pair alone.
         """
-        self._student.start_anew()
+        if anew:
+            self._student.start_anew()
         return self.encoder(latent_dim), self.decoder(latent_dim)
 
     def encoder(self, latent_dim):

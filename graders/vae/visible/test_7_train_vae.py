@@ -1,11 +1,13 @@
 """train_vae: the history, and that both models are trained."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from printed import PIXELS
 from reading import read_number, read_numbers
 
-from gradewright.graders import check, check_decreasing, check_keys
+from gradewright.graders import CheckFailed, check, check_decreasing, check_keys
 
 pytestmark = pytest.mark.question("train_vae")
 
@@ -16,22 +18,67 @@ _COUNT = 40
 _ROOM = 0.2
 
 
-@pytest.fixture
-def pair(student):
-    """Give an encoder and a decoder, in a process that trained no others.
+class Training:
+    """One training for all tests of this file, and what there is to see before and after it.
 
-    An optimizer in a global name knows the variables of one pair alone.
+    Each look is taken once; what fails there fails again for whoever asks for it.
     """
-    student.start_anew()
-    return student.build_encoder(latent_dim=_LATENT), student.build_decoder(latent_dim=_LATENT)
+
+    def __init__(self, student, models, kept, rng):
+        self._student, self._models, self._kept = student, models, kept
+        self.x = kept.once("images", lambda: _bright_spots(rng))
+
+    @property
+    def pair(self):
+        """Return encoder and decoder, from a process that trained no others.
+
+        An optimizer in a global name knows the variables of one pair alone.
+        """
+        return self._kept.once("pair", self._built)
+
+    def _built(self):
+        self._student.start_anew()
+        builders = self._student.build_encoder, self._student.build_decoder
+        return tuple(build(latent_dim=_LATENT) for build in builders)
+
+    def own_loss(self, when):
+        """Return the loss as the submission's own functions have it, "before" or "after"."""
+        return self._kept.once(
+            ("own loss", when), lambda: _own_loss(self._student, self.pair, self.x)
+        )
+
+    def weights(self, when):
+        """Return the weights of both models, "before" or "after"."""
+        return self._kept.once(
+            ("weights", when), lambda: [self._models.read(handle).weights for handle in self.pair]
+        )
+
+    def history(self):
+        """Return what train_vae returned."""
+        return self._kept.once("history", self._trained)
+
+    def _trained(self):
+        for look in (self.own_loss, self.weights):
+            with suppress(CheckFailed):
+                look("before")
+        returned = self._student.train_vae(*self.pair, self.x, **_SETTINGS)
+        # What another test does may end the process.
+        with suppress(CheckFailed):
+            self.weights("after")
+        return returned
+
+
+@pytest.fixture
+def training(student, models, kept, rng):
+    """Give the training of this file's tests."""
+    return Training(student, models, kept, rng)
 
 
 @pytest.mark.points(0.3)
-def test_history(student, pair, rng):
+def test_history(training):
     """The history has a loss an epoch, it falls, and it is that of an image on average."""
-    x = _bright_spots(rng)
-    before = _own_loss(student, pair, x)
-    history = check_keys(student.train_vae(*pair, x, **_SETTINGS), ("loss",))
+    before = training.own_loss("before")
+    history = check_keys(training.history(), ("loss",))
     losses = read_numbers(history["loss"], (_SETTINGS["epochs"],), "the loss of the epochs")
     check(
         np.abs(losses) > 0,
@@ -39,7 +86,7 @@ def test_history(student, pair, rng):
         "a train_step has to update a metric, such as keras.metrics.Mean, and return its result.",
     )
     check_decreasing(losses, overall=True, name="the loss of the epochs")
-    after = _own_loss(student, pair, x)
+    after = training.own_loss("after")
     same = "Your own vae_loss is the same before and after training."
     check(before != after, same, function="train_vae")
     check(
@@ -97,11 +144,11 @@ def _cause_of_loss(told, ends):
 
 
 @pytest.mark.points(0.3)
-def test_both_trained(student, models, pair, rng):
+def test_both_trained(training):
     """Encoder and decoder that are handed in are trained, all layers of both."""
-    before = [models.read(handle).weights for handle in pair]
-    student.train_vae(*pair, _bright_spots(rng), **_SETTINGS)
-    after = [models.read(handle).weights for handle in pair]
+    before = training.weights("before")
+    training.history()
+    after = training.weights("after")
     same = {}
     for name, old, new in zip(("encoder", "decoder"), before, after, strict=True):
         same[name] = [np.array_equal(*both) for both in zip(old, new, strict=False)]

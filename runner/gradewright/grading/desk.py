@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
+from collections.abc import Callable
 from functools import cached_property
 from types import ModuleType
 
@@ -14,10 +16,15 @@ from gradewright.grading.evaluators import Models
 from gradewright.grading.kept import KeptByJudge
 from gradewright.grading.student import Reference, load_reference
 from gradewright.grading.terms import Terms
+from gradewright.performance.artefact import Artefact
+from gradewright.performance.facts import ModelFacts
 from gradewright.performance.store import Store
 from gradewright.performance.timing import Comparison
 from gradewright.sandbox.base import Bundle, Sandbox
 from gradewright.submissions.records import Submission
+
+# So many forms of models are remembered: a class has a few, and odd ones are many.
+_MOST_FORMS = 200
 
 
 class Desk:
@@ -39,6 +46,7 @@ class Desk:
         # Step times are measured again in every run and by every judge: the machine's load differs.
         self.times: dict[str, Comparison] = {}
         self._reference: ModuleType | None = None
+        self._facts: OrderedDict[tuple[str, str], ModelFacts] = OrderedDict()
 
     @property
     def at_hand(self) -> Case:
@@ -93,6 +101,22 @@ class Desk:
     def died(self) -> bool:
         """Tell whether a worker or the evaluator vanished without the word of our own watcher."""
         return self.at_hand.has_died or (self.models is not None and self.models.died())
+
+    def described(
+        self, artefact: Artefact, describe: Callable[[Artefact], ModelFacts]
+    ) -> ModelFacts:
+        """Return what the evaluator says of a model's form: it is asked once for a class.
+
+        Raises:
+            CheckFailed: the model cannot be rebuilt; that is not kept.
+        """
+        if artefact.form in self._facts:
+            self._facts.move_to_end(artefact.form)
+            return self._facts[artefact.form]
+        facts = self._facts[artefact.form] = describe(artefact)
+        while len(self._facts) > _MOST_FORMS:
+            self._facts.popitem(last=False)
+        return facts
 
     def reference(self) -> Reference:
         """Return the reference solution's functions."""

@@ -180,19 +180,24 @@ def kept_by_judge(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture(scope="session")
 def _described() -> Any:
-    """Share what the evaluator says about one submission's models: a session is a submission."""
+    """Share why models of one submission cannot be described: a session is a submission."""
     from gradewright.grading.kept import Kept
 
     return Kept()
 
 
 @pytest.fixture
-def models(student: Any, bench: Any, _described: Any) -> Any:
+def models(request: pytest.FixtureRequest, student: Any, bench: Any, _described: Any) -> Any:
     """Read the models that the submission hands over: `models.read(student.build_mlp())`."""
     from gradewright.graders.models import ModelReader
 
+    desk = _desk(request)
+
     def describe(artefact: Any) -> Any:
-        return _described.once(artefact.form, lambda: bench.evaluator.describe(artefact))
+        def facts() -> Any:
+            return desk.described(artefact, bench.evaluator.describe)
+
+        return _described.once(artefact.form, facts)
 
     return ModelReader(student, describe)
 

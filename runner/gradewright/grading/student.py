@@ -6,11 +6,13 @@ import copy
 import importlib.util
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Protocol
 
+from gradewright.checks import CheckFailed
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
 from gradewright.graders.failures import CallFailed
@@ -91,6 +93,27 @@ class Student:
         a process is shared, all models in it end; their handles can't be named any more.
         """
         self._calls.start_anew()
+
+    @contextmanager
+    def uncompiled(self) -> Iterator[None]:
+        """Have TensorFlow run functions in the block as they are, where it would compile them.
+
+        For a training of one step, which then takes a quarter of the time and does the same. What
+        cannot be compiled works here, too, and so does what counts on being run anew in each step:
+        ask for it only where another training shows that the submission's is compiled well. A call
+        that does not return in the block ends its process, as `start_anew` does.
+        """
+        self._calls.operate("uncompiled", (True,), self._seed)
+        try:
+            yield
+        except CallFailed:
+            # Its process may be gone, and is as nobody wants it.
+            self.start_anew()
+            raise
+        except CheckFailed:
+            self._calls.operate("uncompiled", (False,), self._seed)
+            raise
+        self._calls.operate("uncompiled", (False,), self._seed)
 
     def artefact(self, model: Handle) -> Artefact:
         """Return a Keras model that stayed in the worker, in parts that were checked.

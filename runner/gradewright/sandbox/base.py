@@ -35,9 +35,10 @@ __all__ = [
 ]
 
 # own: give the submission's function of that name as a handle. lend: build a model of the judge's,
-# given by number, architecture, compile settings and weights. The others are of models that are
-# kept behind handles: hand one over in parts, let it predict, set its weights.
-Verb = Literal["own", "lend", "parts", "predict", "reweigh"]
+# given by number, architecture, compile settings and weights. uncompiled: begin or end to run what
+# TensorFlow would compile as it is. The others are of models that are kept behind handles: hand one
+# over in parts, let it predict, set its weights.
+Verb = Literal["own", "lend", "uncompiled", "parts", "predict", "reweigh"]
 # yes: the next test gets a new worker. no: that of the test before, if no damage ended it.
 # changed: that one as long as it is as the submission was loaded, else a new one.
 Fresh = Literal["yes", "no", "changed"]

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+from gradewright.sandbox.inside.tensors import uncompiled
+
 __all__ = ["OPERATIONS", "lend", "model", "predict", "reweigh"]
 
 _LONGEST_DETAIL = 300
@@ -147,4 +149,5 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "parts": model,
     "predict": predict,
     "reweigh": reweigh,
+    "uncompiled": uncompiled,
 }

@@ -14,6 +14,9 @@ Ask = Callable[[tuple[Any, ...], dict[str, Any]], Any]
 # Asks for gradients: positional arguments, keyword arguments, gradients of the values.
 AskGradients = Callable[[tuple[Any, ...], dict[str, Any], list[Any]], Any]
 
+# Of each block that runs step by step, whether functions were compiled before.
+_compiled_before: list[bool] = []
+
 
 def tensorflow() -> Any:
     """Return TensorFlow where it is imported, else None."""
@@ -25,6 +28,17 @@ def run_step_by_step() -> None:
     tf = tensorflow()
     if tf is not None:
         tf.config.run_functions_eagerly(True)
+
+
+def uncompiled(begin: bool) -> dict[str, Any]:
+    """Begin to run step by step what TensorFlow would compile, or end that; return {}."""
+    tf = tensorflow()
+    if tf is not None and begin:
+        _compiled_before.append(not tf.config.functions_run_eagerly())
+        run_step_by_step()
+    elif tf is not None and _compiled_before and _compiled_before.pop():
+        tf.config.run_functions_eagerly(False)
+    return {}
 
 
 def holds_tensors(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:

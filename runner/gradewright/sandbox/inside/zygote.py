@@ -26,7 +26,7 @@ from typing import Any, NoReturn
 
 from gradewright.sandbox import frames
 from gradewright.sandbox.inside import family, kernel
-from gradewright.sandbox.inside.operations import run_operations_unwrapped
+from gradewright.sandbox.inside.operations import make_variables_ahead, run_operations_unwrapped
 from gradewright.sandbox.inside.seal import Forker, seal
 from gradewright.sandbox.inside.session import Session
 from gradewright.sandbox.inside.warmup import warm_up
@@ -111,6 +111,7 @@ class Zygote:
         # Only tried on processors.
         if not settings["devices"]:
             run_operations_unwrapped()
+            make_variables_ahead()
         warm_up()
         gc.collect()
         gc.freeze()
