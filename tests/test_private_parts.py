@@ -100,3 +100,4 @@ def test_keras_are_there() -> None:
 def test_tensorflows_are_there() -> None:
     module = import_module(operations._MODULE)
     assert callable(getattr(module, operations._SETTER))
+    assert callable(import_module(operations._OPTIMIZERS).TFOptimizer.apply)

@@ -45,9 +45,10 @@ class FirstStep:
     def take(cls, student, pair, read, kind, x, rng):
         """Have train_vae take one step from weights that the judge chose."""
         encoder, decoder = pair
-        student.give_weights(encoder.handle, _spread_out(encoder.model.artefact.weights, rng))
+        spread = _spread_out(encoder.model.artefact.weights, rng)
+        student.give_weights(encoder.handle, spread)
         handles = encoder.handle, decoder.handle
-        before = tuple(read(handle).artefact for handle in handles)
+        before = encoder.model.artefact.with_weights(spread), decoder.model.artefact
         settings = {"epochs": 1, "batch_size": len(x), "reduction": kind.reduction}
         student.train_vae(*handles, x, **settings)
         return cls(kind, x, before, tuple(read(handle).artefact for handle in handles))
@@ -62,12 +63,12 @@ class FirstStep:
 
 def _spread_out(weights, rng):
     """Return an encoder's weights with other biases of its outputs, of either sign."""
-    return [
+    return tuple(
         (rng.uniform(0.1, 1, array.shape) * rng.choice([-1, 1], array.shape)).astype(np.float32)
         if array.ndim == 1 and len(array) != HIDDEN
         else array
         for array in weights
-    ]
+    )
 
 
 def check_first_step(bench, step, rng):

@@ -1,4 +1,4 @@
-"""TensorFlow runs single operations as they are: quick at their first call, the same answers."""
+"""Single operations run as they are, and steps are compiled once: quicker, the same answers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from gradewright.course.records import Limits
@@ -74,3 +75,53 @@ def test_without_tensorflow_or_the_setting_nothing_is_done(
 ) -> None:
     monkeypatch.setitem(sys.modules, _MODULE, module)
     assert not operations.run_operations_unwrapped()
+
+
+_TRAINING = """
+import keras
+import numpy as np
+
+traced = []
+
+class Traced(keras.layers.Layer):
+    def call(self, x):
+        traced.append(1)
+        return x
+
+def trained(eagerly):
+    keras.utils.set_random_seed(3)
+    traced.clear()
+    layers = [keras.Input((3,)), Traced(), keras.layers.Dense(2)]
+    model = keras.Sequential(layers)
+    traced.clear()
+    model.compile("adam", "mse", run_eagerly=eagerly)
+    x = np.arange(12.0).reshape(4, 3)
+    model.fit(x, x[:, :2], epochs=3, batch_size=4, verbose=0)
+    return len(traced), model.get_weights(), [v.path for v in model.optimizer.variables]
+"""
+
+
+@pytest.mark.skipif(not _NEEDED or find_spec("keras") is None, reason="needs Keras on TensorFlow")
+@pytest.mark.slow(seconds=15)
+def test_a_step_is_compiled_once_and_does_the_same() -> None:
+    limits = Limits(memory_mb=4000, processes=512, load_seconds=60.0, test_seconds=60.0)
+    sandbox = ZygoteSandbox(Settings(("numpy", "keras"), limits))
+    bundle = Bundle((("work.py", None, _TRAINING),), {}, {}, ("trained",), "slice")
+    session = sandbox.open(bundle)
+    try:
+        session.begin_test(60)
+        times, weights, paths = session.call("trained", (False,), {}, 0).value
+        steps, step_by_step, others = session.call("trained", (True,), {}, 0).value
+    finally:
+        session.close()
+        sandbox.close()
+    assert times == 1
+    assert steps == 3
+    assert len(paths) == len(others) == 6
+    for one, other in zip(weights, step_by_step, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5)
+
+
+def test_where_keras_is_not_imported_its_optimizers_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, operations._OPTIMIZERS, None)
+    assert not operations.make_variables_ahead()

@@ -10,9 +10,9 @@ pytestmark = pytest.mark.question("generate")
 
 
 @pytest.fixture
-def decoder(student):
+def decoder(student, kept):
     """Give a decoder that is not trained."""
-    return student.build_decoder()
+    return kept.once("decoder", student.build_decoder)
 
 
 @pytest.mark.points(0.15)

@@ -6,13 +6,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
 from gradewright.errors import MachineryError
-from gradewright.performance.architecture import Checked, check_architecture, check_compile
+from gradewright.performance.architecture import check_architecture, check_compile
 from gradewright.performance.naming import fresh_names, renamed, renamed_settings
 from gradewright.performance.refusal import ModelRefused, Refused, fault_of, refuse, refused, shown
 from gradewright.phrases import say
@@ -21,6 +23,8 @@ MOST_NUMBERS = 50_000_000
 _MOST_WEIGHTS = 5000
 # Below this a size is harmless, whatever the weights are.
 _LARGE = 10_000
+# Longer texts are not remembered.
+_LONG_TEXT = 100_000
 _FAULTS = ("not_a_model", "not_built", "no_architecture", "own_function")
 
 
@@ -118,11 +122,10 @@ def _refuse_answer(answer: object) -> NoReturn:
 def _artefact(value: object, trusted: bool, most: int) -> Artefact:
     if not isinstance(value, dict) or "fault" in value:
         _refuse_answer(value)
-    checked = check_architecture(value.get("architecture"))
+    layers = _layers(value.get("architecture"))
     weights = _weights(value.get("weights"), most)
-    _check_sizes(checked, weights)
-    fresh = fresh_names(checked.tree)
-    architecture = json.dumps(renamed(checked.tree, fresh))
+    _check_sizes(layers.sizes, weights)
+    architecture, fresh = layers.architecture, layers.fresh
     compiled, uncompiled = _compiled(value, fresh)
     digest = _digest(architecture, compiled, weights)
     names = _names(value.get("names"), len(weights))
@@ -156,10 +159,37 @@ def _weights(arrays: object, most: int) -> tuple[npt.NDArray[Any], ...]:
     return tuple(arrays)
 
 
-def _check_sizes(checked: Checked, weights: tuple[npt.NDArray[Any], ...]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """An architecture that was checked, in fresh names, with the sizes in it."""
+
+    architecture: str
+    fresh: Mapping[str, str]
+    sizes: frozenset[int]
+
+
+def _layers(text: object) -> _Layers:
+    """Return the checked architecture in a worker's JSON."""
+    if type(text) is str and len(text) < _LONG_TEXT:
+        return _short_layers(text)
+    return _checked_layers(text)
+
+
+def _checked_layers(text: object) -> _Layers:
+    checked = check_architecture(text)
+    fresh = fresh_names(checked.tree)
+    architecture = json.dumps(renamed(checked.tree, fresh))
+    return _Layers(architecture, MappingProxyType(fresh), frozenset(checked.sizes))
+
+
+# A model is read before and after each of its trainings, and a class has few architectures.
+_short_layers = lru_cache(maxsize=128)(_checked_layers)
+
+
+def _check_sizes(sizes: frozenset[int], weights: tuple[npt.NDArray[Any], ...]) -> None:
     """Refuse a layer that is much larger than any of the weights handed over for it."""
     seen = {size for array in weights for size in array.shape}
-    for size in checked.sizes - seen:
+    for size in sizes - seen:
         if abs(size) > _LARGE:
             refuse("size_without_weights", size=size)
 
