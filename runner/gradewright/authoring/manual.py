@@ -46,8 +46,13 @@ _TEMPLATE = "reference.md.tmpl"
 
 # What an author calls of the objects that fixtures give: fixture, prefix, class, names.
 _METHODS: tuple[tuple[str, str, type, str], ...] = (
-    ("student", "student", Student, "seeded either ref start_anew artefact lend_model"),
-    ("student", "student", Student, "give_weights predictions model_parts artefact_from"),
+    ("student", "student", Student, "seeded either ref start_anew uncompiled"),
+    (
+        "student",
+        "student",
+        Student,
+        "artefact lend_model give_weights predictions model_parts artefact_from",
+    ),
     ("reference", "reference", Reference, "seeded in_place artefact"),
     ("kept", "kept", Kept, "once"),
     ("models", "models", ModelReader, "read of"),

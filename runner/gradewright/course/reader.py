@@ -36,6 +36,7 @@ RESERVED = (
     "ref",
     "seeded",
     "start_anew",
+    "uncompiled",
 )
 _BUDGETS = ("cpu", "gpu", "tpu", "full")
 
