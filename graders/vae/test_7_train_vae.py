@@ -6,7 +6,7 @@ slopes out for the weights that a training starts from (`recipes`), in the summe
 form of the course's notes (means), and with two latent dimensions.
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 
 import numpy as np
@@ -84,45 +84,55 @@ def six_steps(counted, kept, rng):
 
 
 @pytest.fixture
-def goes_right_uncompiled(student, networks, bench, models, six_steps, kept, rng):
-    """Give a function that tells whether a first step goes right without being compiled.
+def uncompiled_step(student, networks, models, six_steps, rng):
+    """Give a function that takes a first step without compiling it, None where none comes.
 
-    That takes a quarter of the time. Nothing is lost where it does not, and for what cannot be
-    compiled it is not asked. These steps share a process as long as they go right.
+    That takes a quarter of the time. For what cannot be compiled it is not asked.
     """
 
-    def goes_right(kind, x):
-        shared = kept.once("uncompiled", set)
-        anew = not shared
-        shared.clear()
+    def take(kind, x, *, anew):
         try:
             six_steps()
             pair = networks.pair(kind.latent_dim, anew=anew)
             with student.uncompiled():
-                step = FirstStep.take(student, pair, models.read, kind, x, rng)
-            check_first_step(bench, step, rng)
+                return FirstStep.take(student, pair, models.read, kind, x, rng)
         except CheckFailed:
-            return False
-        shared.add(kind.name)
-        return True
+            return None
 
-    return goes_right
+    return take
 
 
 @pytest.mark.points(1.2)
 @pytest.mark.parametrize("kind", [MAIN, NOTES, PLANE], ids=lambda kind: kind.name)
 def test_first_step(
-    student, networks, bench, models, goes_right_uncompiled, given, data, rng, kind
+    student, networks, bench, models, uncompiled_step, given, data, kept, rng, kind
 ):
     """A step moves every weight of both models the way that lowers the loss."""
     count = int(rng.integers(*_MANY[kind.name]))
     images = data("fashion_mnist").x_train
     x = prepared(images[rng.choice(len(images), count, replace=False)])
-    if goes_right_uncompiled(kind, x):
+    # Steps share a process as long as they go right. One that does not is taken again by itself,
+    # with the same weights and noise: work near a bound gets no second draw.
+    drawn = rng.bit_generator.state
+    right = kept.once("right first steps", set)
+    is_alone = not right
+    step = uncompiled_step(kind, x, anew=is_alone)
+    if step is not None and not is_alone:
+        right.clear()
+        with suppress(CheckFailed):
+            check_first_step(bench, step, rng)
+            right.add(kind.name)
+            return
+        step = None
+    if step is None:
+        rng.bit_generator.state = drawn
+        step = FirstStep.take(student, networks.pair(kind.latent_dim), models.read, kind, x, rng)
+        with given(kind):
+            check_first_step(bench, step, rng)
         return
-    step = FirstStep.take(student, networks.pair(kind.latent_dim), models.read, kind, x, rng)
     with given(kind):
         check_first_step(bench, step, rng)
+    right.add(kind.name)
 
 
 @pytest.mark.points(0.45)
