@@ -19,9 +19,12 @@ from gradewright.grading.case import Case
 from gradewright.grading.desk import Desk
 from gradewright.grading.evaluators import Models
 from gradewright.grading.terms import Terms
+from gradewright.results import Isolation
 
 
 class FakeSandbox:
+    isolation = Isolation("namespaces", ("own_files",))
+
     def __init__(self) -> None:
         self.closed = False
 

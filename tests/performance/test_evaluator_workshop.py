@@ -53,8 +53,8 @@ class FakeSession:
         names = self.answers.get("defines", FUNCTIONS)
         return LoadReport({name: Definition("x.py", None, 1, 2) for name in names}, ())
 
-    def begin_test(self, _seconds: float, *, fresh: bool = True) -> None:
-        self.processes += fresh or not self.open
+    def begin_test(self, _seconds: float, *, fresh: str = "yes") -> None:
+        self.processes += fresh == "yes" or not self.open
         self.open = True
 
     def call(self, function: str, args: Any, _kwargs: Any, _seed: int, most: float) -> Outcome:

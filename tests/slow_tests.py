@@ -1,7 +1,7 @@
-"""Which tests take long, as it was measured: `make check` leaves them out, and they start first.
+"""Write down which tests take long: `make check` leaves them out, and they start first.
 
-`python tests/slow.py JUNIT_XML` writes slow.txt anew from what a run of all tests wrote with
-`--junitxml`. A test that is new, or has no line there, is taken for fast.
+`python tests/slow_tests.py JUNIT_XML` writes slow_tests.txt anew from what a run of all tests wrote
+with `--junitxml`. A test that is new, or has no line there, is taken for fast.
 """
 
 from __future__ import annotations
@@ -10,19 +10,12 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-FILE = Path(__file__).with_name("slow.txt")
+FILE = Path(__file__).with_name("slow_tests.txt")
 LEAST_SECONDS = 0.5
 
 
-def recorded(file: Path = FILE) -> dict[str, float]:
-    """Return the seconds of each slow test function, by file and name: `cli/test_a.py::test_b`."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    pairs = (line.split() for line in lines if line and not line.startswith("#"))
-    return {name: float(seconds) for seconds, name in pairs}
-
-
 def measured(junit: Path) -> dict[str, float]:
-    """Return the same as a run of the tests found it: the longest of a function's cases."""
+    """Return the seconds of each slow test function, by `file.py::name`: of its longest case."""
     found: dict[str, float] = {}
     for case in ET.parse(junit).iter("testcase"):
         folders = str(case.get("classname")).split(".")[1:]
