@@ -72,9 +72,12 @@ def test_dark_images(student, reader, rng):
 @pytest.mark.points(0.15)
 def test_one_image(student, reader, rng):
     """One image (28, 28) gives an array with one digit."""
-    (image,) = fresh_images(rng, 1, brightest=60)
     model, perceptron = reader
-    _check_answers(student.predict_digits(model, image), perceptron, image[None])
+    images = fresh_images(rng, 12, brightest=60)
+    digits = perceptron.losses(prepared(images)).argmin(axis=1)
+    # Of two different digits no constant is right for both.
+    for image in (images[0], images[np.argmax(digits != digits[0])]):
+        _check_answers(student.predict_digits(model, image), perceptron, image[None])
 
 
 def _check_answers(got, perceptron, images):
