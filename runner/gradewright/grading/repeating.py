@@ -18,7 +18,7 @@ from gradewright.errors import SandboxError
 from gradewright.grading.desk import Desk
 from gradewright.grading.marks import PlannedTest
 from gradewright.grading.running import Beside, Verdict, limit_of, run_test
-from gradewright.sandbox.session import ENDED_FROM_OUTSIDE
+from gradewright.sandbox.submission_process import ENDED_FROM_OUTSIDE
 
 # So many of its tests died twice: the submission is known to end its processes itself.
 _ENOUGH = 3
