@@ -356,7 +356,7 @@ def test_work_that_starts_threads_is_loaded_anew_for_each_test(sandbox: ZygoteSa
     session.begin_test(5)
     kept = session.call("keep", (), {}, 0).value
     assert session.call("f", (2,), {}, 0).value == (8, 1, True)
-    session.begin_test(5, fresh=False)
+    session.begin_test(5, fresh="no")
     assert session.call("f", (2,), {}, 0).value == (8, 2, True)
     session.begin_test(5)
     with pytest.raises(WireFault):
@@ -495,7 +495,7 @@ def test_a_test_may_start_anew(sandbox: ZygoteSandbox) -> None:
         session.call("g", (kept,), {}, 0)
     assert [session.call("f", (), {}, 0).value for _ in range(2)] == [1, 2]
     # The next test of the same question goes on in the new process.
-    session.begin_test(5, fresh=False)
+    session.begin_test(5, fresh="no")
     assert session.call("f", (), {}, 0).value == 3
     session.close()
 

@@ -71,6 +71,19 @@ def test_another_process_serves_the_next_test(open_: Any, kind: str, name: str) 
     assert (first.ending, first.value) == (second.ending, second.value)
 
 
+def test_where_each_test_loads_it_apart_nothing_is_taken_of_its_time(open_: Any) -> None:
+    source = (
+        "import threading, time\ntime.sleep(1)\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "def f():\n    return 1\n"
+    )
+    session = open_(source, mode="whole")
+    for _ in range(2):
+        session.begin_test(0.5, fresh="changed")
+        assert session.call("f", (), {}, 0).value == 1
+        assert not session.is_shared
+
+
 def test_a_counter_counts_from_the_start(open_: Any) -> None:
     session = open_(COUNTING)
     assert [asked(session).value for _ in range(3)] == [1, 1, 1]

@@ -48,6 +48,7 @@ def report_of(message: Any, bundle: Bundle) -> LoadReport:
         _texts(body.get("defined", [])),
         body.get("single", False) is True,
         body.get("forkable") is not False,
+        body.get("shareable") is True,
     )
 
 

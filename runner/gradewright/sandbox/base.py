@@ -129,6 +129,7 @@ class LoadReport:
     are the functions and classes of its source; `single` tells whether graded functions ask for
     float32.
     `forkable` False: it started threads, so that each test has to load it in a process of its own.
+    `shareable` False: nobody can tell what calls of its functions change.
     """
 
     definitions: dict[str, Definition]
@@ -139,6 +140,7 @@ class LoadReport:
     defined: tuple[str, ...] = ()
     single: bool = False
     forkable: bool = True
+    shareable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

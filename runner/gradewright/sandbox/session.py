@@ -63,7 +63,8 @@ class ZygoteSession:
 
         Whether the process of the test before has changed is told by itself, with the first call.
         """
-        if fresh != "yes" and self._stream is not None:
+        is_kept = fresh == "no" or (fresh == "changed" and self.report.shareable)
+        if is_kept and self._stream is not None:
             self._seconds = seconds
             self._is_shared, self._begins = True, fresh == "changed"
             return

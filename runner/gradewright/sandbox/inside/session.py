@@ -95,7 +95,7 @@ class Session:
             self.reach = reach_of(self.namespace, request["functions"])
         # What a forked test does not collect it need not copy.
         gc.freeze()
-        self._say("loaded", report)
+        self._say("loaded", report | {"shareable": self.reach is not None})
 
     def _loaded(self, request: dict[str, Any]) -> dict[str, Any]:
         """Load the submission here and return the report."""
