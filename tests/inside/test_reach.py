@@ -106,7 +106,12 @@ def test_surroundings_are_compared(loaded: Load, tmp_path: Path) -> None:
 
 def test_a_class_that_answers_anything_costs_no_more_than_the_sharing(loaded: Load) -> None:
     namespace = loaded(
-        "class Odd:\n    @property\n    def __class__(self):\n        raise KeyError\nodd = Odd()\n"
-        "def f():\n    return odd"
+        "class Odd:\n    @property\n    def __class__(self):\n        raise SystemExit\n"
+        "class Sly(type):\n    @property\n    def __dict__(self):\n        raise SystemExit\n"
+        "class Slyer(metaclass=Sly):\n    pass\nodd, sly = Odd(), Slyer\n"
+        "def f():\n    return odd\ndef g():\n    return sly"
     )
-    assert reach_of(namespace, ["f"]) is None
+    reach = reach_of(namespace, ["f"])
+    assert reach is not None
+    assert reach.holds()
+    assert reach_of(namespace, ["g"]) is None

@@ -142,9 +142,10 @@ class Reach:
         visit = self._VISITS.get(kind)
         if visit is not None:
             visit(self, value)
-        elif isinstance(value, type):
+        # By its type alone: an object may say anything of its class.
+        elif issubclass(kind, type):
             self._visit_class(value)
-        elif isinstance(value, types.ModuleType):
+        elif issubclass(kind, types.ModuleType):
             self._visit_module(value)
         elif kind.__name__ not in _PLAIN_BY_NAME and not self._visit_of_numpy(value):
             self._visit_object(value)
@@ -164,11 +165,11 @@ class Reach:
             self._tell(lambda: repr(value.bit_generator.state))
         elif type(value) is numpy.vectorize:
             self._visit(vars(value))
-        elif isinstance(value, numpy.ufunc):
+        elif type(value) is numpy.ufunc:
             if value.__name__.endswith("(vectorized)"):
                 raise Doubt("a ufunc made of a function")
         else:
-            return isinstance(value, (numpy.generic, numpy.dtype))
+            return issubclass(type(value), (numpy.generic, numpy.dtype))
         return True
 
     def _visit_list(self, value: Collection[Any]) -> None:
@@ -202,7 +203,7 @@ class Reach:
     def _visit_bound(self, method: Any) -> None:
         """Visit a method of an object, or a function of a module."""
         of = method.__self__
-        if of is None or isinstance(of, types.ModuleType):
+        if of is None or type(of) is types.ModuleType:
             _must_be_known(method.__module__ if of is None else of.__name__)
         else:
             self._visit(of)
