@@ -6,7 +6,6 @@ import dataclasses
 import gc
 import io
 import json
-import random
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +14,6 @@ from typing import Any
 import pytest
 
 from gradewright.reports.holdings import Holdings
-from gradewright.reports.json_layout import indented
 from gradewright.reports.json_report import as_line, write_results
 from gradewright.reports.json_stream import members
 from gradewright.reports.site import Site
@@ -24,40 +22,6 @@ from gradewright.results import Results, RunInfo, SubmissionResult, to_json, to_
 from gradewright.results_reader import NotARecordError, from_plain
 
 GOLDEN = Path(__file__).parent / "golden"
-
-ODD = [
-    [],
-    {},
-    [[]],
-    [{}],
-    {"a": []},
-    {"a": {}, "b": [1, [2.5, [None, True]], "x"]},
-    ["a, b", ": ", "[", "]", "{}", "[]", '"', "\\", '\\"', "\n", "\u00e9", "\ud800", ""],
-    {"k, [": -1e-300, "": [[], {}, ""], "z": [[1, 2], [], [{"y": 0}]]},
-    "alone",
-    3,
-    None,
-]
-
-
-def anything(rng: random.Random, depth: int = 4) -> Any:
-    """Return a plain value with all that JSON has, and texts that look like its signs."""
-    texts = ["", "a", '"', "\\", "[]", "{, ", "é\n", '\\"]', "\u2028"]
-    kind = rng.randrange(8 if depth else 5)
-    if kind < 5:
-        return [None, True, rng.randint(-9, 99), rng.gauss(0, 1e6), rng.choice(texts)][kind]
-    count = rng.randrange(5)
-    if kind < 7:
-        return [anything(rng, depth - 1) for _ in range(count)]
-    return {rng.choice(texts) + str(i): anything(rng, depth - 1) for i in range(count)}
-
-
-@pytest.mark.parametrize("value", [*ODD, *(anything(random.Random(n)) for n in range(60))])
-def test_the_layout_is_that_of_the_standard_library(value: Any) -> None:
-    line = json.dumps(value, ensure_ascii=False)
-    assert indented(line) == json.dumps(value, ensure_ascii=False, indent=1)
-    deeper = json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n  ")
-    assert indented(line, depth=2) == deeper
 
 
 def walked(content: bytes, chunk: int) -> list[tuple[str, Any, bytes]]:

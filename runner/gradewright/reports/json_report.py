@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from gradewright.reports.files import replacing
-from gradewright.reports.json_layout import indented
 from gradewright.results import SCHEMA, LeftOut, RunInfo, SubmissionResult, head, to_plain
 
 # A lone surrogate, which UTF-8 cannot say, is written as the escape that JSON has for it.
@@ -29,11 +28,11 @@ def write_results(
         ValueError: a record holds NaN or infinity, which JSON does not have.
     """
     with replacing(path, errors=_SURROGATES) as file:
-        file.write(indented(_dump(head(run, left_out, decisions))).removesuffix("\n}"))
+        file.write(_dump(head(run, left_out, decisions), indent=1).removesuffix("\n}"))
         file.write(',\n "submissions": [')
         separator = "\n  "
         for submission in submissions:
-            file.write(separator + indented(_dump(to_plain(submission)), depth=2))
+            file.write(separator + _dump(to_plain(submission), indent=1).replace("\n", "\n  "))
             separator = ",\n  "
         file.write("]\n}\n" if separator == "\n  " else "\n ]\n}\n")
 
@@ -56,8 +55,8 @@ def _line(plain: dict[str, Any]) -> bytes:
     return (_dump(plain) + "\n").encode("utf-8", _SURROGATES)
 
 
-def _dump(plain: dict[str, Any]) -> str:
-    return json.dumps(plain, ensure_ascii=False, allow_nan=False)
+def _dump(plain: dict[str, Any], indent: int | None = None) -> str:
+    return json.dumps(plain, indent=indent, ensure_ascii=False, allow_nan=False)
 
 
 def schema() -> dict[str, Any]:
