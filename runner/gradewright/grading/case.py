@@ -51,8 +51,8 @@ class Case:
     that did not return in time. `models` are those of the judge's that the test's process holds,
     `handles` their numbers by the worker's handles, `kept` what tests share. `waited` are the
     seconds in which others timed, which no limit counts. `renewed`: the next test gets a new
-    process; `shares`: it may have that of the test before, where an assignment allows it, and
-    `has_begun`: it asked for one.
+    process; `shares`: it may have that of the test before, where an assignment allows it. `begun`
+    is how the test at hand asked for its process, None for not at all.
     `has_died` tells whether the worker vanished of late without the word of our own watcher, and
     `ended_from_outside` whether that was none of the submission's doing.
     """
@@ -75,7 +75,7 @@ class Case:
     notes: list[str] = field(default_factory=list)
     renewed: bool = False
     shares: bool = False
-    has_begun: bool = False
+    begun: Fresh | None = None
     waited: float = 0.0
     has_died: bool = False
     ended_from_outside: bool = False
@@ -101,9 +101,14 @@ class Case:
         if fresh != "no":
             self.handles.clear()
         seconds = min(self.seconds(self.assignment.test_seconds(question)), self.left)
-        self.has_begun = True
+        self.begun = fresh
         with self._in_its_own_time():
             self.session.begin_test(seconds, fresh=fresh)
+
+    @property
+    def is_on_trial(self) -> bool:
+        """Tell whether the test at hand ran where others had, so that only a pass counts."""
+        return self.begun == "changed" and self.session.is_shared
 
     def _fresh(self, question: str) -> Fresh:
         if self.renewed:

@@ -40,10 +40,8 @@ class Repeating:
         """
         limit, before = limit_of(self.desk.assignment, test), self.case.moment()
         state = item.session._setupstate  # noqa: SLF001
-        shares = self._may_share(test)
-        verdict = self._run(item, limit, shares=shares)
-        is_shared = self.case.has_begun and self.case.session.is_shared
-        if shares and is_shared and not verdict.passed:
+        verdict = self._run(item, limit, shares=self._may_share(test))
+        if not verdict.passed and self.case.is_on_trial:
             self.case.back_to(before)
             verdict = self._run(item, limit)
         self._latest_passed = verdict.passed
@@ -66,7 +64,7 @@ class Repeating:
     def _run(self, item: pytest.Item, limit: float, *, shares: bool = False) -> Verdict:
         """Run a test, and leave what it shares with others set up."""
         self.desk.forget_deaths()
-        self.case.shares, self.case.has_begun = shares, False
+        self.case.shares, self.case.begun = shares, None
         try:
             return run_test(item, Beside(item), limit)
         finally:
