@@ -22,9 +22,9 @@ from typing import Any
 import keras
 import numpy as np
 
+from gradewright.beside.keras_models import OPERATIONS
 from gradewright.performance import inside
 from gradewright.sandbox.base import Handle
-from gradewright.sandbox.inside.keras_models import OPERATIONS
 
 # The process that met a call: whether it was the evaluator's, and its number.
 Process = tuple[bool, int]

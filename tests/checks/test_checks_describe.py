@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gradewright.checks import describe, describe_call, describe_kind
 from gradewright.checks.number_text import number, two_numbers
-from gradewright.sandbox.wire import ObjectArray
+from gradewright.wire import ObjectArray
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gradewright.course.reader import find_assignment, read_course
-from gradewright.grading.student import load_reference
+from gradewright.grading.reference import load_reference
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from gradewright.course.reader import find_assignment, read_course
-from gradewright.grading.student import load_reference
+from gradewright.grading.reference import load_reference
 
 VISIBLE = Path(__file__).parents[2] / "graders" / "planar_network" / "visible"
 HELPERS = ("printed", "reading", "mistakes")

@@ -17,7 +17,7 @@ from gradewright.checks import CheckFailed
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.graders.failures import CallFailed
 from gradewright.graders.pictures import Pictures, Place
-from gradewright.grading.student import load_reference
+from gradewright.grading.reference import load_reference
 from gradewright.results import Failure, Picture
 from gradewright.sandbox.base import Handle, Outcome
 

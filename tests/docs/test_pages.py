@@ -35,7 +35,7 @@ def test_every_file_that_is_named_is_there(spans: list[tuple[str, str]]) -> None
     found = list(paths_in(spans))
     assert len(found) >= 40
     assert [(page, path) for page, path in found if not is_there(path)] == []
-    odd = [("odd.md", path) for path in ("docs/nothing.md", "sandbox/wire.py", "a word")]
+    odd = [("odd.md", path) for path in ("docs/nothing.md", "sandbox/base.py", "a word")]
     assert [is_there(path) for _, path in paths_in(odd)] == [False, True]
 
 

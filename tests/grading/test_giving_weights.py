@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradewright.grading.student import Student
+from gradewright.graders.student import Student
 from gradewright.performance.refusal import ModelRefused
 from gradewright.sandbox.base import Handle
 

@@ -11,7 +11,8 @@ import pytest
 from gradewright.course.records import Assignment, Limits, Load, Question
 from gradewright.errors import CourseError
 from gradewright.grading.marks import MARKERS, PlannedTest, plan
-from gradewright.grading.running import Verdict, blocking
+from gradewright.grading.running import blocking
+from gradewright.verdicts.verdict import Verdict
 
 
 def in_place(id_: str, *depends: str) -> PlannedTest:

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from gradewright.course.records import Limits
+from gradewright.graders.student import Student
 from gradewright.grading.answering import Answering, Tally
-from gradewright.grading.student import Student
 from gradewright.performance.lending import Lent, trusted_artefact
 from gradewright.performance.refusal import ModelRefused
 from gradewright.sandbox.base import Bundle, Handle, Outcome, Session

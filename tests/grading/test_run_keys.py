@@ -14,9 +14,9 @@ from gradewright.course.reader import find_assignment, read_course
 from gradewright.grading import given
 from gradewright.grading.case import Case
 from gradewright.grading.desk import Desk
-from gradewright.grading.seeds import fresh_seed, key_of, seed_of
 from gradewright.grading.terms import Terms
 from gradewright.sandbox.base import LoadReport, Outcome
+from gradewright.seeds import fresh_seed, key_of, seed_of
 
 TEST = "test_sums.py::test_fresh"
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from gradewright.beside import tensors
 from gradewright.checks import CheckFailed
 from gradewright.graders.failures import CallFailed
-from gradewright.grading.student import Student
+from gradewright.graders.student import Student
 from gradewright.results import Failure
 from gradewright.sandbox.base import Outcome
-from gradewright.sandbox.inside import tensors
 
 BEGIN, END = ("uncompiled", (True,), None), ("uncompiled", (False,), None)
 

@@ -16,7 +16,7 @@ from gradewright.performance.refusal import ModelRefused
 from gradewright.performance.workshop import Workshop
 from gradewright.results import Isolation
 from gradewright.sandbox.base import Bundle, Definition, LoadReport, Outcome
-from gradewright.sandbox.wire import Handle, WireFault
+from gradewright.wire import Handle, WireFault
 
 X = np.zeros((5, 2), "float32")
 FACTS = {

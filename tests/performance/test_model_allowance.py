@@ -17,7 +17,7 @@ from gradewright.performance.evaluator import Evaluator
 from gradewright.performance.refusal import ModelRefused
 from gradewright.results import Isolation
 from gradewright.sandbox.base import Bundle, Definition, LoadReport, Outcome
-from gradewright.sandbox.wire import Handle
+from gradewright.wire import Handle
 
 X = np.zeros((5, 2), "float32")
 MILLION = 1_000_000

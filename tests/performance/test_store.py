@@ -12,7 +12,7 @@ import pytest
 
 from gradewright.performance import entries
 from gradewright.performance.store import Store, key_of
-from gradewright.sandbox.wire import WireFault
+from gradewright.wire import WireFault
 
 KEY = "ab" * 32
 VALUE = {"loss": [0.5, 0.25], "weights": [np.arange(6.0).reshape(2, 3)], "none": None}

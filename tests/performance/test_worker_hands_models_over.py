@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradewright.sandbox.inside.keras_models import OPERATIONS
+from gradewright.beside.keras_models import OPERATIONS
 
 
 class Model:

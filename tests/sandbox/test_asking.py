@@ -77,7 +77,7 @@ def forged(key):
 def shouting():
     (line,) = [o for o in gc.get_objects() if type(o).__name__ == "Line"]
     from gradewright.sandbox import frames
-    from gradewright.sandbox.wire import encode
+    from gradewright.wire import encode
     frames.send(line._sock, encode(("ask", "no number")))
     return 1
 """

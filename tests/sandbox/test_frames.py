@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from gradewright.sandbox import frames
-from gradewright.sandbox.wire import WireFault
+from gradewright.wire import WireFault
 
 Pair = tuple[socket.socket, socket.socket]
 

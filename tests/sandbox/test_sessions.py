@@ -17,8 +17,8 @@ from gradewright.errors import SandboxError
 from gradewright.sandbox.base import Bundle, Outcome
 from gradewright.sandbox.launch import LEVELS, Levels, Settings
 from gradewright.sandbox.session import ZygoteSession
-from gradewright.sandbox.wire import WireFault
 from gradewright.sandbox.zygote import ZygoteSandbox
+from gradewright.wire import WireFault
 
 LIMITS = Limits(load_seconds=4, test_seconds=5, memory_mb=700, message_mb=8, cpu_seconds=20)
 

@@ -29,10 +29,11 @@ from gradewright.course.table import REQUIRED, Table
 from gradewright.datasets.records import Dataset
 from gradewright.graders.models import ModelReader
 from gradewright.graders.pictures import Pictures
+from gradewright.graders.student import Student
 from gradewright.grading import plugin
 from gradewright.grading.kept import Kept
 from gradewright.grading.marks import MARKERS
-from gradewright.grading.student import Reference, Student
+from gradewright.grading.reference import Reference
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.bench import Bench
 from gradewright.performance.budget import Budget

@@ -19,7 +19,6 @@ from gradewright.batch.pool import Pool
 from gradewright.batch.stopping import first_interrupt_asks
 from gradewright.course.records import Course
 from gradewright.errors import MachineryError, UsageError
-from gradewright.grading.seeds import fresh_seed
 from gradewright.grading.terms import Only, Terms
 from gradewright.phrases import say
 from gradewright.reports.early_page import Part
@@ -29,6 +28,7 @@ from gradewright.reports.site import Outcome, Site
 from gradewright.results import LeftOut, RunInfo, SubmissionResult
 from gradewright.results_reader import NotARecordError
 from gradewright.sandbox.launch import Levels
+from gradewright.seeds import fresh_seed
 from gradewright.submissions.layouts import Layout
 
 

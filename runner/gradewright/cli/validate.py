@@ -33,9 +33,9 @@ from gradewright.cli.terminal import bar_on
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.course.records import Assignment
 from gradewright.errors import UsageError
-from gradewright.grading.seeds import fresh_seed
 from gradewright.grading.terms import Terms
 from gradewright.phrases import say
+from gradewright.seeds import fresh_seed
 from gradewright.words.numbers import points
 from gradewright.words.printable import printable
 

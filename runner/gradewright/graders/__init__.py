@@ -43,7 +43,7 @@ from gradewright.graders.models import (
 from gradewright.graders.pictures import line, points
 from gradewright.performance.refusal import ModelRefused
 from gradewright.performance.scales import share_interval
-from gradewright.sandbox.base import Handle
+from gradewright.wire import Handle
 
 __all__ = [
     "CallFailed",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from gradewright.beside.records import Outcome
 from gradewright.checks import CheckFailed
 from gradewright.results import Failure, TestStatus
-from gradewright.sandbox.base import Outcome
 
 _STATUS: dict[str, TestStatus] = {
     "missing": "failed",

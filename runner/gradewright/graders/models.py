@@ -15,7 +15,7 @@ from gradewright.performance.artefact import Artefact
 from gradewright.performance.facts import LayerFacts, ModelFacts, Shapes
 from gradewright.performance.refusal import ModelRefused
 from gradewright.phrases import say
-from gradewright.sandbox.base import Handle
+from gradewright.wire import Handle
 
 # Layers that only bring the same numbers into another shape.
 _SHAPERS = {"InputLayer", "Flatten", "Reshape"}

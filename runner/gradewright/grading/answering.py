@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from gradewright.beside.plain import as_array
 from gradewright.checks import CheckFailed
 from gradewright.errors import MachineryError
 from gradewright.performance.gradients import gradients
@@ -25,8 +26,7 @@ from gradewright.performance.lending import (
 from gradewright.sandbox import clock
 from gradewright.sandbox.base import Answer, Ask, Handle
 from gradewright.sandbox.inside.asking import ASKS, GRADIENT, LENT
-from gradewright.sandbox.inside.plain import as_array
-from gradewright.sandbox.wire import WireFault, decode, encode
+from gradewright.wire import WireFault, decode, encode
 
 MOST_ASKS = 50_000
 MOST_BYTES = 2_000_000_000

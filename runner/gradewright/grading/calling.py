@@ -10,19 +10,20 @@ from typing import Any, Literal
 from gradewright import checks
 from gradewright.checks import CheckFailed
 from gradewright.graders.failures import CallFailed
+from gradewright.graders.student import StudentFunction
 from gradewright.grading.answering import Answering, plain_value, quietly
 from gradewright.grading.case import Case, Retry
 from gradewright.grading.loans import Loans, NotAnswered
-from gradewright.grading.outcomes import failure_of
-from gradewright.grading.seeds import seed_generators, seed_of
-from gradewright.grading.student import Reference, StudentFunction
+from gradewright.grading.reference import Reference
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.lending import trusted_artefact
 from gradewright.phrases import say
 from gradewright.results import Failure
 from gradewright.sandbox import clock
 from gradewright.sandbox.base import Handle, Outcome, Verb
-from gradewright.sandbox.wire import WireFault
+from gradewright.seeds import seed_generators, seed_of
+from gradewright.verdicts.outcomes import failure_of
+from gradewright.wire import WireFault
 
 # Function, arguments, keyword arguments, and what came: a value, or the check that failed.
 Hear = Callable[[str, tuple[Any, ...], dict[str, Any], object], None]

@@ -14,7 +14,7 @@ from gradewright.grading.calling import Hear
 from gradewright.grading.case import Case
 from gradewright.grading.evaluators import Models
 from gradewright.grading.kept import KeptByJudge
-from gradewright.grading.student import Reference, load_reference
+from gradewright.grading.reference import Reference, load_reference
 from gradewright.grading.terms import Terms
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.facts import ModelFacts

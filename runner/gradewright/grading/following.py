@@ -21,8 +21,9 @@ from gradewright.grading.case import Retry
 from gradewright.grading.desk import Desk
 from gradewright.grading.marks import PlannedTest
 from gradewright.grading.repeating import Repeating
-from gradewright.grading.running import Verdict, blocking, skip
+from gradewright.grading.running import blocking, skip
 from gradewright.grading.selection import Selection
+from gradewright.verdicts.verdict import Verdict
 
 
 class Following:

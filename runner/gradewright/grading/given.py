@@ -10,14 +10,14 @@ import numpy as np
 
 from gradewright import checks, datasets
 from gradewright.errors import CourseError
+from gradewright.graders.student import Student
 from gradewright.grading.calling import Calling
 from gradewright.grading.desk import Desk
-from gradewright.grading.seeds import entropy_of
-from gradewright.grading.student import Student
 from gradewright.performance.allowance import Allowance, most_of
 from gradewright.performance.bench import Bench, Setting
 from gradewright.performance.turn import take_turn
 from gradewright.results import Device
+from gradewright.seeds import entropy_of
 
 
 def student(desk: Desk, test: str, *, hidden: bool = False) -> Student:

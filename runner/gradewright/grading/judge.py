@@ -12,7 +12,6 @@ import pytest
 
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError, MachineryError, UnreadableError, UsageError
-from gradewright.grading.advice import Advice
 from gradewright.grading.case import Case
 from gradewright.grading.collected import (
     check_fixtures,
@@ -26,10 +25,9 @@ from gradewright.grading.evaluators import Models
 from gradewright.grading.faults import command_for
 from gradewright.grading.judging import Judging
 from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
-from gradewright.grading.notes import excerpts_of, notes_of
 from gradewright.grading.plugin import DESK
 from gradewright.grading.records import Asked, record, rounded
-from gradewright.grading.running import Verdict, test_result
+from gradewright.grading.running import test_result
 from gradewright.grading.selection import Selection, select
 from gradewright.grading.terms import Terms
 from gradewright.phrases import say
@@ -37,6 +35,9 @@ from gradewright.results import GraderFault, QuestionResult, SubmissionResult, S
 from gradewright.sandbox.base import Sandbox
 from gradewright.submissions.read import read
 from gradewright.submissions.records import Found, Submission
+from gradewright.verdicts.advice import Advice
+from gradewright.verdicts.notes import excerpts_of, notes_of
+from gradewright.verdicts.verdict import Verdict
 from gradewright.words.places import where
 
 Deliver = Callable[[SubmissionResult, Submission | None], None]

@@ -6,15 +6,16 @@ import contextlib
 from collections.abc import Iterator
 
 from gradewright.errors import MachineryError
-from gradewright.grading.advice import Advice, advise
 from gradewright.grading.callgraph import CallGraph, graph_of
 from gradewright.grading.case import Case
 from gradewright.grading.desk import Desk
 from gradewright.grading.following import Following
 from gradewright.grading.repeating import Repeating
-from gradewright.grading.running import Verdict, blocking, skip
+from gradewright.grading.running import blocking, skip
 from gradewright.grading.selection import Selection
 from gradewright.submissions.records import Submission
+from gradewright.verdicts.advice import Advice, advise
+from gradewright.verdicts.verdict import Verdict
 
 
 class Judging:

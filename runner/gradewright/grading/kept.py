@@ -18,7 +18,7 @@ from gradewright.course.records import Assignment
 from gradewright.performance.computing import what_computes
 from gradewright.performance.device import cpu
 from gradewright.performance.store import Store, key_of
-from gradewright.sandbox.wire import WireFault
+from gradewright.wire import WireFault
 
 
 class Kept:

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from gradewright.grading.student import StudentFunction
+from gradewright.graders.student import StudentFunction
 from gradewright.performance.lending import Lent, changed_weights
 from gradewright.sandbox.base import Handle
 

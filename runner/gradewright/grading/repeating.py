@@ -17,8 +17,9 @@ import pytest
 from gradewright.errors import SandboxError
 from gradewright.grading.desk import Desk
 from gradewright.grading.marks import PlannedTest
-from gradewright.grading.running import Beside, Verdict, limit_of, run_test
+from gradewright.grading.running import Beside, limit_of, run_test
 from gradewright.sandbox.submission_process import ENDED_FROM_OUTSIDE
+from gradewright.verdicts.verdict import Verdict
 
 # So many of its tests died twice: the submission is known to end its processes itself.
 _ENOUGH = 3

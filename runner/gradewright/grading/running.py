@@ -16,33 +16,9 @@ from gradewright.grading.faults import fault_of, forget_frames
 from gradewright.grading.marks import PlannedTest
 from gradewright.performance.verdict import Shortfall
 from gradewright.phrases import say
-from gradewright.results import Failure, GraderFault, TestResult, TestStatus
+from gradewright.results import Failure, TestResult, TestStatus
 from gradewright.sandbox import clock
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one test came to; `fraction` of its points are earned.
-
-    `given` names the functions that the reference answered meanwhile, `because_of` the questions
-    that the test was lost for, where nothing is known against its own. `unmet` tells that it was
-    passed over for a test that it depends on, and `unwritten` which function is not there at all.
-    """
-
-    status: TestStatus
-    seconds: float
-    failure: Failure | None = None
-    broken: GraderFault | None = None
-    fraction: float = 0.0
-    given: tuple[str, ...] = ()
-    because_of: tuple[str, ...] = ()
-    unmet: bool = False
-    unwritten: str = ""
-
-    @property
-    def passed(self) -> bool:
-        """Tell whether nothing was found wrong."""
-        return self.status == "passed"
+from gradewright.verdicts.verdict import Verdict
 
 
 def skip(item: pytest.Item, following: pytest.Item | None, unmet: str) -> Verdict:

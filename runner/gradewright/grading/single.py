@@ -18,7 +18,7 @@ from gradewright.grading.evaluators import models_for
 from gradewright.grading.folders import graders_folder, id_of
 from gradewright.grading.judging import Judging
 from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
-from gradewright.grading.running import Verdict, message_of
+from gradewright.grading.running import message_of
 from gradewright.grading.selection import Selection, select
 from gradewright.grading.terms import Terms
 from gradewright.phrases import say
@@ -27,6 +27,7 @@ from gradewright.sandbox.zygote import ZygoteSandbox
 from gradewright.submissions.find import find
 from gradewright.submissions.read import read
 from gradewright.submissions.records import Submission
+from gradewright.verdicts.verdict import Verdict
 
 _WRONG = 4
 

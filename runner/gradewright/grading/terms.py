@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from gradewright.grading.seeds import key_of
+from gradewright.seeds import key_of
 
 Only = Literal["everything", "performance", "correctness"]
 

@@ -84,7 +84,7 @@ def artefact_of(
     """Return the artefact in what a worker handed over.
 
     Args:
-        value: the dictionary described in `sandbox/inside/keras_models.py`, or anything else.
+        value: the dictionary described in `beside/keras_models.py`, or anything else.
         trusted: whether it comes from the reference solution.
         most_parameters: how many numbers the weights may hold.
 

@@ -21,7 +21,7 @@ from gradewright.performance.training import Training
 from gradewright.performance.workshop import Workshop, blame
 from gradewright.results import Device
 from gradewright.sandbox.base import Sandbox
-from gradewright.sandbox.wire import Handle
+from gradewright.wire import Handle
 
 _KERAS = ("keras", "tensorflow")
 _CHUNK_BYTES = 64_000_000

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from gradewright.beside.keras_models import lend, model
 from gradewright.performance.artefact import Artefact, artefact_of
-from gradewright.sandbox.inside.keras_models import lend, model
 
 Parts = tuple[int, str, str, list[Any]]
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from gradewright.performance import entries
 from gradewright.sandbox import clock
-from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
+from gradewright.wire import Caps, Handle, WireFault, decode, encode
 
 _CAPS = Caps(bytes=4_000_000_000, items=10_000_000)
 _MOST_IN_MEMORY = 24

@@ -15,7 +15,7 @@ from gradewright.performance.evaluator import Evaluator
 from gradewright.performance.form import Form, form_of
 from gradewright.performance.recipe import Call, Recipe
 from gradewright.performance.store import Store, key_of
-from gradewright.sandbox.wire import WireFault
+from gradewright.wire import WireFault
 
 Array = npt.NDArray[Any]
 

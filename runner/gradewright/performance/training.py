@@ -9,7 +9,7 @@ import numpy as np
 
 from gradewright.performance.artefact import Artefact
 from gradewright.performance.workshop import Workshop, blame
-from gradewright.sandbox.wire import Handle
+from gradewright.wire import Handle
 
 _IDLE_CALLS = 11
 _LEAST_SECONDS = 0.01

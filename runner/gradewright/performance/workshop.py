@@ -15,7 +15,7 @@ from gradewright.performance.artefact import Artefact
 from gradewright.performance.refusal import fault_of, refused, shown
 from gradewright.phrases import say
 from gradewright.sandbox.base import Bundle, Outcome, Sandbox, Session
-from gradewright.sandbox.wire import Handle, WireFault
+from gradewright.wire import Handle, WireFault
 
 PRELOAD = ("numpy", "keras")
 LIMITS = Limits(

@@ -18,7 +18,7 @@ from gradewright.sandbox.base import (
     Outcome,
     Problem,
 )
-from gradewright.sandbox.wire import Caps, WireFault, decode
+from gradewright.wire import Caps, WireFault, decode
 
 _TEXT = 1000
 _NAME = 200

@@ -34,7 +34,7 @@ _HIDDEN = (
     "/proc/swaps",
 )
 # What of gradewright a worker sees: its own code and the wire, nothing of the judge's.
-_VISIBLE = ("__init__.py", "sandbox/__init__.py", "sandbox/wire.py", "sandbox/frames.py")
+_VISIBLE = ("__init__.py", "sandbox/__init__.py", "wire.py", "sandbox/frames.py")
 
 
 def program() -> str | None:
@@ -60,7 +60,7 @@ def _python() -> Iterator[str]:
 def package_paths() -> list[str]:
     """Return the files and folders of gradewright that a worker reads."""
     home = Path(gradewright.__file__).parent
-    return [str(home / name) for name in (*_VISIBLE, "sandbox/inside")]
+    return [str(home / name) for name in (*_VISIBLE, "sandbox/inside", "beside")]
 
 
 def wrap(command: list[str], bwrap: str, descriptor: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import time
 
-from gradewright.sandbox.wire import HEADER, WireFault
+from gradewright.wire import HEADER, WireFault
 
 _CHUNK = 1 << 20
 

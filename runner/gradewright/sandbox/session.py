@@ -17,7 +17,7 @@ from gradewright.sandbox import clock, frames
 from gradewright.sandbox.answers import ask_of, is_changed, outcome_of
 from gradewright.sandbox.base import Answerer, Ask, Bundle, Fresh, LoadReport, Outcome, Verb
 from gradewright.sandbox.submission_process import SubmissionProcess, Zygote
-from gradewright.sandbox.wire import Handle, WireFault, decode, encode
+from gradewright.wire import Handle, WireFault, decode, encode
 
 _MESSAGE = 1000
 

@@ -13,7 +13,7 @@ from gradewright.sandbox import frames
 from gradewright.sandbox.answers import ended_message, is_here, report_of
 from gradewright.sandbox.base import Bundle, LoadReport, Problem
 from gradewright.sandbox.launch import LevelName, Settings, discard_folder, make_folder
-from gradewright.sandbox.wire import Caps, WireFault, decode, encode
+from gradewright.wire import Caps, WireFault, decode, encode
 
 _PATIENCE = 1.0
 _CONTROL_BYTES = 10_000

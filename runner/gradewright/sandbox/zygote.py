@@ -11,7 +11,7 @@ from gradewright.sandbox import clock, frames
 from gradewright.sandbox.base import Bundle
 from gradewright.sandbox.launch import Launched, LevelName, Settings, launch
 from gradewright.sandbox.session import ZygoteSession
-from gradewright.sandbox.wire import Caps, WireFault, decode, encode
+from gradewright.wire import Caps, WireFault, decode, encode
 
 _START_SECONDS = 180.0
 _ANSWER_SECONDS = 30.0

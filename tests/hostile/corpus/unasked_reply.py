@@ -2,7 +2,8 @@
 
 import struct
 
-from gradewright.sandbox import frames, wire
+from gradewright import wire
+from gradewright.sandbox import frames
 from gradewright.sandbox.inside import serve
 
 real = wire.encode

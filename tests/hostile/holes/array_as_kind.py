@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gradewright.sandbox import wire
+from gradewright import wire
 from gradewright.sandbox.inside import serve
 
 real = wire.encode

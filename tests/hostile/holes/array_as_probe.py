@@ -6,7 +6,8 @@ import socket
 
 import numpy as np
 
-from gradewright.sandbox import frames, wire
+from gradewright import wire
+from gradewright.sandbox import frames
 
 sessions = [o for o in gc.get_objects() if type(o).__name__ == "Session"]
 control = socket.socket(fileno=os.dup(sessions[0].control.fileno()))

@@ -25,15 +25,15 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from gradewright.sandbox import frames
-from gradewright.sandbox.inside.keras_models import lend
-from gradewright.sandbox.inside.plain import as_array
-from gradewright.sandbox.inside.tensors import (
+from gradewright.beside.keras_models import lend
+from gradewright.beside.plain import as_array
+from gradewright.beside.tensors import (
     holds_tensors,
     run_step_by_step,
     through_tensors,
 )
-from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
+from gradewright.sandbox import frames
+from gradewright.wire import Caps, Handle, WireFault, decode, encode
 
 # Type names of handles that only the judge gives, or that stand for what it gave.
 ASKS = "@ask"

@@ -20,11 +20,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import is_
 from typing import Any, ClassVar
 
-from gradewright.sandbox.inside.loading.modules import is_of_submission
-from gradewright.sandbox.inside.loading.placeholders import is_stand_in
-from gradewright.sandbox.inside.loading.quiet import QuietModule
-from gradewright.sandbox.inside.loading.standing import Quiet
-from gradewright.sandbox.inside.loading.words import words
+from gradewright.beside.loading.modules import is_of_submission
+from gradewright.beside.loading.placeholders import is_stand_in
+from gradewright.beside.loading.quiet import QuietModule
+from gradewright.beside.loading.standing import Quiet
+from gradewright.beside.loading.words import words
 
 # What these keep for themselves is set anew before each call, or compared by `Surroundings`.
 _KNOWN = words(

@@ -7,11 +7,11 @@ import socket
 import sys
 from typing import Any
 
+from gradewright.beside.plain import as_array, text_of
 from gradewright.sandbox import frames
 from gradewright.sandbox.inside.asking import ASKS, Line
-from gradewright.sandbox.inside.plain import as_array, text_of
 from gradewright.sandbox.inside.unchanged import Unchanged
-from gradewright.sandbox.wire import Caps, Handle, WireFault, decode, encode
+from gradewright.wire import Caps, Handle, WireFault, decode, encode
 
 _MESSAGE = 1000
 _FRAMES = 8
@@ -92,7 +92,7 @@ def _target(
     if verb == "own":
         own = namespace.get(args[0])
         return (lambda _name: own) if callable(own) else own
-    from gradewright.sandbox.inside.keras_models import OPERATIONS
+    from gradewright.beside.keras_models import OPERATIONS
 
     return OPERATIONS.get(verb)
 

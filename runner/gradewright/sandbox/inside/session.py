@@ -28,12 +28,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from gradewright.beside.loading import loader
 from gradewright.sandbox import frames
 from gradewright.sandbox.inside import folders, serve, workplace
-from gradewright.sandbox.inside.loading import loader
 from gradewright.sandbox.inside.reach import Reach
 from gradewright.sandbox.inside.unchanged import Unchanged, reach_of
-from gradewright.sandbox.wire import Caps, decode, encode
+from gradewright.wire import Caps, decode, encode
 
 
 class Child:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+from gradewright.beside.loading.places import Cell
+from gradewright.beside.loading.problems import Problems
+from gradewright.beside.loading.reading import read_cells
+from gradewright.beside.loading.slicing import choose
 from gradewright.sandbox import frames
 from gradewright.sandbox.inside import serve
-from gradewright.sandbox.inside.loading.places import Cell
-from gradewright.sandbox.inside.loading.problems import Problems
-from gradewright.sandbox.inside.loading.reading import read_cells
-from gradewright.sandbox.inside.loading.slicing import choose
 from gradewright.sandbox.inside.unchanged import Unchanged, reach_of
-from gradewright.sandbox.wire import Caps, WireFault, encode
+from gradewright.wire import Caps, WireFault, encode
 
 _ROUNDS = 30
 _READINGS = 4

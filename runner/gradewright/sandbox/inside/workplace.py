@@ -8,8 +8,10 @@ import pwd
 import re
 import sys
 import threading
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
+
+from gradewright.beside.loading.places import script_path
 
 _TASKS = "/proc/self/task"
 _MADE = re.compile(r"^[ \t]*[!%][ \t]*mkdir[ \t]+([^\n]+)", re.MULTILINE)
@@ -67,19 +69,6 @@ def _name_user(name: str, home: str) -> None:
         return pwd.struct_passwd((name, "x", uid, os.getgid(), name, home, "/bin/sh"))
 
     pwd.getpwuid, os.getlogin = getpwuid, lambda: name
-
-
-def script_path(file: str) -> PurePosixPath:
-    """Return where a script lies in the working folder.
-
-    Its stem is the name of its module. One that would hide a module in use, or one of Python's
-    own (`random.py`), gets another.
-    """
-    path = PurePosixPath(file)
-    name = path.stem
-    if name in sys.modules or name in sys.stdlib_module_names or "." in name:
-        return path.with_name("submission_" + re.sub(r"\W", "_", name) + ".py")
-    return path.with_name(name + ".py")
 
 
 def threads() -> int:

@@ -30,7 +30,7 @@ from gradewright.sandbox.inside.operations import make_variables_ahead, run_oper
 from gradewright.sandbox.inside.seal import Forker, seal
 from gradewright.sandbox.inside.session import Session
 from gradewright.sandbox.inside.warmup import warm_up
-from gradewright.sandbox.wire import Caps, decode, encode
+from gradewright.wire import Caps, decode, encode
 
 # NumPy imports its parts at their first use, which would be in every test's process anew; the
 # others are small and in nearly every submission.

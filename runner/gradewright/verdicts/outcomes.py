@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from gradewright.grading.error_causes import Raised, cause_of_error
-from gradewright.grading.missing import why_missing
+from gradewright.beside.records import Frame, LoadReport, Outcome
 from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure
-from gradewright.sandbox.base import Frame, LoadReport, Outcome
 from gradewright.submissions.records import Submission
+from gradewright.verdicts.error_causes import Raised, cause_of_error
+from gradewright.verdicts.missing import why_missing
 from gradewright.words.printable import without_escapes
 
 _SIGNALS = {

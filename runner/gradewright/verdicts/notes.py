@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gradewright.beside.records import LoadReport, Problem
 from gradewright.phrases import say
 from gradewright.results import CodeExcerpt
-from gradewright.sandbox.base import LoadReport, Problem
 from gradewright.submissions.records import Submission
 from gradewright.words.decoding import lines_of
 from gradewright.words.places import where

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from gradewright.sandbox.inside.tensors import uncompiled
+from gradewright.beside.tensors import uncompiled
 
 __all__ = ["OPERATIONS", "lend", "model", "predict", "reweigh"]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import linecache
 import re
+import sys
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 _CELL = re.compile(r"(?P<file>.+), cell (?P<number>\d+)", re.DOTALL)
 _COURSE = "<course module "
@@ -67,3 +69,16 @@ def remember_source(cell: Cell) -> None:
     """Let tracebacks and `inspect` find the cell's lines, though no such file exists."""
     lines = [line + "\n" for line in cell.source.split("\n")]
     linecache.cache[cell.code_name] = (len(cell.source), None, lines, cell.code_name)
+
+
+def script_path(file: str) -> PurePosixPath:
+    """Return where a script lies in the working folder.
+
+    Its stem is the name of its module. One that would hide a module in use, or one of Python's
+    own (`random.py`), gets another.
+    """
+    path = PurePosixPath(file)
+    name = path.stem
+    if name in sys.modules or name in sys.stdlib_module_names or "." in name:
+        return path.with_name("submission_" + re.sub(r"\W", "_", name) + ".py")
+    return path.with_name(name + ".py")

@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pytest
 
-from gradewright.sandbox.inside.loading.loader import load, where
+from gradewright.beside.loading.loader import load, where
 
 FILE = "Planar data classification (1)-Copy2.ipynb"
 GRADED = (

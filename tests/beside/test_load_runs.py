@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from gradewright.sandbox.inside.loading.runs import file_of
+from gradewright.beside.loading.runs import file_of
 
 HALVES = "import math\nHALF = 0.5\n\ndef halve(x):\n    return math.floor(x) * HALF\n"
 

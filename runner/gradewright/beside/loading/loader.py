@@ -15,8 +15,6 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from gradewright.sandbox.inside.workplace import script_path
-
 from .decorators import leave_off
 from .definitions import ModuleIndex, Range, find_definitions, note_redefined
 from .drawing import DrawingFinder, prepare_loaded
@@ -26,7 +24,7 @@ from .imports import Importer, Wanted
 from .mainblock import unfolded
 from .modules import Shelf, ShelfFinder, install, shelf_for
 from .placeholders import is_stand_in
-from .places import Cell, where
+from .places import Cell, script_path, where
 from .problems import Problems, described, printable
 from .quiet import QuietFinder, notebook_names
 from .reading import Statement, compile_all, read_cells

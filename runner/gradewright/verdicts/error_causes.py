@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from gradewright.grading.near_names import near_name
 from gradewright.phrases import say
+from gradewright.verdicts.near_names import near_name
 
 _SHAPE = r"\(([\d, ]*)\)"
 _IN_PLACE = re.compile(r"\s*([A-Za-z_]\w*(?:\[[^\]=]*\])?)\s*([-+*/@%&|^]|//|\*\*|<<|>>)=(?!=)")

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from gradewright.sandbox.inside.loading import newer
-from gradewright.sandbox.inside.loading.newer import newer_name, newer_syntax
+from gradewright.beside.loading import newer
+from gradewright.beside.loading.newer import newer_name, newer_syntax
 
 SAMPLES = [
     ("def pick[T](items: list[T]) -> T:", (3, 12)),

@@ -13,13 +13,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from gradewright.beside.records import FunctionFacts, LoadReport
 from gradewright.course.records import Assignment
-from gradewright.grading.missing import what_is_there, why_missing
-from gradewright.grading.running import Verdict
 from gradewright.phrases import say
 from gradewright.results import CodeLine, Failure
-from gradewright.sandbox.base import FunctionFacts, LoadReport
 from gradewright.submissions.records import Submission
+from gradewright.verdicts.missing import what_is_there, why_missing
+from gradewright.verdicts.verdict import Verdict
 from gradewright.words.decoding import lines_of
 from gradewright.words.printable import without_escapes
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gradewright.grading.near_names import near_name
+from gradewright.verdicts.near_names import near_name
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from gradewright.sandbox.inside.loading.loader import where
-from gradewright.sandbox.inside.loading.placeholders import MissingModuleError
+from gradewright.beside.loading.loader import where
+from gradewright.beside.loading.placeholders import MissingModuleError
 
 PLANAR = """
 import matplotlib.pyplot as plt

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from gradewright.sandbox.inside.loading.placeholders import MissingModuleError, is_stand_in
+from gradewright.beside.loading.placeholders import MissingModuleError, is_stand_in
 
 REAL_CASES = [
     ("import google.colab", "google"),

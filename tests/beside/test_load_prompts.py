@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradewright.sandbox.inside.loading.prompts import without_prompts
+from gradewright.beside.loading.prompts import without_prompts
 
 PASTED = [
     ">>> def f(x):\n...     y = x + 1\n...\n...     return y\n",

@@ -7,12 +7,12 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from gradewright.beside.records import LoadReport, Problem
 from gradewright.course.records import Assignment
-from gradewright.grading.near_names import near_name
-from gradewright.grading.notes import note_of
 from gradewright.phrases import say
-from gradewright.sandbox.base import LoadReport, Problem
 from gradewright.submissions.records import Submission
+from gradewright.verdicts.near_names import near_name
+from gradewright.verdicts.notes import note_of
 from gradewright.words.decoding import lines_of
 
 # What leaves a definition out while a submission is loaded.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from gradewright.grading.error_causes import Raised, cause_of_error
+from gradewright.verdicts.error_causes import Raised, cause_of_error
 
 
 def whole_numbers_in_place() -> None:

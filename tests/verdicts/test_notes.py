@@ -2,8 +2,8 @@
 
 import pytest
 
-from gradewright.grading.notes import note_of
 from gradewright.sandbox.base import Problem
+from gradewright.verdicts.notes import note_of
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import traceback
 
 import pytest
 
-from gradewright.sandbox.inside.loading.loader import where
+from gradewright.beside.loading.loader import where
 
 
 def test_all_cells_share_one_namespace(submissions):

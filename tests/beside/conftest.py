@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gradewright.sandbox.inside.loading.loader import load
+from gradewright.beside.loading.loader import load
 from gradewright.submissions.helpers import helper_cells
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from gradewright.cli import main
 from gradewright.course.records import Assignment, Limits, Load, Question
-from gradewright.grading.advice import Source
 from gradewright.results import Failure
 from gradewright.sandbox.base import Definition, FunctionFacts, LoadReport
 from gradewright.submissions.records import Cell, Submission
+from gradewright.verdicts.advice import Source
 
 ASSIGNMENT = """\
 title = "Trends"

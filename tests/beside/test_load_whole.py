@@ -102,7 +102,7 @@ def test_a_limit_inside_a_limit_leaves_the_outer_one(submissions):
 
 WRECK = """
 import os, sys
-from gradewright.sandbox.inside.loading.loader import load
+from gradewright.beside.loading.loader import load
 cells = [
     ["hw.ipynb", 1, "import builtins\\ndef wreck():\\n    builtins.{name} = None\\n    return 1"],
     ["hw.ipynb", 2, "x = wreck()\\nimport absent"],

@@ -8,8 +8,8 @@ import pickle
 import numpy as np
 import pytest
 
-from gradewright.sandbox.inside.loading.bars import Bar
-from gradewright.sandbox.inside.loading.standing import Quiet, is_silent, stand_in
+from gradewright.beside.loading.bars import Bar
+from gradewright.beside.loading.standing import Quiet, is_silent, stand_in
 
 PACKAGES = ("seaborn", "IPython", "ipywidgets", "tqdm", "plotly", "bokeh", "fastprogress")
 

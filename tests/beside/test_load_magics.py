@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from gradewright.sandbox.inside.loading.magics import open_cell, repair
+from gradewright.beside.loading.magics import open_cell, repair
 
 
 def test_harmless_line_magics_leave_no_trace(submissions):

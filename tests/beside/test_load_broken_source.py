@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gradewright.sandbox.inside.loading.python2 import old_spelling
+from gradewright.beside.loading.python2 import old_spelling
 
 
 def test_the_other_cells_load_and_the_broken_line_is_named(submissions):

@@ -1,0 +1,1 @@
+"""From what tests came to, to what a student reads about it."""
