@@ -82,30 +82,89 @@ def grade(
     """
     check_syntax(grader_files(assignment))
     judge = Judge(Desk(assignment, sandbox, terms, models), submissions, deliver, ready)
+    _run_pytest(assignment, judge, plugins)
+
+
+def planned_of(assignment: Assignment) -> tuple[PlannedTest, ...]:
+    """Return all tests of an assignment, in order, without grading anything.
+
+    Raises:
+        CourseError: the assignment's graders cannot be used.
+    """
+    check_syntax(grader_files(assignment))
+    planner = Planner(assignment)
+    _run_pytest(assignment, planner, ())
+    return planner.planned
+
+
+def _run_pytest(assignment: Assignment, loop: Loop, plugins: Sequence[object]) -> None:
+    """Collect the graders and run them the way that `loop` does."""
     options = ["-c", str(_INI), "--rootdir", str(assignment.graders)]
     options += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
     options += ["--import-mode=importlib"]
-    code = pytest.main([*options, str(assignment.graders)], plugins=[judge, *plugins])
-    if judge.error is not None:
-        raise judge.error
+    code = pytest.main([*options, str(assignment.graders)], plugins=[loop, *plugins])
+    if loop.error is not None:
+        raise loop.error
     if code != pytest.ExitCode.OK:
         raise CourseError(
             assignment.graders,
             "the graders",
-            judge.trouble or f"pytest's exit code {int(code)}",
+            loop.trouble or f"pytest's exit code {int(code)}",
             f"files that `pytest {assignment.graders} --submission FILE` can run",
         )
 
 
-class Judge:
-    """A pytest plugin whose test loop runs once a submission."""
+class Loop:
+    """A pytest plugin in the place of pytest's own test loop."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self.trouble = ""
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember why a grader's file cannot be collected."""
+        if report.failed:
+            self.trouble = trouble_in(str(report.longreprtext))
+
+    def pytest_runtestloop(self, session: pytest.Session) -> object:
+        """Look at what was collected; an error of ours ends the loop and is raised later."""
+        if session.testsfailed:
+            return None
+        try:
+            check_marks(session.items)
+            check_fixtures(session.items)
+            self.go_through(session)
+        except (CourseError, UsageError) as error:
+            self.error = error
+        return True
+
+    def go_through(self, session: pytest.Session) -> None:
+        """Do what is to be done with the collected tests."""
+        raise NotImplementedError
+
+
+class Planner(Loop):
+    """Reads what each test is worth."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        super().__init__()
+        self.assignment = assignment
+        self.planned: tuple[PlannedTest, ...] = ()
+
+    def go_through(self, session: pytest.Session) -> None:
+        """Plan the collected tests."""
+        items = in_order_of_questions(session.items, self.assignment)
+        self.planned = plan(items, self.assignment)
+
+
+class Judge(Loop):
+    """Grades submissions: the test loop runs once a submission."""
 
     def __init__(
         self, desk: Desk, submissions: Iterable[Found], deliver: Deliver, ready: Ready
     ) -> None:
+        super().__init__()
         self.desk, self.submissions, self.deliver, self.ready = desk, submissions, deliver, ready
-        self.error: Exception | None = None
-        self.trouble = ""
         self.selection = Selection((), (), ())
         self.asked = Asked(())
         self.judging: Judging | None = None
@@ -114,32 +173,19 @@ class Judge:
         """Put the desk where the fixtures look for it."""
         config.stash[DESK] = self.desk
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Remember why a grader's file cannot be collected."""
-        if report.failed:
-            self.trouble = trouble_in(str(report.longreprtext))
-
-    def pytest_runtestloop(self, session: pytest.Session) -> object:
-        """Grade every submission; an error of ours ends the loop and is raised by `grade`."""
-        if session.testsfailed:
-            return None
-        try:
-            check_marks(session.items)
-            check_fixtures(session.items)
-            items = in_order_of_questions(session.items, self.desk.assignment)
-            planned = plan(items, self.desk.assignment)
-            self.selection = select(items, planned, self.desk.terms)
-            self.judging = Judging(self.desk, self.selection)
-            questions = questions_of(self.desk.assignment, self.selection.planned, {})
-            self.asked = Asked(questions, self.selection.notes)
-            self.ready(self.asked)
-            gc.collect()
-            gc.freeze()
-            for found in self.submissions:
-                self.deliver(*self._grade(found))
-        except (CourseError, UsageError) as error:
-            self.error = error
-        return True
+    def go_through(self, session: pytest.Session) -> None:
+        """Grade every submission."""
+        items = in_order_of_questions(session.items, self.desk.assignment)
+        planned = plan(items, self.desk.assignment)
+        self.selection = select(items, planned, self.desk.terms)
+        self.judging = Judging(self.desk, self.selection)
+        questions = questions_of(self.desk.assignment, self.selection.planned, {})
+        self.asked = Asked(questions, self.selection.notes)
+        self.ready(self.asked)
+        gc.collect()
+        gc.freeze()
+        for found in self.submissions:
+            self.deliver(*self._grade(found))
 
     def _grade(self, found: Found) -> tuple[SubmissionResult, Submission | None]:
         """Return the result for one submission, whatever happens."""

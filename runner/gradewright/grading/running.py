@@ -18,7 +18,7 @@ from gradewright.performance.verdict import Shortfall
 from gradewright.phrases import say
 from gradewright.results import Failure, TestResult, TestStatus
 from gradewright.sandbox import clock
-from gradewright.verdicts.verdict import Verdict
+from gradewright.verdicts.verdict import Verdict, unwritten_in
 
 
 def skip(item: pytest.Item, following: pytest.Item | None, unmet: str) -> Verdict:
@@ -100,17 +100,9 @@ def _empty(item: pytest.Item) -> None:
 def _failed(failed: CheckFailed, seconds: float) -> Verdict:
     status: TestStatus = failed.status if isinstance(failed, CallFailed) else "failed"
     fraction = failed.fraction if isinstance(failed, Shortfall) else 0.0
-    return Verdict(status, seconds, failed.failure, fraction=fraction, unwritten=_unwritten(failed))
-
-
-def _unwritten(failed: CheckFailed) -> str:
-    """Return the function that the call failed for because nobody wrote it yet."""
-    if not isinstance(failed, CallFailed):
-        return ""
-    outcome = failed.outcome
-    if outcome.ending == "raised" and outcome.error == "NotImplementedError" and outcome.trace:
-        return outcome.trace[-1].function
-    return failed.failure.function if outcome.ending == "missing" else ""
+    return Verdict(
+        status, seconds, failed.failure, fraction=fraction, unwritten=unwritten_in(failed)
+    )
 
 
 def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:

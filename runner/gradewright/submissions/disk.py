@@ -78,7 +78,10 @@ class _Regular(io.RawIOBase):
         return self._descriptor
 
     def readinto(self, buffer: Any) -> int:
-        return os.readv(self._descriptor, [buffer])
+        # `os.readv` is not everywhere.
+        read = os.read(self._descriptor, len(buffer))
+        buffer[: len(read)] = read
+        return len(read)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         return os.lseek(self._descriptor, offset, whence)

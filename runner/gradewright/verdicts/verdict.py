@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gradewright.checks import CheckFailed
+from gradewright.graders.failures import CallFailed
 from gradewright.results import Failure, GraderFault, TestStatus
 
 
@@ -30,3 +32,13 @@ class Verdict:
     def passed(self) -> bool:
         """Tell whether nothing was found wrong."""
         return self.status == "passed"
+
+
+def unwritten_in(failed: CheckFailed) -> str:
+    """Return the function that the call failed for because nobody wrote it yet."""
+    if not isinstance(failed, CallFailed):
+        return ""
+    outcome = failed.outcome
+    if outcome.ending == "raised" and outcome.error == "NotImplementedError" and outcome.trace:
+        return outcome.trace[-1].function
+    return failed.failure.function if outcome.ending == "missing" else ""
