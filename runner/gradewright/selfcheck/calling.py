@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import random
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
@@ -168,11 +169,16 @@ class Calls:
 
 @contextmanager
 def _as_in_a_test(printed: io.StringIO, seed: int) -> Iterator[None]:
-    """Seed the global generators and listen to what is printed; leave both as they were."""
+    """Seed the global generators and listen to what is printed; leave both as they were.
+
+    Warnings are for nobody, as in a judge's worker, and no error either, whatever a session is set
+    to.
+    """
     python, numpy = random.getstate(), np.random.get_state()  # noqa: NPY002
     seed_generators(seed)
     try:
-        with redirect_stdout(printed), redirect_stderr(printed):
+        with redirect_stdout(printed), redirect_stderr(printed), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             yield
     finally:
         random.setstate(python)

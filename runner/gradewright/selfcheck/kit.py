@@ -151,9 +151,9 @@ def read_kit(text: str) -> Kit:
         UsageError: it is none, or of another version.
     """
     try:
-        plain: dict[str, Any] = json.loads(text)
-        if plain.pop("format", None) != FORMAT:
+        plain: Any = json.loads(text)
+        if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
             raise UsageError(say("selfcheck.other_format"))
         return from_plain(Kit, plain)
-    except (ValueError, AttributeError, NotARecordError) as error:
+    except (ValueError, NotARecordError) as error:
         raise UsageError(say("selfcheck.damaged", error=error)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -101,5 +102,7 @@ class FileWork:
             "mode": self._kit.mode,
             "statement_seconds": _STATEMENT_SECONDS,
         }
-        self._namespace, told = loader.load(request)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._namespace, told = loader.load(request)
         self._report = report_from(told, functions)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from types import ModuleType
@@ -34,6 +34,7 @@ from .slicing import Slice, all_meanings, choose
 __all__ = ["load", "where"]
 
 _MOST_NAMES = 500
+_NOTHING = {"support": {}, "helpers": [], "mode": "whole", "statement_seconds": 0}
 
 
 def load(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -68,6 +69,28 @@ def load(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     except BaseException:  # noqa: BLE001 - even the builtins that the lines above call
         problem = ["load_failed", first.file, first.number, None, {"reason": "?"}]
         return loading.namespace, {"definitions": {}, "problems": [problem], "names": []}
+
+
+def described_work(
+    cells: Sequence[tuple[str, int | None, str]],
+    functions: Sequence[str],
+    namespace: dict[str, Any],
+    variables: Sequence[str],
+) -> dict[str, Any]:
+    """Return the report on work that somebody else has run, such as a notebook's user.
+
+    Args:
+        cells: file, number and source of each cell that defines something.
+        functions: the graded names.
+        namespace: what there is now.
+        variables: the names in it that are data.
+    """
+    loading = _Loading(namespace, {**_NOTHING, "functions": functions})
+    # What is data may have been set in any cell.
+    set_before = "\n".join(f"{name} = ..." for name in variables)
+    given = [Cell("", 0, set_before), *(Cell(*cell) for cell in cells)]
+    loading.read(given)
+    return loading.report(given[-1])
 
 
 def _main_module(cell: Cell) -> ModuleType:
@@ -168,6 +191,13 @@ class _Loading:
         else:
             self._modules.add(module, statements)
             executor.run_module()
+
+    def read(self, cells: list[Cell]) -> None:
+        """Read cells that were run before."""
+        with _collector_off():
+            self._statements = read_cells(cells, self.problems).statements
+            compile_all(self._statements, self.problems)
+        self._done = set(range(len(self._statements)))
 
     def report(self, last: Cell) -> dict[str, Any]:
         """Return what was found, as plain values."""
