@@ -136,5 +136,6 @@ def test_a_notebook_is_as_jupyter_writes_it(tiny_course: Any) -> None:
     assert nbformat.writes(nbformat.reads(text, as_version=4)) + "\n" == text
     assert all(isinstance(cell["source"], list) for cell in document["cells"])
     assert [cell["id"] for cell in document["cells"]] == [
-        "text-introduction", "text-total", "total", "self-check", "check-total", "text-mean", "mean",
+        "text-introduction", "text-total", "total", "self-check", "check-total",
+        "text-mean", "mean",
     ]  # fmt: skip

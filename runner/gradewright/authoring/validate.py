@@ -15,6 +15,7 @@ from typing import Literal
 from gradewright.authoring.apart import Told, differences, told_by
 from gradewright.authoring.feedback import Feedback, fault_of, feedback_of
 from gradewright.authoring.findings import Finding, findings_in, never_failed, unparsable
+from gradewright.authoring.foretelling import Foretold, foretold_by
 from gradewright.authoring.self_checks import self_checks
 from gradewright.authoring.variants import SUFFIXES, variant_files, whole_of
 from gradewright.authoring.watching import Watch
@@ -55,7 +56,7 @@ class Checked:
     """A case and what grading it gave; `fault` is empty when it is as expected.
 
     `passed` tells of each test, by its id, whether the case passed it, `feedback` what the student
-    of a wrong variant reads.
+    of a wrong variant reads, `foretold` how the self-check and the grade agree.
     """
 
     assignment: str
@@ -66,6 +67,7 @@ class Checked:
     fault: str
     passed: Mapping[str, bool] = field(default_factory=dict)
     feedback: Feedback | None = None
+    foretold: Foretold | None = None
 
 
 def cases_of(assignment: Assignment) -> tuple[Case, ...]:
@@ -232,6 +234,7 @@ def compare(case: Case, result: SubmissionResult) -> Checked:
             t.id: t.status == "passed" and not t.given for q in result.questions for t in q.tests
         },
         feedback=feedback_of(case.loses, result) if case.loses else None,
+        foretold=foretold_by(result) if result.status == "graded" else None,
     )
 
 

@@ -141,6 +141,11 @@ def _add_validate(verbs: _Verbs) -> None:
         help="show what students of wrong variants would read, and which visible tests miss",
     )
     verb.add_argument(
+        "--foretell",
+        action="store_true",
+        help="show how well visible tests, which students can run, foretell the grade",
+    )
+    verb.add_argument(
         "--apart",
         action="store_true",
         help="grade each case again with a process for each test, and compare the verdicts",

@@ -28,6 +28,7 @@ from gradewright.authoring.watching import Watch
 from gradewright.batch.hiring import Hiring
 from gradewright.cli.attempts import show_attempts
 from gradewright.cli.feedback import show_feedback
+from gradewright.cli.foretelling import show_foretelling
 from gradewright.cli.options import PERFORMANCE, allow_downloads, kept_folder, only_of
 from gradewright.cli.terminal import bar_on
 from gradewright.course.reader import find_assignment, read_course
@@ -70,6 +71,10 @@ def main(arguments: argparse.Namespace) -> int:
     entries = list(_validated(work, hiring, console, taken, apart=arguments.apart))
     if arguments.feedback:
         show_feedback([entry for entry in entries if isinstance(entry, Checked)], console)
+    if arguments.foretell:
+        cases = [entry for entry in entries if isinstance(entry, Checked)]
+        questions = {a.slug: tuple(q.id for q in a.questions) for a in chosen}
+        show_foretelling(cases, questions, console)
     return _report(entries, console, seed)
 
 
