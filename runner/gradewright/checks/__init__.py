@@ -23,10 +23,10 @@ from gradewright.checks.mistakes import rule_out
 from gradewright.checks.parts import check_parts
 from gradewright.checks.precision import is_single, returned
 from gradewright.checks.reading import read_numbers
-from gradewright.checks.render import render
 from gradewright.checks.shape import check_shape
 from gradewright.checks.subject import Call, about, latest_call
 from gradewright.checks.suspects import passes, resting_on
+from gradewright.words.failures import render
 
 __all__ = [
     "Call",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gradewright.checks.render import render
 from gradewright.results import Failure
+from gradewright.words.failures import render
 
 
 class CheckFailed(AssertionError):  # noqa: N818  a check fails; it makes no error

@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import random
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from traceback import walk_stack, walk_tb
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from gradewright.beside.plain import as_array, text_of
 from gradewright.beside.records import Frame, Outcome, Verb
 from gradewright.graders.failures import CallFailed
 from gradewright.graders.student import StudentFunction
+from gradewright.results import Failure
 from gradewright.seeds import seed_generators, seed_of
 from gradewright.selfcheck.work import Work
 from gradewright.verdicts.outcomes import failure_of
@@ -30,18 +33,28 @@ _FRAMES = 8
 _MESSAGE = 1000
 
 
+# What is told of each call before it is made: the function, and the call as text.
+Hear = Callable[[str, str], None]
+
+
 class Calls:
     """Calls made for one test, each seeded by its place in the test.
 
     Attributes:
         printed: what the student's code has printed meanwhile.
+        used: the functions of the work that the test has called, or handed on.
     """
 
-    def __init__(self, work: Work, test: str, seed: int, seconds: float) -> None:
+    def __init__(
+        self, work: Work, test: str, seed: int, seconds: float, hear: Hear | None = None
+    ) -> None:
         self._work, self._test, self._seconds = work, test, seconds
         self._places = (seed_of(seed, test, place) for place in range(10**9))
         self._kept: list[Any] = []
+        self._hear = hear
+        self._latest = ("", "")
         self.printed = io.StringIO()
+        self.used: set[str] = set()
 
     def call(
         self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int | None
@@ -53,6 +66,7 @@ class Calls:
         """
         text = checks.describe_call(function, args, kwargs)
         checks.about(function, text)
+        self.used.add(function)
         target = self._work.namespace.get(function)
         if not callable(target):
             kind = "" if target is None else type(target).__name__
@@ -72,6 +86,11 @@ class Calls:
         target = OPERATIONS[verb]
         return self._answered(target, args, {}, seed, latest.function, latest.text)
 
+    def stopped(self, frame: FrameType | None) -> Failure:
+        """Return what is told of the call at hand, which took too long and is at `frame`."""
+        outcome = Outcome("timeout", trace=tuple(self._lines(reversed(list(walk_stack(frame))))))
+        return self._failed(outcome, *self._latest).failure
+
     def start_anew(self) -> None:
         """Let the next call find the work as it was loaded."""
         self._work.renew()
@@ -86,6 +105,9 @@ class Calls:
         text: str,
     ) -> Any:
         place = next(self._places)
+        self._latest = (function, text)
+        if self._hear is not None:
+            self._hear(function, text)
         try:
             args, kwargs = self._copied((args, kwargs))
         except WireFault as fault:
@@ -120,6 +142,7 @@ class Calls:
         if isinstance(value, Handle):
             return value
         if isinstance(value, StudentFunction):
+            self.used.add(value.name)
             return self._held(self._work.namespace.get(value.name))
         if not callable(value) or isinstance(value, type):
             raise WireFault(f"a value of type {type(value).__name__} cannot be sent")
@@ -146,18 +169,16 @@ class Calls:
 
     def _raised(self, error: BaseException) -> Outcome:
         name, text = type(error).__name__, text_of(error)[:_MESSAGE]
-        return Outcome("raised", error=name, message=text, trace=tuple(self._trace(error)))
+        trace = tuple(self._lines(walk_tb(error.__traceback__)))
+        return Outcome("raised", error=name, message=text, trace=trace)
 
-    def _trace(self, error: BaseException) -> list[Frame]:
-        """Return the student's own lines that an error passed through, outermost first."""
+    def _lines(self, steps: Iterable[tuple[FrameType, int]]) -> list[Frame]:
+        """Return the last of these steps that are the student's own lines, in order."""
         lines: list[Frame] = []
-        step = error.__traceback__
-        while step is not None:
-            code = step.tb_frame.f_code
-            place = self._work.where(code.co_filename)
+        for frame, line in steps:
+            place = self._work.where(frame.f_code.co_filename)
             if place is not None:
-                lines.append(Frame(*place, step.tb_lineno, code.co_name))
-            step = step.tb_next
+                lines.append(Frame(*place, line, frame.f_code.co_name))
         return lines[-_FRAMES:]
 
     def _failed(self, outcome: Outcome, function: str, text: str) -> CallFailed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from typing import Any
@@ -19,7 +19,7 @@ from gradewright.graders.student import Student
 from gradewright.phrases import say
 from gradewright.results import Failure
 from gradewright.seeds import seed_of
-from gradewright.selfcheck.calling import Calls
+from gradewright.selfcheck.calling import Calls, Hear
 from gradewright.selfcheck.collecting import Fixture, Graders, Test
 from gradewright.selfcheck.found import MOST_PRINTED, Found
 from gradewright.selfcheck.kit import Check, Kit
@@ -31,10 +31,18 @@ from gradewright.verdicts.verdict import Verdict, unwritten_in
 
 
 class Checking:
-    """Checks works on one assignment; a grader's file is imported once."""
+    """Checks works on one assignment; a grader's file is imported once.
 
-    def __init__(self, kit: Kit) -> None:
+    Attributes:
+        kit: the assignment.
+        calls: the calls of the test at hand, or of the last one.
+    """
+
+    def __init__(self, kit: Kit, hear: Hear | None = None) -> None:
+        """Hold the kit; `hear` is told of each call before it is made."""
         self.kit = kit
+        self.calls: Calls | None = None
+        self._hear = hear
         self._graders = Graders(kit)
         self._stub: dict[str, Callable[..., object]] | None = None
 
@@ -43,15 +51,18 @@ class Checking:
         for _ in self._graders.tests(self.kit.checks):
             pass
 
-    def run(self, work: Work, wanted: Sequence[Check], seed: int) -> Iterator[Found]:
+    def run(
+        self, work: Work, wanted: Sequence[Check], seed: int, lost: Collection[Check] = ()
+    ) -> Iterator[Found]:
         """Yield what comes of each test, in order; each question finds the work as loaded.
 
         Args:
             work: the loaded work.
             wanted: the tests to run.
             seed: the fresh inputs are drawn from it.
+            lost: tests that were run before, elsewhere, and did not pass.
         """
-        passed: dict[tuple[str, str], bool] = {}
+        passed = {(check.file, check.function): False for check in lost}
         shared: dict[str, dict[str, Any]] = {}
         question = ""
         with ExitStack() as ended:
@@ -81,7 +92,7 @@ class Checking:
         self, test: Test, work: Work, seed: int, shared: dict[str, Any], ended: ExitStack
     ) -> Found:
         seconds = self.kit.question(test.check.question).seconds
-        calls = Calls(work, test.check.id, seed, seconds)
+        calls = self.calls = Calls(work, test.check.id, seed, seconds, self._hear)
         checks.about(single=work.report.single)
         given = _Given(test, calls, seed, self.kit.most_parameters, shared, ended)
         started = time.perf_counter()

@@ -18,7 +18,15 @@ from gradewright.submissions.records import Found, Submission
 # A statement at the top level of a file may take so long, where the system can tell.
 _STATEMENT_SECONDS = 20.0
 # What a release puts beside the work and is nobody's.
-NOT_WORK = ("check.pyz", "check.py", "checks", "statement.html", "statement.txt", "README.txt")
+NOT_WORK = (
+    "check.pyz",
+    "check.py",
+    "checks",
+    "statement.html",
+    "statement.txt",
+    "README.txt",
+    "check-report.html",
+)
 
 # The file and cell that a code object's file name stands for, None for code of others.
 Where = Callable[[str], tuple[str, int | None] | None]
@@ -50,17 +58,19 @@ class Work(Protocol):
 class FileWork:
     """Work in files: loaded as the graders load it, in the working folder."""
 
-    def __init__(self, kit: Kit, path: Path) -> None:
+    def __init__(self, kit: Kit, path: Path, *, definitions_only: bool = False) -> None:
         """Read and load it.
 
         Args:
             kit: the assignment.
             path: a script, a notebook, or the folder that holds them.
+            definitions_only: run imports and definitions, and no other statement.
 
         Raises:
             UnreadableError: there is nothing to check; the message says what to do.
         """
         self._kit = kit
+        self._mode = "definitions" if definitions_only else kit.mode
         without = NOT_WORK if path.is_dir() else ()
         found = Found("", kit.slug, path, without=without)
         self._submission = read(found, kit.assignment)
@@ -99,7 +109,7 @@ class FileWork:
             "helpers": [[c.file, c.number, c.source] for c in self._submission.helpers],
             "support": {name.removesuffix(".py"): s for name, s in self._kit.support.items()},
             "functions": list(functions),
-            "mode": self._kit.mode,
+            "mode": self._mode,
             "statement_seconds": _STATEMENT_SECONDS,
         }
         with warnings.catch_warnings():

@@ -64,7 +64,8 @@ def _problem(outcome: Outcome, function: str, seconds: float, trace: tuple[CodeL
     if outcome.ending == "timeout":
         return say("grading.timeout", function=function, seconds=f"{seconds:.3g}")
     if outcome.ending == "crashed":
-        return say("grading.crashed", function=function, how=_how(outcome.message))
+        how = how_it_ended(outcome.message)
+        return say("grading.crashed", function=function, how=how)
     key = "grading.unpassable" if outcome.error == "arguments" else "grading.refused"
     return say(key, function=function, reason=outcome.message)
 
@@ -84,7 +85,7 @@ def _raised(outcome: Outcome, function: str, trace: tuple[CodeLine, ...]) -> str
     return say("grading.raised", function=function, error=outcome.error, text=text)
 
 
-def _how(ending: str) -> str:
+def how_it_ended(ending: str) -> str:
     """Return the end of a process in words: `signal 11` and `exit 3` are the worker's."""
     if ending == "memory":
         return say("grading.by_memory")

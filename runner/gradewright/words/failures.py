@@ -17,33 +17,40 @@ _MOST_TRACE = 5
 _CELL = 40
 
 
-def render(failure: Failure) -> str:
-    """Return the failure as text of at most 25 lines, none over 120 characters.
+def render(failure: Failure, width: int = WIDTH) -> str:
+    """Return the failure as text of at most 25 lines, none over `width` characters.
 
     Top to bottom: the problem, the call, expected and got, how much differs, a table of index,
     got and expected, the likely cause, the student's own lines.
     """
     blocks = [
-        _wrapped(failure.problem) + _fields(failure),
+        _wrapped(failure.problem, width) + _fitting(_fields(failure), width),
         _table(failure.rows),
-        _cause(failure.cause),
-        _trace(failure.trace),
+        _cause(failure.cause, width),
+        _fitting(_trace(failure.trace), width),
     ]
     lines: list[str] = []
     for block in filter(None, blocks):
         lines += ([""] if lines else []) + block
-    return "\n".join(printable(line, WIDTH) for line in lines[:MOST_LINES])
+    return "\n".join(printable(line, width) for line in lines[:MOST_LINES])
 
 
-def _wrapped(text: str, indent: str = "") -> list[str]:
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
     # A text is cut before it is wrapped: wrapping takes long for very long texts.
     return textwrap.wrap(
         text[: _MOST_WRAPPED * WIDTH],
-        WIDTH,
+        width,
         subsequent_indent=indent,
-        max_lines=_MOST_WRAPPED,
+        max_lines=-(-_MOST_WRAPPED * WIDTH // width),
         placeholder=" …",
     )
+
+
+def _fitting(lines: list[str], width: int) -> list[str]:
+    """Return lines as they are, or wrapped where the text is narrower than usual."""
+    if width >= WIDTH:
+        return lines
+    return [part for line in lines for part in textwrap.wrap(line, width, subsequent_indent="    ")]
 
 
 def _fields(failure: Failure) -> list[str]:
@@ -88,8 +95,8 @@ def _justified(head: str, column: list[str]) -> list[str]:
     return [cell.ljust(width) for cell in [head, *column]]
 
 
-def _cause(cause: str) -> list[str]:
-    return _wrapped(say("checks.label_cause", cause=cause), "  ") if cause else []
+def _cause(cause: str, width: int) -> list[str]:
+    return _wrapped(say("checks.label_cause", cause=cause), width, "  ") if cause else []
 
 
 def _trace(trace: tuple[CodeLine, ...]) -> list[str]:
