@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"gradewright {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    _add_check(verbs)
     _add_grade(verbs)
     _add_validate(verbs)
     _add_new(verbs)
@@ -70,6 +71,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_cache(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
     return parser
+
+
+def _add_check(verbs: _Verbs) -> None:
+    from gradewright.selfcheck.terminal.options import DESCRIPTION, EPILOG, add_options
+
+    verb = verbs.add_parser(
+        "check",
+        help="check your own work with an assignment's visible tests",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_options(verb)
 
 
 def _add_grade(verbs: _Verbs) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gradewright.checks import render
 from gradewright.phrases import say
 from gradewright.selfcheck.found import Found
 from gradewright.selfcheck.kit import Asked, Kit
+from gradewright.words.failures import render
 from gradewright.words.numbers import short_number
 
 WORDS = {"passed": "PASS", "failed": "FAIL", "todo": "TODO"}

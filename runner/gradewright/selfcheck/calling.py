@@ -25,6 +25,7 @@ from gradewright.graders.failures import CallFailed
 from gradewright.graders.student import StudentFunction
 from gradewright.results import Failure
 from gradewright.seeds import seed_generators, seed_of
+from gradewright.selfcheck.found import MOST_PRINTED
 from gradewright.selfcheck.work import Work
 from gradewright.verdicts.outcomes import failure_of
 from gradewright.wire import Handle, WireFault, decode, encode
@@ -85,6 +86,11 @@ class Calls:
             return self._answered(lend, parts, {}, seed, latest.function, latest.text)
         target = OPERATIONS[verb]
         return self._answered(target, args, {}, seed, latest.function, latest.text)
+
+    def printout(self) -> tuple[str, int]:
+        """Return the beginning of what was printed, and how many characters came after it."""
+        printed = self.printed.getvalue()
+        return printed[:MOST_PRINTED], max(len(printed) - MOST_PRINTED, 0)
 
     def stopped(self, frame: FrameType | None) -> Failure:
         """Return what is told of the call at hand, which took too long and is at `frame`."""

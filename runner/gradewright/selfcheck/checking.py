@@ -21,7 +21,7 @@ from gradewright.results import Failure
 from gradewright.seeds import seed_of
 from gradewright.selfcheck.calling import Calls, Hear
 from gradewright.selfcheck.collecting import Fixture, Graders, Test
-from gradewright.selfcheck.found import MOST_PRINTED, Found
+from gradewright.selfcheck.found import Found
 from gradewright.selfcheck.kit import Check, Kit
 from gradewright.selfcheck.models import described
 from gradewright.selfcheck.stand_in import Skipped
@@ -100,7 +100,7 @@ class Checking:
         took = time.perf_counter() - started
         if verdict.failure is not None and not verdict.passed:
             verdict = self._advised(test.check.id, verdict, work)
-        printed = calls.printed.getvalue()
+        printed, unprinted = calls.printout()
         if not words and verdict.failure is not None and not verdict.failure.cause:
             words = self._unwritten(test.check, verdict.unwritten)
         status = "passed" if verdict.passed else "todo" if words else "failed"
@@ -109,8 +109,8 @@ class Checking:
             status,  # type: ignore[arg-type]
             None if verdict.passed or words else verdict.failure,
             words,
-            printed[:MOST_PRINTED],
-            max(len(printed) - MOST_PRINTED, 0),
+            printed,
+            unprinted,
             took,
         )
 

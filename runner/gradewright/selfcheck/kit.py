@@ -14,6 +14,17 @@ from gradewright.results import to_plain
 from gradewright.results_reader import NotARecordError, from_plain
 
 FORMAT = "gradewright/kit/v1"
+# What a release, or a check, puts beside the work and is nobody's.
+NOT_WORK = (
+    "check.pyz",
+    "check-report.html",
+    "checks",
+    "data",
+    "statement.html",
+    "statement.txt",
+    "questions.txt",
+    "README.txt",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +140,23 @@ class Kit:
         Raises:
             UsageError: a name is neither.
         """
-        questions: set[str] = set()
+        asked = {question.id for question in self.asked(names)}
+        return tuple(check for check in self.checks if check.question in asked)
+
+    def asked(self, names: tuple[str, ...]) -> tuple[Asked, ...]:
+        """Return the questions that go by these names, or have these functions; all for none.
+
+        Raises:
+            UsageError: a name is neither.
+        """
+        asked: set[str] = set()
         for name in names:
             fitting = {q.id for q in self.questions if name == q.id or name in q.functions}
             if not fitting:
                 known = ", ".join(q.id for q in self.questions)
                 raise UsageError(say("selfcheck.no_question", name=name, known=known))
-            questions |= fitting
-        return tuple(c for c in self.checks if not names or c.question in questions)
+            asked |= fitting
+        return tuple(q for q in self.questions if not names or q.id in asked)
 
     def to_json(self) -> str:
         """Return the kit as it is written into a release."""
@@ -154,6 +174,18 @@ def read_kit(text: str) -> Kit:
         plain: Any = json.loads(text)
         if not isinstance(plain, dict) or plain.pop("format", None) != FORMAT:
             raise UsageError(say("selfcheck.other_format"))
+    except ValueError as error:
+        raise UsageError(say("selfcheck.damaged", error=error)) from error
+    return kit_in(plain)
+
+
+def kit_in(plain: Any) -> Kit:
+    """Return the kit that `to_plain` made plain.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
         return from_plain(Kit, plain)
-    except (ValueError, NotARecordError) as error:
+    except NotARecordError as error:
         raise UsageError(say("selfcheck.damaged", error=error)) from error
