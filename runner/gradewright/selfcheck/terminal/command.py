@@ -15,7 +15,7 @@ from gradewright.errors import UsageError
 from gradewright.phrases import say, use_language
 from gradewright.results import to_plain
 from gradewright.selfcheck.kit import Asked, Check, Kit
-from gradewright.selfcheck.terminal.finding import find_kit, has_work, split_names
+from gradewright.selfcheck.terminal.finding import find_kit, has_work, no_work, split_names
 from gradewright.selfcheck.terminal.lines import Lines
 from gradewright.selfcheck.terminal.outcome import Outcome
 from gradewright.selfcheck.terminal.pool import Pool
@@ -98,8 +98,7 @@ class _Call:
         if _is_terminal() and not (asked.once or asked.html or asked.json):
             return self._watch()
         if not has_work(self._path, self._kit):
-            files = " or ".join(self._kit.files[:2])
-            raise UsageError(say("terminal.no_work", folder=self._path, files=files))
+            raise UsageError(no_work(self._path, self._kit))
         return self._once()
 
     def _watch(self) -> int:

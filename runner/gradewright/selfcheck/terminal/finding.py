@@ -42,10 +42,17 @@ def find_kit(path: Path, given: Path | None) -> Kit:
 
 def has_work(path: Path, kit: Kit) -> bool:
     """Tell whether there is a file that may hold work."""
-    if path.is_file():
-        return True
+    if not path.is_dir():
+        return path.is_file()
     names = (entry.name for entry in path.iterdir() if entry.name not in NOT_WORK)
     return any(fnmatch(name, pattern) for name in names for pattern in kit.files)
+
+
+def no_work(path: Path, kit: Kit) -> str:
+    """Return the sentence that there is nothing to check."""
+    folder = path if path.is_dir() else path.parent
+    files = " or ".join(kit.files[:2]) if path.is_dir() else path.name
+    return say("terminal.no_work", folder=folder, files=files)
 
 
 def _read(file: Path) -> Kit:

@@ -75,7 +75,7 @@ class Lines:
                 lines.append(self._folded(question, own, folded))
                 continue
             for each in own:
-                lines.append(self._test(each))
+                lines.append(self._test(each, is_open=each in opened))
                 if each in opened:
                     lines += self.opened(each)
             if not short and hidden_words(question):
@@ -109,9 +109,9 @@ class Lines:
     def _left(self) -> int:
         return 2 if self.style.width < _NARROW else _INDENT
 
-    def _test(self, found: Found) -> str:
+    def _test(self, found: Found, *, is_open: bool) -> str:
         check, why = found.check, found.words
-        if found.failure is not None:
+        if found.failure is not None and not is_open:
             why = found.failure.problem
         text = f"{check.question} ({points(check.points)}): {check.title}"
         return self._line(WORDS[found.status], f"{text}. {why}" if why else text)

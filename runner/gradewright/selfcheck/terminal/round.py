@@ -10,6 +10,7 @@ from gradewright.phrases import say
 from gradewright.results import Failure
 from gradewright.selfcheck.found import Found, found_in
 from gradewright.selfcheck.kit import Check, Kit
+from gradewright.selfcheck.terminal.finding import has_work, no_work
 from gradewright.selfcheck.terminal.outcome import Loaded, Outcome, still_true
 from gradewright.selfcheck.terminal.pool import Pool
 from gradewright.selfcheck.terminal.worker import Worker, WorkerGoneError
@@ -80,6 +81,8 @@ class Round:
         Raises:
             CancelledError: it was given up.
         """
+        if not has_work(self._path, self._kit):
+            return Outcome(None, trouble=no_work(self._path, self._kit))
         try:
             loaded = self._load()
         except _TroubleError as trouble:
@@ -196,7 +199,6 @@ class Round:
                 message = self._next(worker, limit)
                 if "began" in message:
                     at = by_id[message["began"]]
-                    worker.calling = ("", "")
                     limit = self._kit.question(at.question).seconds + self._grace
                 elif "found" in message:
                     each = found_in(message["found"])

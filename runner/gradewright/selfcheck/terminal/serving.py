@@ -19,9 +19,9 @@ from gradewright.beside.records import LoadReport
 from gradewright.errors import UnreadableError
 from gradewright.phrases import say, use_language
 from gradewright.results import to_plain
+from gradewright.selfcheck.checking import Checking
 from gradewright.selfcheck.found import Found, plain_of
 from gradewright.selfcheck.kit import Check, kit_in
-from gradewright.selfcheck.terminal.checking import Checking
 from gradewright.selfcheck.terminal.child import Send
 from gradewright.selfcheck.terminal.deadline import Deadline
 from gradewright.selfcheck.terminal.reach import Reach

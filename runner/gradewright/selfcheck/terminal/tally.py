@@ -41,9 +41,9 @@ def tally(questions: Iterable[Asked], found: Iterable[Found]) -> Tally:
     """Return the points of these questions."""
     asked, found = tuple(questions), tuple(found)
     return Tally(
-        round(sum(each.check.points for each in found if each.status == "passed"), 6),
-        round(sum(each.check.points for each in found), 6),
-        round(sum(question.hidden_points for question in asked), 6),
+        round(sum((e.check.points for e in found if e.status == "passed"), 0.0), 6),
+        round(sum((e.check.points for e in found), 0.0), 6),
+        round(sum((question.hidden_points for question in asked), 0.0), 6),
         sum(question.hidden_tests for question in asked),
     )
 
@@ -56,5 +56,6 @@ def hidden_words(question: Asked) -> str:
     return say(
         "terminal.hidden_one" if one else "terminal.hidden",
         points=points(question.hidden_points),
+        whole=points(question.points),
         count=question.hidden_tests,
     )

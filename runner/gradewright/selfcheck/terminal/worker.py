@@ -121,6 +121,8 @@ class Worker:
             elif "ready" in message:
                 self.is_ready = True
             else:
+                if "began" in message:
+                    self.calling = ("", "")
                 self._messages.put(message)
         self._messages.put(None)
 
