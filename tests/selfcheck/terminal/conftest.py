@@ -120,7 +120,7 @@ PATIENCE = 60.0
 class Work:
     """A folder with work, and how it is checked."""
 
-    stub, right = STUB, RIGHT
+    stub, right, kit = STUB, RIGHT, SUMS
     wrong = RIGHT.replace("np.sum(x)", "np.sum(x) + 1")
 
     def __init__(self, folder: Path, kit: Path) -> None:

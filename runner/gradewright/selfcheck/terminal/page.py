@@ -159,14 +159,14 @@ def _failure(failure: Failure) -> Iterator[str]:
                 yield f'<tr><th scope="row">{_safe(say(key))}</th><td>{_safe(text)}</td></tr>'
         yield "</table>"
     if failure.rows:
-        heads = ("checks.head_index", "checks.head_expected", "checks.head_got")
+        is_placed = any(index for index, _, _ in failure.rows)
+        heads = ["checks.head_index"] if is_placed else []
+        heads += ["checks.head_expected", "checks.head_got"]
         cells = "".join(f'<th scope="col">{_safe(say(key))}</th>' for key in heads)
         yield f'<div class="scroll"><table class="rows"><thead><tr>{cells}</tr></thead><tbody>'
         for index, got, expected in failure.rows:
-            yield (
-                f'<tr><th scope="row">{_safe(index)}</th><td>{_safe(expected)}</td>'
-                f'<td class="got">{_safe(got)}</td></tr>'
-            )
+            place = f'<th scope="row">{_safe(index)}</th>' if is_placed else ""
+            yield f'<tr>{place}<td>{_safe(expected)}</td><td class="got">{_safe(got)}</td></tr>'
         yield "</tbody></table></div>"
     if failure.trace:
         yield f'<div><p class="label">{_safe(say("checks.label_trace"))}</p><ol class="trace">'

@@ -92,7 +92,7 @@ class Serving:
                 "loaded": {
                     "main": work.submission.main,
                     "digest": work.submission.digest,
-                    "notes": [*work.submission.notes, *notes_of(work.report)],
+                    "notes": [*self._notes(work.submission), *notes_of(work.report)],
                     "seconds": self._load_seconds,
                     "reach": {
                         name: [
@@ -104,6 +104,12 @@ class Serving:
                 }
             }
         )
+
+    def _notes(self, submission: Submission) -> list[str]:
+        """Return what reading found, but that the other form of the stub lies there, too."""
+        twins = (f"{self._kit.slug}.{ending}" for ending in ("py", "ipynb"))
+        usual = {say("submissions.other_candidates", files=twin) for twin in twins}
+        return [note for note in submission.notes if note not in usual]
 
     def _run(self, wanted: list[Check], lost: list[Check], seed: int, *, alone: bool) -> None:
         results = (self._each_alone if alone else self._together)(wanted, lost, seed)
