@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -13,6 +13,8 @@ from gradewright.wire import WireFault, encode
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Where = Callable[[str], tuple[str, int | None] | None]
+# What tells a value from others, and the lines that it stands on.
+_Part = tuple[str, str]
 
 
 class Reach:
@@ -21,6 +23,7 @@ class Reach:
     def __init__(self, submission: Submission, namespace: Mapping[str, Any], where: _Where) -> None:
         """Look at work as it was just loaded."""
         self._namespace, self._where = namespace, where
+        self._known: dict[int, tuple[_Part, list[Any]]] = {}
         self._everything = _hash(cell.source for cell in submission.cells)
         scripts = (
             f"{name}\0{content.hex()}"
@@ -32,64 +35,60 @@ class Reach:
         helpers = (cell.source for cell in submission.helpers)
         self._beside = _hash([submission.main, *statements, *helpers, *scripts])
 
-    def of(self, function: str, *, exact: bool) -> str:
-        """Return the digest of a function of the work; `exact` tells lines apart, too."""
+    def of(self, function: str) -> tuple[str, str]:
+        """Return the digest of a function of the work, and one that tells lines apart, too."""
+        if function not in self._namespace:
+            absent = _hash([self._beside, f"{function} is not there"])
+            return absent, absent
+        parts: list[_Part] = []
         seen: set[int] = set()
-        found = self._named(self._namespace, function, seen, exact=exact)
-        return _hash([self._beside, *found])
-
-    def _named(
-        self, names: Mapping[str, Any], name: str, seen: set[int], *, exact: bool
-    ) -> Iterator[str]:
-        if name not in names:
-            yield f"{name} is not there"
-            return
-        yield name
-        yield from self._value(names[name], seen, exact=exact)
-
-    def _value(self, value: Any, seen: set[int], *, exact: bool) -> Iterator[str]:
-        if id(value) in seen:
-            return
-        if isinstance(value, ModuleType):
-            yield value.__name__
-        elif isinstance(value, FunctionType) and not self._is_own(value):
-            yield f"{value.__module__}.{value.__qualname__}"
-        elif isinstance(value, FunctionType):
+        waiting = [self._namespace[function]]
+        while waiting:
+            value = waiting.pop()
+            if id(value) in seen:
+                continue
             seen.add(id(value))
-            yield from self._function(value, seen, exact=exact)
-        elif isinstance(value, type):
-            seen.add(id(value))
-            yield from self._class(value, seen, exact=exact)
-        elif isinstance(value, BuiltinFunctionType):
-            yield f"{value.__module__}.{value.__qualname__}"
+            part, named = self._known.get(id(value)) or self._looked_at(value)
+            parts.append(part)
+            waiting += named
+        loose = _hash([self._beside, *(one for one, _ in parts)])
+        return loose, _hash([loose, *(exact for _, exact in parts)])
+
+    def _looked_at(self, value: Any) -> tuple[_Part, list[Any]]:
+        """Return what tells a value from others, and the values that it can name."""
+        named: list[Any] = []
+        if isinstance(value, FunctionType) and self._where(value.__code__.co_filename):
+            part = self._code(value.__code__)
+            named = list(_named_by(value))
+        elif isinstance(value, type) and value.__module__ == self._namespace.get("__name__"):
+            # What descriptors do stands in functions that they hold in ways of their own.
+            part = (self._everything, "")
+            named = list(value.__bases__)
+        elif isinstance(value, ModuleType):
+            part = (value.__name__, "")
+        elif isinstance(value, (FunctionType, BuiltinFunctionType, type)):
+            part = (f"{value.__module__}.{value.__qualname__}", "")
         else:
-            yield self._plain(value)
+            part = (self._plain(value), "")
+        self._known[id(value)] = part, named
+        return part, named
 
-    def _is_own(self, function: FunctionType) -> bool:
-        return self._where(function.__code__.co_filename) is not None
+    def _code(self, code: CodeType) -> _Part:
+        """Return the digest of code, and that of the lines that it stands on."""
+        lines = [(self._where(code.co_filename), list(code.co_lines()))]
+        return _hash(_code_parts(code, lines)), _hash([repr(lines)])
 
-    def _function(self, function: FunctionType, seen: set[int], *, exact: bool) -> Iterator[str]:
-        yield from self._code(function.__code__, exact=exact)
-        cells = [cell.cell_contents for cell in function.__closure__ or () if _is_filled(cell)]
-        given = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
-        for value in (*cells, *given, *vars(function).values()):
-            yield from self._value(value, seen, exact=exact)
-        names = function.__globals__
-        for name in sorted(_names(function.__code__)):
-            if name in names:
-                yield from self._named(names, name, seen, exact=exact)
+    def _plain(self, value: Any) -> str:
+        """Return the digest of plain values; of others nobody knows what they rest on."""
+        try:
+            return hashlib.sha256(encode(value)).hexdigest()
+        except (WireFault, TypeError, RecursionError, MemoryError):
+            return self._everything
 
-    def _class(self, kind: type, seen: set[int], *, exact: bool) -> Iterator[str]:
-        yield f"{kind.__module__}.{kind.__qualname__}"
-        if kind.__module__ != self._namespace.get("__name__"):
-            return
-        for base in kind.__bases__:
-            yield from self._value(base, seen, exact=exact)
-        # What descriptors do stands in functions that they hold in ways of their own.
-        yield self._everything
 
-    def _code(self, code: CodeType, *, exact: bool) -> Iterator[str]:
-        parts = (
+def _code_parts(code: CodeType, lines: list[Any]) -> Iterator[str]:
+    yield repr(
+        (
             code.co_code,
             code.co_names,
             code.co_varnames,
@@ -101,23 +100,27 @@ class Reach:
             code.co_flags,
             code.co_exceptiontable,
         )
-        yield repr(parts)
-        if exact:
-            yield repr((self._where(code.co_filename), list(code.co_lines())))
-        for value in code.co_consts:
-            if isinstance(value, CodeType):
-                yield from self._code(value, exact=exact)
-            elif isinstance(value, frozenset):
-                yield repr(sorted(map(repr, value)))
-            else:
-                yield repr(value)
+    )
+    for value in code.co_consts:
+        if isinstance(value, CodeType):
+            lines.append(list(value.co_lines()))
+            yield from _code_parts(value, lines)
+        elif isinstance(value, frozenset):
+            yield repr(sorted(map(repr, value)))
+        else:
+            yield repr(value)
 
-    def _plain(self, value: Any) -> str:
-        """Return the digest of plain values; of others nobody knows what they rest on."""
-        try:
-            return hashlib.sha256(bytes(encode(value))).hexdigest()
-        except (WireFault, TypeError, RecursionError, MemoryError):
-            return self._everything
+
+def _named_by(function: FunctionType) -> Iterator[Any]:
+    """Yield what a function holds, and what it can look up among its globals."""
+    for cell in function.__closure__ or ():
+        if _is_filled(cell):
+            yield cell.cell_contents
+    yield from function.__defaults__ or ()
+    yield from (function.__kwdefaults__ or {}).values()
+    yield from vars(function).values()
+    names = function.__globals__
+    yield from (names[name] for name in sorted(_names(function.__code__)) if name in names)
 
 
 def _is_filled(cell: Any) -> bool:
@@ -153,7 +156,7 @@ def _is_plain_definition(node: ast.stmt) -> bool:
     return isinstance(node, _DEFINITIONS) and not node.decorator_list
 
 
-def _hash(parts: Iterator[str] | list[str]) -> str:
+def _hash(parts: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.encode("utf-8", "replace") + b"\0")

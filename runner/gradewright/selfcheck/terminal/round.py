@@ -123,7 +123,9 @@ class Round:
                 loaded.seconds,
                 {},
             )
-        self._pool.fill()
+        if not self._reuses:
+            # For what may fail. A child that takes seconds to start is used again instead.
+            self._pool.fill()
         return loaded
 
     def _loaded_by(self, worker: Worker, *, definitions_only: bool) -> Loaded:

@@ -87,6 +87,7 @@ class Serving:
         self._deadline.end()
         self._work, self._load_seconds = work, time.perf_counter() - started
         reach = Reach(work.submission, work.namespace, work.where)
+        amiss = _digest(work.report)
         self._send(
             {
                 "loaded": {
@@ -95,11 +96,9 @@ class Serving:
                     "notes": [*self._notes(work.submission), *notes_of(work.report)],
                     "seconds": self._load_seconds,
                     "reach": {
-                        name: [
-                            reach.of(name, exact=False),
-                            reach.of(name, exact=True) + _digest(work.report),
-                        ]
+                        name: [loose, exact + amiss]
                         for name in self._kit.assignment.functions
+                        for loose, exact in (reach.of(name),)
                     },
                 }
             }
