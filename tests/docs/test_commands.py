@@ -72,6 +72,8 @@ def problem_of_command(line: str, *, whole: bool = True) -> str:
         targets = re.findall(r"^([\w./]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
         odd = [w for w in words if "=" not in w and w not in targets]
         return f"no target {odd}" if odd else ""
+    if program == "python" and words[0] == "check.pyz":
+        return problem_of_gradewright(["check", *words[1:]], whole=whole)
     if program == "python":
         stubs = {stub.name for stub in (ROOT / "student_template").glob("*/*.py")}
         script = words[0] in stubs or (ROOT / words[0]).is_file()

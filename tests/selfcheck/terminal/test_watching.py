@@ -197,3 +197,16 @@ def test_what_a_change_does_not_touch_is_not_run_again(work: Any) -> None:
             if len(trace.read_text().split()) == 10:
                 break
         assert len(trace.read_text().split()) == 10
+
+
+def test_it_says_how_to_check_by_hand_where_files_cannot_be_watched(work: Any) -> None:
+    broken = "import gradewright.selfcheck.terminal.loop as loop\n"
+    broken += "def snapshot(path): raise PermissionError(13, 'Permission denied')\n"
+    work.command[-1] = broken + "loop.snapshot = snapshot\n" + work.command[-1]
+    with work.terminal() as terminal:
+        screen = terminal.wait("All tests that are here pass.")
+        assert terminal.ended() == 0
+        assert "cannot be watched (Permission denied)" in terminal.raw
+        assert "gradewright check --once" in terminal.raw
+        assert "[q]" not in screen
+        assert terminal.modes == terminal.before

@@ -5,6 +5,7 @@ Whatever the work prints, reads or closes, it cannot reach these pipes by the us
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import queue
@@ -24,6 +25,8 @@ def serve() -> None:
     pipe, send = _own_pipes()
     # Ctrl-C reaches every process of a terminal; what to do about it, the first one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What imports make stays for good: the collector need not look at it, now or ever.
+    gc.disable()
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(pipe, requests), daemon=True).start()
     try:
@@ -34,6 +37,8 @@ def serve() -> None:
         if not first:
             return
         serving = Serving(json.loads(first), send)
+        gc.freeze()
+        gc.enable()
         send({"ready": True})
         warming = serving.warm()
         while requests.empty() and next(warming, warming) is not warming:
