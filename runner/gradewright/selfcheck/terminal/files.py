@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from gradewright.selfcheck.kit import NOT_WORK
@@ -13,7 +14,7 @@ from gradewright.selfcheck.kit import NOT_WORK
 Snapshot = dict[str, tuple[int, int, int]]
 
 _ENDINGS = (".py", ".ipynb")
-_MOST_FILES = 2000
+_MOST_ENTRIES = 5000
 _DEEPEST = 3
 _SETTLE_SECONDS = 0.015
 _MOST_SETTLE_SECONDS = 1.0
@@ -27,31 +28,32 @@ def snapshot(path: Path) -> Snapshot:
     """
     folder = path if path.is_dir() else path.parent
     found: Snapshot = {}
-    for entry in _sources(str(folder), 0):
+    # Somebody may check in a folder that holds everything of theirs.
+    for entry in islice(_entries(str(folder), 0), _MOST_ENTRIES):
+        if not entry.name.endswith(_ENDINGS):
+            continue
         try:
             stat = entry.stat()
         except FileNotFoundError:
             continue
         found[entry.path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        if len(found) >= _MOST_FILES:
-            break
     return found
 
 
-def _sources(folder: str, depth: int) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: str, depth: int) -> Iterator[os.DirEntry[str]]:
+    """Yield the files of a folder, then those of folders in it, but for what is nobody's work."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return
-    for entry in entries:
-        name = entry.name
-        if name.startswith((".", "__pycache__")) or name in NOT_WORK:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            if depth < _DEEPEST and not os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):  # noqa: PTH110, PTH118
-                yield from _sources(entry.path, depth + 1)
-        elif name.endswith(_ENDINGS):
-            yield entry
+    ours = [
+        e for e in entries if not e.name.startswith((".", "__pycache__")) and e.name not in NOT_WORK
+    ]
+    folders = [entry for entry in ours if entry.is_dir(follow_symlinks=False)]
+    yield from ours
+    if depth < _DEEPEST and not any(entry.name == "pyvenv.cfg" for entry in entries):
+        for entry in folders:
+            yield from _entries(entry.path, depth + 1)
 
 
 def settled(path: Path, before: Snapshot) -> Snapshot:

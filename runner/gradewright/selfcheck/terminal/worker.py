@@ -125,6 +125,9 @@ class Worker:
                     self.calling = ("", "")
                 self._messages.put(message)
         self._messages.put(None)
+        # Nobody else waits for one that was ended, and it would stay until this process ends.
+        self._process.wait()
+        pipe.close()
 
     def _ending(self) -> str:
         code = self._process.wait()
