@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace, kit: Kit | None) -> int:
     questions, checks = kit.asked(names), kit.chosen(names)
     path = path.resolve()
     plain = json.dumps(to_plain(kit))
-    pool = Pool(lambda: Worker(plain, _folder_of(path)), 1)
+    pool = Pool(lambda: Worker(plain, _folder_of(path)))
     try:
         # The child's imports take longest: what else is needed is imported meanwhile.
         pool.fill()
@@ -104,9 +104,6 @@ class _Call:
     def _watch(self) -> int:
         from gradewright.selfcheck.terminal.loop import Setting, Watch
 
-        if not _is_heavy(self._kit):
-            # One for the next check, and one for what fails in it.
-            self._pool.grow(2)
         setting = Setting(
             path=self._path,
             checks=self._checks,
@@ -115,6 +112,9 @@ class _Call:
             make=self._round,
             lines=self._lines,
             note=self._note,
+            # One for the next check; and one for what fails in it, or for the check after it where
+            # a change ends it.
+            get_ready=lambda: self._pool.fill(2),
             plain=self._plain,
             all_opened=self._arguments.all,
             statement=self._statement(),

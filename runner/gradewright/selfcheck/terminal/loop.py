@@ -46,6 +46,7 @@ class Setting:
         make: prepares a check.
         lines: makes lines in a style, of what was asked for or of all questions.
         note: hears of each outcome, and returns the line about progress.
+        get_ready: has children ready for the next check.
         plain: whether nothing is ever drawn over.
         all_opened: whether every failure is shown in full.
         statement: the page of the statement, None where there is none.
@@ -59,6 +60,7 @@ class Setting:
     make: Callable[[Hear], Round]
     lines: MakeLines
     note: Callable[[Outcome], str]
+    get_ready: Callable[[], None]
     plain: bool
     all_opened: bool
     statement: Path | None
@@ -197,6 +199,7 @@ class Watch:
         self._words = self._setting.note(event.outcome)
         self._chosen = 0
         self._draw()
+        self._setting.get_ready()
 
     def _press(self, key: str) -> None:
         key = key.lower()

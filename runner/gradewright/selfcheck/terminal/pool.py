@@ -11,24 +11,19 @@ from gradewright.selfcheck.terminal.worker import Worker
 class Pool:
     """Keeps some workers ready; whoever takes one, ends it."""
 
-    def __init__(self, make: Callable[[], Worker], size: int) -> None:
-        self._make, self._size = make, size
+    def __init__(self, make: Callable[[], Worker]) -> None:
+        self._make = make
         self._lock = threading.Lock()
         self._spare: list[Worker] = []
         self._taken: list[Worker] = []
         self._is_closed = False
 
-    def fill(self) -> None:
-        """Start workers until there are as many as are kept."""
+    def fill(self, size: int = 1) -> None:
+        """Start workers until so many are kept."""
         with self._lock:
             self._spare = [worker for worker in self._spare if worker.is_alive]
-            while not self._is_closed and len(self._spare) < self._size:
+            while not self._is_closed and len(self._spare) < size:
                 self._spare.append(self._make())
-
-    def grow(self, size: int) -> None:
-        """Keep so many from now on."""
-        self._size = size
-        self.fill()
 
     def take(self) -> Worker:
         """Return the worker that was started first, a new one where there is none."""
