@@ -11,7 +11,6 @@ import pytest
 from gradewright.selfcheck.terminal import files
 from gradewright.selfcheck.terminal.files import settled, snapshot
 
-
 SUB = {"sub/__init__.py", "sub/helper.py"}
 
 

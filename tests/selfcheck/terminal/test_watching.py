@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import signal
 import subprocess
 import termios
@@ -210,3 +211,41 @@ def test_it_says_how_to_check_by_hand_where_files_cannot_be_watched(work: Any) -
         assert "gradewright check --once" in terminal.raw
         assert "[q]" not in screen
         assert terminal.modes == terminal.before
+
+
+def test_a_child_that_is_kept_sees_what_changed_beside_the_work(work: Any) -> None:
+    # What takes long to import is served by one child for several checks.
+    heavy = dataclasses.replace(work.kit, imports=("numpy", "decimal"))
+    (work.folder.parent / "kit.json").write_text(heavy.to_json(), encoding="utf-8")
+    helper = work.folder / "mine.py"
+    helper.write_text("SHIFT = 1\n", encoding="utf-8")
+    told = "import os\nfrom mine import SHIFT\n"
+    printed = "print(os.getpid()); return np.sum(x) + SHIFT"
+    work.write(told + work.right.replace("return np.sum(x)", printed))
+    with work.terminal(size=(60, 100)) as terminal:
+        screen = terminal.wait("FAIL   total (1)", "Your code printed:", "[q] quit")
+        first = screen.partition("│ ")[2].split()[0]
+        helper.write_text("SHIFT = 2\n", encoding="utf-8")
+        screen = terminal.wait("5.0 | 3.0", "Your code printed:", "[q] quit")
+        assert screen.partition("│ ")[2].split()[0] == first
+        helper.write_text("SHIFT = 0\n", encoding="utf-8")
+        terminal.wait("All tests that are here pass.")
+
+
+def test_a_key_opens_the_statement_where_there_is_a_display(work: Any) -> None:
+    opened = work.folder.parent / "opened"
+    browser = work.folder.parent / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    page = work.folder / "statement.html"
+    page.write_text("<p>Sums", encoding="utf-8")
+    with work.terminal(DISPLAY="") as terminal:
+        terminal.wait("[q] quit")
+        assert "[o]" not in terminal.screen
+    with work.terminal(DISPLAY=":0", BROWSER=str(browser)) as terminal:
+        terminal.wait("[o] open the statement")
+        terminal.press("o")
+        until = time.monotonic() + 60
+        while not (opened.exists() and opened.read_text()) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert opened.read_text(encoding="utf-8").strip() == page.resolve().as_uri()
