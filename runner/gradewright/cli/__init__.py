@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_validate(verbs)
     _add_new(verbs)
     _add_generate(verbs)
+    _add_release(verbs)
     _add_leaderboard(verbs)
     _add_cache(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
@@ -196,6 +197,19 @@ def _add_generate(verbs: _Verbs) -> None:
     verb.add_argument("slugs", nargs="*", metavar="SLUG", help="default: every assignment")
     verb.add_argument("--course", type=Path, default=Path(), metavar="DIR")
     verb.add_argument("--check", action="store_true", help="only tell whether it is in step")
+
+
+def _add_release(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("release", help="make what students are handed out, with a self-check")
+    verb.add_argument("slugs", nargs="*", metavar="SLUG", help="default: every assignment")
+    verb.add_argument("--course", type=Path, default=Path(), metavar="DIR")
+    verb.add_argument(
+        "--out",
+        type=Path,
+        default=Path("releases"),
+        metavar="DIR",
+        help="where a folder and a zip an assignment are written (default: releases)",
+    )
 
 
 def _add_leaderboard(verbs: _Verbs) -> None:

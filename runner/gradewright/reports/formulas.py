@@ -48,15 +48,26 @@ _NAMESPACE = re.compile(r"\{[^}]*\}")
 def typeset(source: str, *, block: bool) -> Markup:
     """Return a formula as MathML; one that cannot be converted is shown as its source."""
     text = source.strip()
-    known = _ALIGNED.sub(r"\1align*\2", text)
     plain = Markup('<code class="math">{}</code>').format(text)
-    if not text or len(text) > _LONGEST:
+    tree = tree_of(text, block=block)
+    if tree is None:
         return plain
     try:
-        tree = ET.fromstring(convert(known, display="block" if block else "inline"))  # noqa: S314 - the library's output, no entities: it writes none
         return Markup(_rebuilt(tree, 0))  # noqa: S704 - every piece was escaped
-    except Exception:  # noqa: BLE001 - the converter meets anything that students type
+    except (ValueError, RecursionError):
         return plain
+
+
+def tree_of(source: str, *, block: bool) -> ET.Element | None:
+    """Return a formula as the library's MathML, None where it cannot be converted."""
+    text = source.strip()
+    if not text or len(text) > _LONGEST:
+        return None
+    known = _ALIGNED.sub(r"\1align*\2", text)
+    try:
+        return ET.fromstring(convert(known, display="block" if block else "inline"))  # noqa: S314 - the library's output, no entities: it writes none
+    except Exception:  # noqa: BLE001 - the converter meets anything that students type
+        return None
 
 
 def _rebuilt(element: ET.Element, depth: int) -> str:

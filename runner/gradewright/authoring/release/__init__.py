@@ -1,0 +1,1 @@
+"""What students are handed out for an assignment, as a folder and as an archive."""

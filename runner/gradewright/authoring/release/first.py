@@ -1,0 +1,156 @@
+"""What runs first in `check.pyz`, where it is a module of its own name: is all there, and quick?
+
+Importing from an archive compiles each module anew. So the compiled ones are kept as a second
+archive in the user's cache, under a name that tells what is in it and which Python it is for.
+Where that cannot be, all is imported from `check.pyz` itself, as it is anyway the first time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import io
+import json
+import marshal
+import os
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+OURS = "gradewright/"
+_OLD = 60 * 24 * 3600.0
+_OTHERS_MAY_WRITE = 0o022
+_UNCHECKED = (0b01).to_bytes(4, "little") + bytes(8)
+# What to install for a package that is imported under another name, or with another one.
+_INSTALLED_AS = {"keras": "keras tensorflow"}
+
+
+def pyz() -> Path:
+    """Return the archive that this module was imported from."""
+    return Path(__file__).absolute().parent
+
+
+def held(name: str) -> str:
+    """Return a text file of the archive."""
+    with zipfile.ZipFile(pyz()) as archive:
+        return archive.read(name).decode("utf-8")
+
+
+def main() -> int:
+    """Check the work in this folder; the exit code is 2 where a package is missing."""
+    problem = ready()
+    if problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    from gradewright.selfcheck.kit import read_kit
+
+    terminal: Any = importlib.import_module("gradewright.selfcheck.terminal.main")
+    return int(terminal.main(sys.argv[1:], read_kit(held("kit.json"))))
+
+
+def ready() -> str:
+    """Let our modules be found; return in a sentence what is missing, "" where nothing is."""
+    told: dict[str, Any] = json.loads(held("first.json"))
+    compiled = _compiled(told["code"])
+    if compiled is not None and str(compiled) not in sys.path:
+        sys.path.insert(0, str(compiled))
+    missing = [name for name in told["packages"] if importlib.util.find_spec(name) is None]
+    if not missing:
+        return ""
+    from gradewright.phrases import say
+
+    wanted = " ".join(_INSTALLED_AS.get(name, name) for name in missing)
+    return say(
+        "release.no_package",
+        packages=", ".join(missing),
+        python=sys.executable,
+        command=f'"{sys.executable}" -m pip install {wanted}',
+    )
+
+
+def _compiled(code: str) -> Path | None:
+    """Return the archive of compiled modules, made now where it is not there; None without one.
+
+    Args:
+        code: what tells these modules from those of other releases.
+    """
+    tag = sys.implementation.cache_tag
+    folder = _cache()
+    if tag is None or folder is None or sys.platform == "emscripten":
+        return None
+    magic = importlib.util.MAGIC_NUMBER[:2].hex()
+    file = folder / f"check-{code}-{tag}-{magic}{sys.flags.optimize or ''}.zip"
+    try:
+        if _is_sound(file):
+            return file
+        if sys.dont_write_bytecode:
+            return None
+        _write(file, _archive())
+        return file if _is_sound(file) else None
+    except OSError:
+        return None
+
+
+def _cache() -> Path | None:
+    """Return the folder of this user's that programs may keep things in, None for no such."""
+    named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
+    if Path(named).is_absolute():
+        return Path(named) / "gradewright"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "gradewright"
+
+
+def _is_sound(file: Path) -> bool:
+    """Tell whether a file is there, whole, and nobody else's to write."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return False
+    if os.name != "nt":
+        owned = found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_MAY_WRITE
+        if not owned or file.parent.stat().st_mode & _OTHERS_MAY_WRITE:
+            return False
+    return zipfile.is_zipfile(file)
+
+
+def _archive() -> bytes:
+    """Return our modules as an archive of compiled ones."""
+    head = importlib.util.MAGIC_NUMBER + _UNCHECKED
+    written = io.BytesIO()
+    with zipfile.ZipFile(pyz()) as source, zipfile.ZipFile(written, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith(OURS) and name.endswith(".py"):
+                code = compile(content, f"{pyz()}/{name}", "exec", dont_inherit=True)
+                archive.writestr(f"{name}c", head + marshal.dumps(code))
+            elif name.startswith(OURS):
+                archive.writestr(name, content)
+    return written.getvalue()
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and remove what earlier releases left long ago.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix="check-", suffix=".new")
+    try:
+        with open(handle, "wb") as new:  # noqa: PTH123 - a descriptor, no path
+            new.write(content)
+        Path(name).replace(file)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    for other in file.parent.glob("check-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - other.stat().st_mtime > _OLD:
+                other.unlink()
