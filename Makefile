@@ -39,11 +39,11 @@ lint: .venv/test
 		|| { echo "No venv module: apt-get install python3-venv, then try again"; exit 1; }
 
 .venv/demo: pyproject.toml .venv/bin/python
-	$(INSTALL) --editable '.[$(KERAS),svm]'
+	$(INSTALL) --editable '.[grading,$(KERAS),svm]'
 	@touch $@
 
 .venv/test: pyproject.toml .venv/bin/python
-	$(INSTALL) --editable '.[$(KERAS),svm,dev]'
+	$(INSTALL) --editable '.[dev,$(KERAS),svm]'
 	@touch $@
 
 bench: .venv/test bubblewrap

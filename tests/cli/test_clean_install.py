@@ -1,19 +1,27 @@
-"""A clean install: the wheel alone, outside the checkout, grades, validates and generates."""
+"""A clean install: the wheel alone, outside the checkout, grades, validates and generates.
+
+Without the extra for grading it is light, and says what to install for more.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+
+from gradewright import cli
 
 SLUG = "logistic_regression"
 COURSE = ("assignments", "graders", "reference", "student_template")
@@ -64,10 +72,8 @@ def tracked(repository: Path, *under: str) -> list[str]:
     return [name for name in done.stdout.splitlines() if (repository / name).is_file()]
 
 
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """Install the wheel into a new environment; what it depends on is read where it lies here."""
-    home = tmp_path_factory.mktemp("environment")
+def environment(wheel: Path, home: Path) -> Path:
+    """Make an environment that has the wheel and nothing else; return where its packages lie."""
     venv.create(home, with_pip=False)
     python = home / "bin" / "python"
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(home)}))
@@ -83,6 +89,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
         cwd=home,
     )
     assert done.returncode == 0, done.stderr
+    return packages
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """Install the wheel into a new environment; what it depends on is read where it lies here."""
+    home = tmp_path_factory.mktemp("environment")
+    packages = environment(wheel, home)
     # Folders named in such a file are searched, and the .pth files in them are not read: what this
     # checkout put there to be found itself has no effect.
     theirs = [path for path in sys.path if Path(path).name == "site-packages"]
@@ -93,6 +107,30 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
 
     where = command("python", "-c", "import gradewright; print(gradewright.__file__)", cwd=home)
     assert Path(where.stdout.strip()).is_relative_to(packages), where
+    return command
+
+
+@pytest.fixture(scope="module")
+def light(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """Install the wheel with what it cannot do without, and pytest."""
+    home = tmp_path_factory.mktemp("light")
+    packages = environment(wheel, home)
+    names, seen = ["numpy", "pytest"], set()
+    while names:
+        name = names.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        found = metadata.distribution(name)
+        names += [re.split(r"[^\w-]", n)[0] for n in found.requires or () if ";" not in n]
+        for top in {file.parts[0] for file in found.files or ()} - {".."}:
+            link = packages / top
+            if not link.exists():
+                link.symlink_to(Path(str(found.locate_file(top))))
+
+    def command(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+        return run(home / "bin" / words[0], *words[1:], cwd=cwd)
+
     return command
 
 
@@ -157,3 +195,55 @@ def test_it_generates(installed: Command, course: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     after = {path.name: path.read_bytes() for path in template.iterdir() if path.is_file()}
     assert after == before
+
+
+@pytest.mark.slow
+def test_without_the_extra_it_says_what_to_install(light: Command, tmp_path: Path) -> None:
+    helped = light("gradewright", "--help", cwd=tmp_path)
+    assert (helped.returncode, helped.stderr) == (0, "")
+    assert "release" in helped.stdout
+    for words in (["grade", "work.py"], ["release"], ["doctor"]):
+        done = light("gradewright", *words, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        (line,) = done.stderr.splitlines()
+        assert f"`gradewright {words[0]}` needs packages" in line
+        assert "pip install 'gradewright[grading]'" in line
+
+
+@pytest.mark.slow
+def test_the_plugin_is_silent_and_light_where_only_pytest_is(
+    light: Command, tmp_path: Path
+) -> None:
+    heavy = "'numpy', 'gradewright.graders', 'gradewright.phrases'"
+    (tmp_path / "test_theirs.py").write_text(
+        f"import sys\ndef test_it(): assert not {{{heavy}}} & set(sys.modules)\n", encoding="utf-8"
+    )
+    words = ["-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"]
+    done = light("python", *words, cwd=tmp_path)
+    without = light("python", *words, "-p", "no:gradewright", cwd=tmp_path)
+    assert (done.returncode, without.returncode) == (0, 0), done.stdout
+    assert done.stderr == without.stderr == ""
+    same = [re.sub(r"[\d.]+s", "", text) for text in (done.stdout, without.stdout)]
+    assert same[0] == same[1]
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys; from gradewright import cli\n"
+        "try: cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "names = {'numpy', 'gradewright.phrases', *cli._GRADING} & set(sys.modules)\n"
+        "sys.exit(' '.join(names) or 0)"
+    )
+    done = run(sys.executable, "-c", code, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_grading_needs_is_looked_for(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]
+    named = {re.split(r"[<>=]", text)[0] for text in project["optional-dependencies"]["grading"]}
+    called = {"scikit-learn": "sklearn", "pillow": "PIL"}
+    assert {called.get(name, name) for name in named} == set(cli._GRADING)
+    assert [re.split(r"[<>=]", text)[0] for text in project["dependencies"]] == ["numpy"]
+    for extra in ("all", "dev"):
+        assert any("[grading" in text for text in project["optional-dependencies"][extra])

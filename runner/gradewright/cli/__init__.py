@@ -9,6 +9,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
     _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse exports no name for it
 
 _WRONG, _BROKEN, _INTERRUPTED = 2, 3, 130
+# What a student's own computer can do, without the packages that grading needs.
+_LIGHT = ("check",)
+_GRADING = (
+    "h5py",
+    "jinja2",
+    "latex2mathml",
+    "matplotlib",
+    "nbconvert",
+    "nbformat",
+    "pandas",
+    "PIL",
+    "pygments",
+    "pytest",
+    "rich",
+    "sklearn",
+)
 
 _EPILOG = """\
 exit codes:
@@ -35,6 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     arguments = _parser().parse_args(words, argparse.Namespace(words=words))
     try:
+        if arguments.verb not in _LIGHT:
+            _require_packages(arguments.verb)
         verb = importlib.import_module(f"gradewright.cli.{arguments.verb}")
         return int(verb.main(arguments))
     except (UsageError, CourseError) as error:
@@ -46,6 +65,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("gradewright: stopped", file=sys.stderr)
         return _INTERRUPTED
+
+
+def _require_packages(verb: str) -> None:
+    """Say what to install where the packages are missing that all verbs for teachers need.
+
+    Raises:
+        UsageError: one is.
+    """
+    missing = [name for name in _GRADING if find_spec(name) is None]
+    if missing:
+        from gradewright.phrases import say
+
+        raise UsageError(say("console.needs_extra", verb=verb, packages=", ".join(missing)))
 
 
 def _complain(error: GradewrightError, code: int) -> int:
