@@ -21,6 +21,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+# Where it was found may have been told relative to a folder that is left later.
+PYZ = Path(__file__).absolute().parent
 OURS = "gradewright/"
 _OLD = 60 * 24 * 3600.0
 _OTHERS_MAY_WRITE = 0o022
@@ -29,14 +31,9 @@ _UNCHECKED = (0b01).to_bytes(4, "little") + bytes(8)
 _INSTALLED_AS = {"keras": "keras tensorflow"}
 
 
-def pyz() -> Path:
-    """Return the archive that this module was imported from."""
-    return Path(__file__).absolute().parent
-
-
 def held(name: str) -> str:
     """Return a text file of the archive."""
-    with zipfile.ZipFile(pyz()) as archive:
+    with zipfile.ZipFile(PYZ) as archive:
         return archive.read(name).decode("utf-8")
 
 
@@ -55,9 +52,8 @@ def main() -> int:
 def ready() -> str:
     """Let our modules be found; return in a sentence what is missing, "" where nothing is."""
     told: dict[str, Any] = json.loads(held("first.json"))
-    compiled = _compiled(told["code"])
-    if compiled is not None and str(compiled) not in sys.path:
-        sys.path.insert(0, str(compiled))
+    places = [str(place) for place in (_compiled(told["code"]), PYZ) if place is not None]
+    sys.path[:0] = [place for place in places if place not in sys.path]
     missing = [name for name in told["packages"] if importlib.util.find_spec(name) is None]
     if not missing:
         return ""
@@ -124,11 +120,11 @@ def _archive() -> bytes:
     """Return our modules as an archive of compiled ones."""
     head = importlib.util.MAGIC_NUMBER + _UNCHECKED
     written = io.BytesIO()
-    with zipfile.ZipFile(pyz()) as source, zipfile.ZipFile(written, "w") as archive:
+    with zipfile.ZipFile(PYZ) as source, zipfile.ZipFile(written, "w") as archive:
         for name in source.namelist():
             content = source.read(name)
             if name.startswith(OURS) and name.endswith(".py"):
-                code = compile(content, f"{pyz()}/{name}", "exec", dont_inherit=True)
+                code = compile(content, f"{PYZ}/{name}", "exec", dont_inherit=True)
                 archive.writestr(f"{name}c", head + marshal.dumps(code))
             elif name.startswith(OURS):
                 archive.writestr(name, content)

@@ -10,10 +10,10 @@ from importlib import resources
 from gradewright.authoring.release.archive import zipped
 from gradewright.authoring.release.closure import modules_for
 from gradewright.phrases import say
+from gradewright.selfcheck.finding import FIRST, KIT
 from gradewright.selfcheck.kit import Kit
 
 _SHEBANG = b"#!/usr/bin/env python3\n"
-_FIRST = "gradewright_first"
 # Any Python has to understand these two, so that they can say what is wrong with an old one.
 _MAIN = """\
 import sys
@@ -36,9 +36,9 @@ from {first} import ready
 _problem = ready()
 if _problem:
     raise ImportError(_problem)
-from gradewright.selfcheck.notebook import check
+from gradewright.selfcheck.notebook import check, load_ipython_extension
 
-__all__ = ["check"]
+__all__ = ["check", "load_ipython_extension"]
 """
 
 
@@ -60,13 +60,13 @@ def pyz_of(kit: Kit, packages: Sequence[str]) -> bytes:
         digest.update(f"{name} {len(ours[name])}\n".encode())
         digest.update(ours[name])
     told = {"code": digest.hexdigest()[:16], "packages": list(packages)}
-    words = {"old": say("release.old_python"), "first": _FIRST}
+    words = {"old": say("release.old_python"), "first": FIRST}
     files = {
         **ours,
         "__main__.py": _MAIN.format(**words).encode(),
         "check.py": _CHECK.format(**words).encode(),
-        f"{_FIRST}.py": (here / "first.py").read_bytes(),
-        "kit.json": kit.to_json().encode(),
+        f"{FIRST}.py": (here / "first.py").read_bytes(),
+        KIT: kit.to_json().encode(),
         "first.json": json.dumps(told, sort_keys=True).encode(),
     }
     return zipped(files, _SHEBANG)
