@@ -81,6 +81,8 @@ def _compiled(code: str) -> Path | None:
     magic = importlib.util.MAGIC_NUMBER[:2].hex()
     file = folder / f"check-{code}-{tag}-{magic}{sys.flags.optimize or ''}.zip"
     try:
+        if folder.exists() and not _is_ours(folder):
+            return None
         if _is_sound(file):
             return file
         if sys.dont_write_bytecode:
@@ -103,17 +105,21 @@ def _cache() -> Path | None:
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "gradewright"
 
 
+def _is_ours(place: Path) -> bool:
+    """Tell whether a file or folder is this user's, and nobody else may write it.
+
+    Raises:
+        OSError: it is not there, or cannot be looked at.
+    """
+    found = place.stat()
+    return os.name == "nt" or (
+        found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_MAY_WRITE
+    )
+
+
 def _is_sound(file: Path) -> bool:
     """Tell whether a file is there, whole, and nobody else's to write."""
-    try:
-        found = file.stat()
-    except FileNotFoundError:
-        return False
-    if os.name != "nt":
-        owned = found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_MAY_WRITE
-        if not owned or file.parent.stat().st_mode & _OTHERS_MAY_WRITE:
-            return False
-    return zipfile.is_zipfile(file)
+    return file.exists() and _is_ours(file) and zipfile.is_zipfile(file)
 
 
 def _archive() -> bytes:
