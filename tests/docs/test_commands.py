@@ -76,7 +76,7 @@ def problem_of_command(line: str, *, whole: bool = True) -> str:
         return problem_of_gradewright(["check", *words[1:]], whole=whole)
     if program == "python":
         stubs = {stub.name for stub in (ROOT / "student_template").glob("*/*.py")}
-        script = words[0] in stubs or (ROOT / words[0]).is_file()
+        script = words[0] in {*stubs, "check.pyz"} or (ROOT / words[0]).is_file()
         return "" if script or words[:2] == ["-m", "pip"] else "no such script"
     return f"no program {program!r} that this test knows"
 
