@@ -146,6 +146,41 @@ def test_it_works_with_numpy_alone(slug: str, light: Path, unpacked: Callable[[s
 
 
 @pytest.mark.slow
+def test_it_speaks_at_a_terminal_and_in_python(
+    light: Path, unpacked: Callable[[str], Path]
+) -> None:
+    folder = unpacked("activations")
+    helped = run(light, folder, "check.pyz", "--help")
+    assert (helped.returncode, helped.stderr) == (0, "")
+    untouched = run(light, folder, "check.pyz")
+    assert (untouched.returncode, untouched.stderr) == (1, "")
+    said = [line.split()[:2] for line in untouched.stdout.splitlines() if line.strip()]
+    questions = [q.id for q in find_assignment(COURSE, "activations").questions]
+    assert list(dict.fromkeys(name for word, name in said if word == "TODO")) == questions
+    assert not [line for line in said if line[0] in {"PASS", "FAIL"}]
+    unknown = run(light, folder, "check.pyz", "nothing")
+    assert unknown.returncode == 2
+    shutil.copyfile(ROOT / "reference/activations/activations.py", folder / "activations.py")
+    right = run(light, folder, "check.pyz")
+    assert (right.returncode, right.stderr) == (0, "")
+    assert "FAIL" not in right.stdout
+    assert "TODO" not in right.stdout
+    (folder.parent / "elsewhere").mkdir()
+    code = (
+        "import os, sys; sys.path.insert(0, 'check.pyz')\n"
+        "from check import check\n"
+        "os.chdir('../elsewhere')\n"
+        "relu = lambda x: x * (x > 0)\n"
+        "check('relu')\n"
+    )
+    called = run(light, folder, "-c", code)
+    assert (called.returncode, called.stderr) == (0, "")
+    words = [line.partition(" ")[0] for line in called.stdout.splitlines()]
+    assert words[0] == "PASS"
+    assert "TODO" in words
+
+
+@pytest.mark.slow
 def test_it_works_where_there_is_no_posix(light: Path, unpacked: Callable[[str], Path]) -> None:
     look(light, unpacked("planar_network"), "planar_network", *POSIX)
 

@@ -7,17 +7,10 @@ Where that cannot be, all is imported from `check.pyz` itself, as it is anyway t
 
 from __future__ import annotations
 
-import contextlib
-import importlib
 import importlib.util
-import io
-import json
-import marshal
 import os
 import sys
-import tempfile
-import time
-import zipfile
+import zipimport
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +22,13 @@ _OTHERS_MAY_WRITE = 0o022
 _UNCHECKED = (0b01).to_bytes(4, "little") + bytes(8)
 # What to install for a package that is imported under another name, or with another one.
 _INSTALLED_AS = {"keras": "keras tensorflow"}
+_HELP = {"-h", "--help"}
 
 
 def held(name: str) -> str:
-    """Return a text file of the archive."""
+    """Return a text file of the archive as it is now."""
+    import zipfile  # `--help` does without
+
     with zipfile.ZipFile(PYZ) as archive:
         return archive.read(name).decode("utf-8")
 
@@ -40,21 +36,26 @@ def held(name: str) -> str:
 def main() -> int:
     """Check the work in this folder; the exit code is 2 where a package is missing."""
     problem = ready()
+    words = sys.argv[1:]
     if problem:
         sys.stderr.write(f"{problem}\n")
         return 2
+    from gradewright.selfcheck.terminal.main import main as check
+
+    if _HELP & set(words):
+        return check(words, None)
     from gradewright.selfcheck.kit import read_kit
 
-    terminal: Any = importlib.import_module("gradewright.selfcheck.terminal.main")
-    return int(terminal.main(sys.argv[1:], read_kit(held("kit.json"))))
+    return check(words, read_kit(held("kit.json")))
 
 
 def ready() -> str:
     """Let our modules be found; return in a sentence what is missing, "" where nothing is."""
-    told: dict[str, Any] = json.loads(held("first.json"))
-    places = [str(place) for place in (_compiled(told["code"]), PYZ) if place is not None]
+    loader: Any = __spec__.loader
+    code, *packages = loader.get_data("first.txt").decode("ascii").split()
+    places = [str(place) for place in (_compiled(code), PYZ) if place is not None]
     sys.path[:0] = [place for place in places if place not in sys.path]
-    missing = [name for name in told["packages"] if importlib.util.find_spec(name) is None]
+    missing = [name for name in packages if importlib.util.find_spec(name) is None]
     if not missing:
         return ""
     from gradewright.phrases import say
@@ -119,11 +120,22 @@ def _is_ours(place: Path) -> bool:
 
 def _is_sound(file: Path) -> bool:
     """Tell whether a file is there, whole, and nobody else's to write."""
-    return file.exists() and _is_ours(file) and zipfile.is_zipfile(file)
+    if not file.exists() or not _is_ours(file):
+        return False
+    try:
+        # Reads its table of contents, which is at its end.
+        zipimport.zipimporter(str(file))
+    except zipimport.ZipImportError:
+        return False
+    return True
 
 
 def _archive() -> bytes:
     """Return our modules as an archive of compiled ones."""
+    import io
+    import marshal
+    import zipfile
+
     head = importlib.util.MAGIC_NUMBER + _UNCHECKED
     written = io.BytesIO()
     with zipfile.ZipFile(PYZ) as source, zipfile.ZipFile(written, "w") as archive:
@@ -143,6 +155,10 @@ def _write(file: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written.
     """
+    import contextlib
+    import tempfile
+    import time
+
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix="check-", suffix=".new")
     try:

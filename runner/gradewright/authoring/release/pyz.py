@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from importlib import resources
 
@@ -59,7 +58,6 @@ def pyz_of(kit: Kit, packages: Sequence[str]) -> bytes:
     for name in sorted(ours):
         digest.update(f"{name} {len(ours[name])}\n".encode())
         digest.update(ours[name])
-    told = {"code": digest.hexdigest()[:16], "packages": list(packages)}
     words = {"old": say("release.old_python"), "first": FIRST}
     files = {
         **ours,
@@ -67,6 +65,6 @@ def pyz_of(kit: Kit, packages: Sequence[str]) -> bytes:
         "check.py": _CHECK.format(**words).encode(),
         f"{FIRST}.py": (here / "first.py").read_bytes(),
         KIT: kit.to_json().encode(),
-        "first.json": json.dumps(told, sort_keys=True).encode(),
+        "first.txt": " ".join([digest.hexdigest()[:16], *packages]).encode(),
     }
     return zipped(files, _SHEBANG)
