@@ -50,7 +50,7 @@ found = [
 print(json.dumps({"found": found, "from": gradewright.__file__}))
 """
 # What only POSIX has, of what our own code could ask for.
-POSIX = ("fcntl", "grp", "posix", "pty", "pwd", "resource", "termios", "tty")
+POSIX = ("fcntl", "grp", "pty", "pwd", "resource", "termios", "tty")
 
 Alone = Callable[..., subprocess.CompletedProcess[str]]
 

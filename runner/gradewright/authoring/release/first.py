@@ -113,9 +113,10 @@ def _is_ours(place: Path) -> bool:
         OSError: it is not there, or cannot be looked at.
     """
     found = place.stat()
-    return os.name == "nt" or (
-        found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_MAY_WRITE
-    )
+    # Windows has no such users; what lies below a user's folder there is the user's.
+    if not hasattr(os, "geteuid"):
+        return True
+    return found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_MAY_WRITE
 
 
 def _is_sound(file: Path) -> bool:

@@ -199,9 +199,12 @@ class ShelfLoader(Loader):
         self._execute(module, cells)
 
 
-def is_of_submission(module: ModuleType) -> bool:
-    """Tell whether a module came from the shelf: the submission's, or the course's for it."""
-    spec = vars(module).get("__spec__")
+def is_of_submission(module: object) -> bool:
+    """Tell whether a module came from the shelf: the submission's, or the course's for it.
+
+    Among the loaded modules may be None, for what is not to be imported, and anything else.
+    """
+    spec = getattr(module, "__dict__", {}).get("__spec__")
     return spec is not None and isinstance(spec.loader, ShelfLoader)
 
 
