@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,10 +16,13 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from gradewright.authoring.release.contents import release_of
 from gradewright.authoring.release.writing import write_release
+from gradewright.authoring.source import read_source
 from gradewright.course.reader import find_assignment, read_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -178,6 +182,45 @@ def test_it_speaks_at_a_terminal_and_in_python(
     words = [line.partition(" ")[0] for line in called.stdout.splitlines()]
     assert words[0] == "PASS"
     assert "TODO" in words
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("notebook kernels")
+def test_the_cells_of_the_notebook_turn_to_pass(
+    unpacked: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A kernel's files belong to the test, and it speaks to nobody else.
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder, assignment = unpacked("activations"), find_assignment(COURSE, "activations")
+    solved = {c.name: c.code for c in read_source(assignment).cells if c.kind == "question"}
+    notebook = nbformat.read(folder / "activations.ipynb", as_version=4)
+    *first, _last = solved
+    again = [
+        nbformat.v4.new_code_cell(solved.get(cell.id, cell.source))
+        for cell in notebook.cells
+        if cell.id.removeprefix("check-") in first
+    ]
+    where = nbformat.v4.new_code_cell("import gradewright; print(gradewright.__file__)")
+    notebook.cells += [*again, where]
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        allow_errors=True,
+        timeout=300,
+    ).execute()
+    told = [
+        set(re.findall(r"^[A-Z]{4,}", cell.outputs[0].data["text/plain"], re.MULTILINE))
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.source.rstrip().endswith('")') and cell.outputs
+    ]
+    count = len(assignment.questions)
+    assert told[:count] == [{"TODO", "HIDDEN"}] * count
+    assert told[count:] == [{"PASS", "HIDDEN"}] * (count - 1)
+    place = notebook.cells[-1].outputs[0].text
+    assert place.startswith((str(folder / "check.pyz"), str(tmp_path / "cache")))
 
 
 @pytest.mark.slow
