@@ -198,6 +198,20 @@ def test_it_generates(installed: Command, course: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_it_releases_and_the_light_one_checks(
+    installed: Command, light: Command, course: Path, tmp_path: Path
+) -> None:
+    words = ["release", SLUG, "--course", course, "--out", tmp_path]
+    done = installed("gradewright", *words, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    checked = light("gradewright", "check", cwd=tmp_path / SLUG)
+    assert (checked.returncode, checked.stderr) == (1, "")
+    said = {line.partition(" ")[0] for line in checked.stdout.splitlines()}
+    assert {"TODO", "HIDDEN"} <= said
+    assert not said & {"PASS", "FAIL"}
+
+
+@pytest.mark.slow
 def test_without_the_extra_it_says_what_to_install(light: Command, tmp_path: Path) -> None:
     helped = light("gradewright", "--help", cwd=tmp_path)
     assert (helped.returncode, helped.stderr) == (0, "")
