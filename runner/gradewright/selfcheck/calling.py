@@ -128,7 +128,10 @@ class Calls:
         except BaseException as error:  # noqa: BLE001 - SystemExit and its like are answers, too
             raise self._failed(self._raised(error), function, text) from None
         try:
-            plain = decode(encode(value, keep=self._keep))
+            # What TensorFlow's arrays warn of while they are copied is for nobody, either.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                plain = decode(encode(value, keep=self._keep))
         except (WireFault, MemoryError, RecursionError) as error:
             outcome = Outcome("refused", message=text_of(error)[:_MESSAGE])
             raise self._failed(outcome, function, text) from None

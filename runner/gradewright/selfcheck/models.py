@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import lru_cache
 
 from gradewright.performance.artefact import Artefact
@@ -16,6 +17,13 @@ def described(artefact: Artefact) -> ModelFacts:
     Raises:
         ModelRefused: it cannot be rebuilt, or described.
     """
+    # What TensorFlow warns of is for nobody, as in the evaluator.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _described(artefact)
+
+
+def _described(artefact: Artefact) -> ModelFacts:
     # Keras, and with it TensorFlow, is imported only where there is a model to describe.
     from gradewright.performance import inside
 

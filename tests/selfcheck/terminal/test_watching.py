@@ -249,3 +249,11 @@ def test_a_key_opens_the_statement_where_there_is_a_display(work: Any) -> None:
         while not (opened.exists() and opened.read_text()) and time.monotonic() < until:
             time.sleep(0.1)
         assert opened.read_text(encoding="utf-8").strip() == page.resolve().as_uri()
+
+
+def test_a_crash_elsewhere_is_run_again_when_what_crashed_is_mended(work: Any) -> None:
+    work.write("import os\n" + work.right.replace("return np.sum(x)", "os._exit(3)"))
+    with work.terminal(size=(60, 100)) as terminal:
+        terminal.wait("FAIL   mean (0.75)", "[q] quit")
+        work.write("import os\n" + work.right)
+        terminal.wait("All tests that are here pass.")

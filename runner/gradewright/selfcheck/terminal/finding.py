@@ -44,7 +44,10 @@ def has_work(path: Path, kit: Kit) -> bool:
     """Tell whether there is a file that may hold work."""
     if not path.is_dir():
         return path.is_file()
-    names = (entry.name for entry in path.iterdir() if entry.name not in NOT_WORK)
+    try:
+        names = {entry.name for entry in path.iterdir()} - set(NOT_WORK)
+    except OSError:  # what cannot be looked into holds nothing that could be checked
+        return False
     return any(fnmatch(name, pattern) for name in names for pattern in kit.files)
 
 

@@ -84,17 +84,20 @@ class Round:
         if not has_work(self._path, self._kit):
             return Outcome(None, trouble=no_work(self._path, self._kit))
         try:
-            loaded = self._load()
+            return self._outcome(wanted, earlier)
         except _TroubleError as trouble:
-            self._end()
             return Outcome(None, trouble=str(trouble))
+        finally:
+            self._end()
+
+    def _outcome(self, wanted: Sequence[Check], earlier: Outcome | None) -> Outcome:
+        loaded = self._load()
         known = still_true(self._kit, earlier, loaded, wanted)
         if earlier is not None:
             self._used = {name: earlier.used.get(name, frozenset()) for name in known}
         rest = [check for check in wanted if check.id not in known]
         found = known | self._together(rest, len(wanted) - len(rest))
         found |= self._alone([found[check.id] for check in rest], loaded)
-        self._end()
         return Outcome(
             loaded,
             tuple(found[check.id] for check in wanted),
@@ -205,7 +208,7 @@ class Round:
                 elif "found" in message:
                     each = found_in(message["found"])
                     self._used[each.check.id] = frozenset(message["used"])
-                    at = None
+                    at, limit = None, None
                     if message.get("late"):
                         self._slow.add(message["late"])
                         self._restless.add(each.check.id)
@@ -215,10 +218,13 @@ class Round:
         except WorkerGoneError as gone:
             self._drop()
             if at is not None:
+                self._used[at.id] = frozenset(self._kit.assignment.functions)
                 yield _crashed(at, *worker.calling, gone.how)
         except TimeoutError:
             self._drop()
             assert at is not None
+            # Nobody told which functions it called: it may be any.
+            self._used[at.id] = frozenset(self._kit.assignment.functions)
             seconds = self._kit.question(at.question).seconds
             self._restless.add(at.id)
             yield _timed_out(at, *worker.calling, seconds)
@@ -258,7 +264,7 @@ class Round:
             self._worker = None
 
     def _end(self) -> None:
-        """Give the child back, or end it, and have others ready for the next check."""
+        """Give the child back for the next check, or end it."""
         if self._reuses and self._worker is not None and self._worker.is_alive:
             self._pool.give_back(self._worker)
             self._worker = None
