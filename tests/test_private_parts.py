@@ -26,7 +26,7 @@ NEEDS_KERAS = pytest.mark.skipif(find_spec("keras") is None, reason="Keras is no
 USED = {
     "pytest": {"_setupstate", "_initrequest"},
     "keras": {"_run_through_graph"},
-    "python": {"_getframe", "_active", "_after_fork", "_SubParsersAction"},
+    "python": {"_getframe", "_current_frames", "_active", "_after_fork", "_SubParsersAction"},
     "gradewright": {"_gradewright_failed"},
 }
 

@@ -51,6 +51,7 @@ class Deadline:
                 self._change.wait(left)
             try:
                 # The only way to learn where another thread is.
-                self._late(sys._current_frames().get(self._watched))  # noqa: SLF001
+                frames = sys._current_frames()  # noqa: SLF001
+                self._late(frames.get(self._watched))
             finally:
                 os._exit(0)
