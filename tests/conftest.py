@@ -176,6 +176,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (_seconds(item) > 0, -total[_group(item)]))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Have one process more than cores: many tests wait, for limits to pass or for processes."""
+    named = "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ
+    return None if named else (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """Return the repository's folder, which is the default course."""
