@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # TensorFlow with CUDA is gigabytes: only where there is an NVIDIA GPU to use it.
 KERAS := $(if $(wildcard /dev/nvidia0),keras,keras-cpu)
-# A process a core; tests that share fixtures stay together (tests/conftest.py).
+# A process a core and one more; tests that share fixtures stay together (tests/conftest.py).
 SPREAD := --numprocesses auto --dist loadgroup --no-loadscope-reorder --durations 12
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 

@@ -163,15 +163,24 @@ def _group(item: pytest.Item) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put fast tests first, then what takes longest, so that no process is left alone with it."""
-    takes: dict[str, float] = {}
+    # Of a group by its test functions: the first case of one often does the work of all.
+    takes: dict[str, dict[str, float]] = {}
     for item in items:
         seconds, group = _seconds(item), _group(item)
-        takes[group] = max(takes.get(group, 0.0), seconds)
+        takes.setdefault(group, {})[item.nodeid.partition("[")[0]] = seconds
         if seconds and item.get_closest_marker("slow") is None:
             item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: (_seconds(item) > 0, -takes[_group(item)]))
+    total = {group: sum(functions.values()) for group, functions in takes.items()}
+    items.sort(key=lambda item: (_seconds(item) > 0, -total[_group(item)]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Have one process more than cores: many tests wait, for limits to pass or for processes."""
+    named = "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ
+    return None if named else (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

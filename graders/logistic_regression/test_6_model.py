@@ -1,5 +1,7 @@
 """model: fresh data and settings, the defaults, and the images."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from blame import optimize_of, predict_of
@@ -62,7 +64,7 @@ def test_fresh_training(student, reference, rng):
         got = student.model(*sets.arguments, **settings)
         got = check_keys(got, ["costs", "w", "b"])
         expected = reference.model(*sets.arguments, **settings)
-        with resting_on(*_earlier(student, reference, sets, settings)):
+        with resting_on(*_earlier(student, reference, sets, settings, expected)):
             faults = faults_of_model(reference, sets.arguments, iterations, rate)
             check_trained(got, expected, faults)
             check_costs(got["costs"], expected["costs"], iterations)
@@ -76,7 +78,7 @@ def test_fresh_predictions(student, reference, rng):
     got = student.model(*arguments, **settings, print_cost=True)
     expected = reference.model(*sets.arguments, **settings)
     got = check_keys(got, ["Y_prediction_train", "Y_prediction_test"])
-    with resting_on(*_earlier(student, reference, sets, settings)):
+    with resting_on(*_earlier(student, reference, sets, settings, expected)):
         labels = passes(check_labels, got["Y_prediction_train"], sets.Y_train, shape="generous")
         told = "The predictions are the labels of the set itself."
         check(not labels, told, "use `predict` on X_train and X_test.", name="Y_prediction_train")
@@ -110,26 +112,32 @@ def test_settings_by_place(student):
     )
 
 
-def test_images(student, reference, data):
+def test_images(student, reference, data, kept_by_judge):
     """The costs are right on the images: at first on all pixels, then for long on some."""
     # A w of the wrong shape, (n, n) say, would on the images take gigabytes.
     small = student.model(*toy_sets().arguments, num_iterations=1, learning_rate=0.1)
     check_shape(as_asked(check_keys(small, ["w"])["w"], np.empty((2, 1))), (2, 1), name="w")
     for every, iterations in ((1, 5), (8, 101)):
-        sets = image_sets(data("cats"), every)
         settings = {"num_iterations": iterations, "learning_rate": 0.005}
+        # No submission has a part in either, and on all pixels they take as long as other tests.
+        sets = kept_by_judge.once(("sets", every), partial(image_sets, data("cats"), every))
+        expected = kept_by_judge.once(
+            ("trained", every), partial(reference.model, *sets.arguments, **settings)
+        )
         got = student.model(*sets.arguments, **settings)
         got = check_keys(got, ["costs", "Y_prediction_test"])
         predicted = as_asked(got["Y_prediction_test"], sets.Y_test)
         check_shape(predicted, sets.Y_test.shape, name="Y_prediction_test")
         check_kind(predicted, "labels", name="Y_prediction_test")
-        with resting_on(*_earlier(student, reference, sets, settings)):
-            expected = reference.model(*sets.arguments, **settings)["costs"]
-            check_costs(got["costs"], expected, iterations)
+        with resting_on(*_earlier(student, reference, sets, settings, expected)):
+            check_costs(got["costs"], expected["costs"], iterations)
 
 
-def _earlier(student, reference, sets, settings):
-    """Return what is suspected where model is wrong: what it may build on, and its settings."""
+def _earlier(student, reference, sets, settings, trained):
+    """Return what is suspected where model is wrong: what it may build on, and its settings.
+
+    `trained` is what the reference's model returns for these sets and settings.
+    """
 
     def train(**settings):
         return check_keys(student.model(*toy_sets().arguments, **settings), ["w", "b"])
@@ -138,7 +146,6 @@ def _earlier(student, reference, sets, settings):
         got = train(num_iterations=5, learning_rate=0.1)
         return got["w"], got["b"]
 
-    trained = reference.model(*sets.arguments, **settings)
     return (
         start_of(student, len(sets.X_train)),
         optimize_of(student, reference, sets.X_train, sets.Y_train, **settings),

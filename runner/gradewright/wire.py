@@ -43,6 +43,7 @@ _MAX_RANK = 32
 _MOST_ODD_KEYS = 1000
 _REPLY_ITEMS = 300_000
 _LONGEST_KEY = 8
+_SMALL = 1 << 16
 _LAST_CODE_POINT = 0x10FFFF
 
 
@@ -136,10 +137,10 @@ class _Encoder:
 
     def __init__(self, caps: Caps, keep: Keep) -> None:
         self.caps, self.keep = caps, keep
-        self.parts: list[bytes] = []
+        self.parts: list[bytes | memoryview] = []
         self.size = self.items = 0
 
-    def add(self, *parts: bytes) -> None:
+    def add(self, *parts: bytes | memoryview) -> None:
         self.parts.extend(parts)
         self.size += sum(map(len, parts))
         if self.size > self.caps.bytes:
@@ -192,7 +193,7 @@ class _Encoder:
             )
         code = value.dtype.str.encode("ascii")
         dimensions = struct.pack(f"!{value.ndim}Q", *value.shape)
-        self.add(b"a", bytes((len(code),)), code, bytes((value.ndim,)), dimensions, value.tobytes())
+        self.add(b"a", bytes((len(code),)), code, bytes((value.ndim,)), dimensions, _raw(value))
 
     def put_objects(self, value: np.ndarray[Any, Any], depth: int) -> None:
         if value.dtype.kind == "O" and value.ndim:
@@ -221,6 +222,13 @@ class _Encoder:
                 self.put(plain(value), depth)
                 return
         self.put(self.keep(value), depth)
+
+
+def _raw(array: np.ndarray[Any, Any]) -> bytes | memoryview:
+    """Return an array's bytes in C order; those of a large one are not copied."""
+    if array.nbytes <= _SMALL:
+        return array.tobytes()
+    return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
 
 
 def _sendable(dtype: np.dtype[Any]) -> np.dtype[Any] | None:

@@ -1,4 +1,7 @@
-"""Models far larger or costlier than what is asked for cost their own points, and nobody's time."""
+"""Models far larger or costlier than what is asked for cost their own points, and nobody's time.
+
+Before them comes one that hands over none at all.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +45,17 @@ def test_only_their_own_questions_lose(repository: Path, tmp_path: Path) -> None
     folder.mkdir()
     right = repository / "reference" / SLUG / f"{SLUG}.py"
     text = right.read_text(encoding="utf-8")
-    (folder / "a_wide.py").write_text(text + WIDE, encoding="utf-8")
-    (folder / "b_slow.py").write_text(text + SLOW, encoding="utf-8")
-    shutil.copyfile(right, folder / "c_right.py")
+    shutil.copyfile(repository / "student_template" / SLUG / f"{SLUG}.py", folder / "a_stub.py")
+    (folder / "b_wide.py").write_text(text + WIDE, encoding="utf-8")
+    (folder / "c_slow.py").write_text(text + SLOW, encoding="utf-8")
+    shutil.copyfile(right, folder / "d_right.py")
     arguments = ["grade", str(folder), "--assignment", SLUG, "--course", str(repository)]
     arguments += ["--out", str(out), "--seed", "11", "--jobs", "1", "--no-notebooks"]
     assert main([*arguments, "--no-performance"]) == 0
     entries = json.loads((out / "results.json").read_text(encoding="utf-8"))["submissions"]
-    assert [entry["status"] for entry in entries] == ["graded"] * 3
-    wide, slow, honest = entries
+    assert [entry["status"] for entry in entries] == ["graded"] * 4
+    stub, wide, slow, honest = entries
+    assert stub["score"] == 0
     assert honest["score"] == honest["max_score"]
     for entry, question, said in (
         (wide, "build_mlp", "parameters. That is far more than is asked for"),

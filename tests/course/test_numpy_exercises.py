@@ -346,6 +346,7 @@ def grade(
     out = folder / "out"
     arguments = ["grade", str(folder / "class"), "--assignment", slug, "--out", str(out)]
     arguments += ["--seed", str(seed), "--course", str(repository), "--no-notebooks"]
+    arguments += ["--jobs", "1"]
     assert main(arguments) == 0
     document = json.loads((out / "results.json").read_text(encoding="utf-8"))
     return {entry["student"]: _graded(entry) for entry in document["submissions"]}

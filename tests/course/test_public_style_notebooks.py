@@ -124,6 +124,7 @@ def test_sixty_public_style_notebooks(repository: Path, tmp_path: Path) -> None:
 
     out = tmp_path / "out"
     arguments = ["grade", str(folder), "--assignment", SLUG, "--out", str(out), "--seed", "1"]
+    arguments += ["--jobs", "1"]
     assert main([*arguments, "--course", str(repository), "--no-notebooks"]) == 0
 
     document = json.loads((out / "results.json").read_text(encoding="utf-8"))

@@ -60,12 +60,39 @@ def same(a: Any, b: Any) -> bool:
 
 
 @given(VALUES)
+@settings(deadline=None)
 def test_values_come_back_as_they_were(value: Any) -> None:
     assert same(decode(encode(value)), value)
 
 
+LARGE = np.random.default_rng(0).normal(size=(150, 40, 20))
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        LARGE,
+        LARGE.T,
+        LARGE[::2, 1:],
+        LARGE + 1j,
+        LARGE > 0,
+        LARGE.astype(">f8"),
+        LARGE.astype("f2"),
+        LARGE.astype("U9"),
+        LARGE[:, :, :0],
+    ],
+    ids=lambda array: f"{array.dtype.str}{array.strides}",
+)
+def test_large_arrays_come_back_whole(array: np.ndarray[Any, Any]) -> None:
+    back = decode(encode([array, 1]))[0]
+    assert back.shape == array.shape
+    assert back.dtype == array.dtype.newbyteorder("<")
+    assert np.array_equal(back, array)
+    assert back.flags.writeable
+
+
 @given(st.binary(max_size=300))
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_any_bytes_are_a_plain_value_or_a_fault(payload: bytes) -> None:
     try:
         value = decode(payload)
@@ -75,6 +102,7 @@ def test_any_bytes_are_a_plain_value_or_a_fault(payload: bytes) -> None:
 
 
 @given(VALUES, st.data())
+@settings(deadline=None)
 def test_damaged_frames_are_plain_values_or_faults(value: Any, data: st.DataObject) -> None:
     payload = bytearray(encode(value))
     for _ in range(data.draw(st.integers(1, 4))):
@@ -88,6 +116,7 @@ def test_damaged_frames_are_plain_values_or_faults(value: Any, data: st.DataObje
 
 
 @given(VALUES, st.data())
+@settings(deadline=None)
 def test_cut_frames_are_faults(value: Any, data: st.DataObject) -> None:
     payload = encode(value)
     cut = data.draw(st.integers(0, len(payload) - 1))

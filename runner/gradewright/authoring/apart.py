@@ -1,9 +1,13 @@
-"""Prove that sharing a process changes no verdict: grade again with a process for each test."""
+"""Prove that sharing a process changes no verdict: grade again with a process for each test.
+
+Follow-through is left out there. It begins with the verdicts that are compared, and no test that is
+tried again shares a process in either way.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from gradewright.authoring.findings import Finding
 from gradewright.batch.hiring import Hiring
@@ -11,24 +15,61 @@ from gradewright.batch.plan import Task
 from gradewright.batch.pool import Pool
 from gradewright.course.records import Assignment
 from gradewright.phrases import say
-from gradewright.results import SubmissionResult
+from gradewright.results import SubmissionResult, TestResult, TestStatus
 from gradewright.submissions.records import Found
 
-Told = Mapping[str, tuple[object, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a result says of one test; `given` where follow-through has earned its points."""
+
+    status: TestStatus
+    score: float
+    words: str = ""
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a result says of the whole, and of each test by its id."""
+
+    status: str
+    tests: Mapping[str, Said]
+
+    def differing(self, apart: Told) -> Iterator[str]:
+        """Yield the tests whose verdict is another in `apart`, "" for the whole.
+
+        There nothing was tried again: what follow-through has earned was lost before, and what is
+        passed over for a test that failed may have been tried once that one was made good.
+        """
+        if self.status != apart.status:
+            yield ""
+        is_followed = any(said.given for said in self.tests.values())
+        for test, there in apart.tests.items():
+            here = self.tests.get(test)
+            if here is None or here.given:
+                is_same = here is not None and there.score < here.score
+            else:
+                is_same = here == there or (is_followed and there.status == "skipped")
+            if not is_same:
+                yield test
 
 
 def told_by(result: SubmissionResult) -> Told:
-    """Return what a result says of each test, by its id, and under "" of the whole.
+    """Return what a result says.
 
     A test that measures draws as often as the machine's noise asks for: its words may differ.
     """
     measured = {measurement.test for measurement in result.measurements}
-    told: dict[str, tuple[object, ...]] = {"": (result.status, result.score)}
-    for question in result.questions:
-        for test in question.tests:
-            words = "" if test.id in measured or test.status == "timeout" else test.message
-            told[test.id] = (test.status, test.score, words, test.given, test.because_of)
-    return told
+    return Told(
+        result.status,
+        {t.id: _said(t, t.id in measured) for q in result.questions for t in q.tests},
+    )
+
+
+def _said(test: TestResult, measures: bool) -> Said:
+    words = "" if measures or test.status == "timeout" else test.message
+    return Said(test.status, test.score, words, bool(test.given))
 
 
 def differences(
@@ -42,10 +83,10 @@ def differences(
         found: the submissions.
         hiring: how judges are set up.
     """
-    apart = replace(assignment, load=replace(assignment.load, fresh="test"))
+    load = replace(assignment.load, fresh="test")
+    apart = replace(assignment, load=load, follow_through=False)
     for delivery in Pool([Task(apart, tuple(found))], hiring).run():
-        name, told = delivery.result.student, told_by(delivery.result)
-        for test in told:
-            if told[test] != shared[name].get(test):
-                place = f"{name} {test}".strip()
-                yield Finding(assignment.slug, place, say("validate.apart", test=place))
+        name = delivery.result.student
+        for test in shared[name].differing(told_by(delivery.result)):
+            place = f"{name} {test}".strip()
+            yield Finding(assignment.slug, place, say("validate.apart", test=place))

@@ -8,6 +8,8 @@ import time
 from gradewright.wire import HEADER, WireFault
 
 _CHUNK = 1 << 20
+# What is larger is not copied to stand behind its header.
+_SMALL = 1 << 16
 
 
 class Closed(Exception):  # noqa: N818 - a state of the stream, not a fault
@@ -33,9 +35,15 @@ def send(sock: socket.socket, payload: bytes, deadline: float | None = None) -> 
         Closed: nobody reads any more.
         TimeoutError: the deadline passed.
     """
+    header = HEADER.pack(len(payload))
     _arm(sock, deadline)
     try:
-        sock.sendall(HEADER.pack(len(payload)) + payload)
+        if len(payload) <= _SMALL:
+            sock.sendall(header + payload)
+        else:
+            sock.sendall(header)
+            _arm(sock, deadline)
+            sock.sendall(payload)
     except (BrokenPipeError, ConnectionResetError) as error:
         raise Closed from error
 

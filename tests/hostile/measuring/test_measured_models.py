@@ -1,6 +1,7 @@
 """Each trick that is known of models and their training: none of them is measured better for it.
 
 They are submissions of keras_mnist: the reference solution, and below it what the trick changes.
+What does not measure is left out: the reference has all of its points, so no trick could have more.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ for name, text in request["files"].items():
     Path("class", f"{name}.py").write_text(text, encoding="utf-8")
 program = str(Path(sys.executable).parent / "gradewright")
 words = ["grade", "class", "--layout", "class", "--assignment", "keras_mnist", "--seed", "11"]
-words += ["--course", request["course"], "--no-notebooks", "--out", "out", "--jobs", "2"]
+words += ["--course", request["course"], "--no-notebooks", "--out", "out", "--jobs", "1"]
+words += ["--only", "performance"]
 done = subprocess.run(
     [sys.executable, program, *words], capture_output=True, text=True,
     env=os.environ | {"HOME": os.getcwd(), "PYTHONDONTWRITEBYTECODE": "1"},
