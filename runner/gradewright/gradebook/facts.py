@@ -70,7 +70,6 @@ class Graded:
     status: SubmissionStatus
     created: str
     seed: int | None
-    message: str
     questions: tuple[QuestionMark, ...]
 
 
