@@ -44,7 +44,8 @@ class Standing:
     `score` is None where there is none: nothing was graded, or the student is excused. `due` is
     the student's own. `counted` are the places in `considered` of the attempts that count.
     `before` is what they give before the cap; `final` is a person's word on the whole. `waiting`
-    are questions that nobody has marked yet.
+    are questions that nobody has marked yet. `order` are the numbers of all attempts in the order
+    of submission.
     """
 
     score: float | None
@@ -61,7 +62,9 @@ class Standing:
     final: Entry | None
     waiting: tuple[str, ...]
     extensions: tuple[Entry, ...]
+    exclusions: tuple[Entry, ...]
     comments: tuple[Entry, ...]
+    order: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,10 @@ def standing(facts: Facts, policy: Policy, pool: int = 0) -> Standing:
         [datetime.fromisoformat(e.details["until"]) for e in extensions if "until" in e.details],
         [float(e.details["hours"]) for e in extensions if "hours" in e.details],
     )
-    out = {e.attempt for e in facts.entries if e.kind == "exclude"}
-    excluded = tuple(a for a in facts.attempts if a.id in out)
-    left = _in_order([a for a in facts.attempts if a.id not in out], facts)
+    exclusions = tuple(e for e in facts.entries if e.kind == "exclude")
+    out = {e.attempt for e in exclusions}
+    ordered = _in_order(list(facts.attempts), facts)
+    left = [a for a in ordered if a.id not in out]
     graded = [a for a in left if a.graded.status == "graded"]
     considered = tuple(_considered(a, facts, policy, due, pool) for a in graded)
     counted = counting(policy.attempt, [c.points for c in considered])
@@ -108,7 +112,7 @@ def standing(facts: Facts, policy: Policy, pool: int = 0) -> Standing:
         due=due,
         is_excused=is_excused,
         considered=considered,
-        excluded=excluded,
+        excluded=tuple(a for a in ordered if a.id in out),
         ungraded=tuple(a for a in left if a not in graded),
         counted=counted,
         before=_rounded(before),
@@ -117,6 +121,8 @@ def standing(facts: Facts, policy: Policy, pool: int = 0) -> Standing:
         final=final,
         waiting=() if final else tuple(dict.fromkeys(n for c in chosen for n in c.waiting)),
         extensions=extensions,
+        exclusions=exclusions,
+        order=tuple(a.id for a in ordered),
         comments=tuple(e for e in facts.entries if e.kind in ("comment", "note")),
     )
 

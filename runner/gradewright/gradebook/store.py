@@ -17,7 +17,6 @@ from gradewright.errors import UsageError
 from gradewright.gradebook.schema import REVISION
 from gradewright.phrases import say
 
-FILE = "gradebook.sqlite"
 _BUSY_SECONDS = 60
 # Any number, the same in every version: who writes holds it until the end of the transaction.
 _WRITERS = 7_182_818
