@@ -125,6 +125,6 @@ def _protection(connection: Connection) -> Iterator[str]:
     else:
         query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
     there = set(connection.execute(text(query)).scalars())
-    for name in TRIGGERS:
+    for name in TRIGGERS[connection.dialect.name]:
         if name not in there:
             yield say("gradebook.no_trigger", name=name)

@@ -44,7 +44,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class TestMark:
+class MarkOfTest:
     """Points of one test."""
 
     id: str
@@ -59,7 +59,7 @@ class QuestionMark:
     id: str
     score: float
     max_score: float
-    tests: tuple[TestMark, ...] = ()
+    tests: tuple[MarkOfTest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from gradewright.gradebook.facts import (
     Entry,
     Facts,
     Graded,
+    MarkOfTest,
     QuestionMark,
-    TestMark,
     in_force,
 )
 from gradewright.gradebook.ledger import entries
@@ -39,7 +39,12 @@ class Student:
     @property
     def shown(self) -> str:
         """Return the name, with the id where there is one."""
-        return f"{self.name} ({self.lms_id})" if self.lms_id else self.name
+        return self.whole if self.lms_id else self.name
+
+    @property
+    def whole(self) -> str:
+        """Return what nobody else is called by: `Ann (17)`, `Ann ()` without an id."""
+        return f"{self.name} ({self.lms_id})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +72,27 @@ class CourseBook:
     entries: tuple[Entry, ...]
 
     def student(self, named: str) -> Student:
-        """Return the student of a name or an id, whatever its case.
+        """Return the student of a name or an id, whatever its case, or of the two together.
 
         Raises:
             UsageError: there is none, or several.
         """
+        for student in self.students:
+            if named == student.whole:
+                return student
         wanted = named.strip().casefold()
         found = [
             s
             for s in self.students
-            if wanted == s.shown.casefold()
-            or any(wanted in (name.casefold(), lms.casefold()) for name, lms in s.spellings)
+            if wanted == s.whole.casefold()
+            or any(
+                wanted and wanted in (name.casefold(), lms.casefold()) for name, lms in s.spellings
+            )
         ]
         if len(found) == 1:
             return found[0]
         if found:
-            names = ", ".join(student.shown for student in found)
+            names = ", ".join(student.whole for student in found)
             raise UsageError(say("gradebook.several_students", named=named, students=names))
         raise UsageError(say("gradebook.no_student", named=named))
 
@@ -114,7 +124,7 @@ def read_course_book(connection: Connection, title: str) -> CourseBook:
         raise UsageError(say("gradebook.no_course", course=title))
     held = in_force(entries(connection, course))
     same = _same(held)
-    people = tuple(_students(connection, course, same))
+    people = tuple(sorted(_students(connection, course, same), key=_place))
     asked = tuple(_asked(connection, course))
     work = _work(connection, course, same)
     for entry in held:
@@ -145,10 +155,15 @@ def _students(connection: Connection, course: int, same: dict[int, int]) -> Iter
     for row in connection.execute(query):
         number = same.get(row.student_id, row.student_id)
         spellings.setdefault(number, []).append((row.name, row.lms_id))
-    query = select(students).where(students.c.course_id == course).order_by(students.c.name)
+    query = select(students).where(students.c.course_id == course).order_by(students.c.id)
     for row in connection.execute(query):
         if row.id not in same:
             yield Student(row.id, row.name, row.lms_id, tuple(spellings.get(row.id, ())))
+
+
+def _place(student: Student) -> tuple[str, str, str]:
+    """Return what students are sorted by, the same in every database."""
+    return student.name.casefold(), student.name, student.lms_id
 
 
 def _asked(connection: Connection, course: int) -> Iterator[Asked]:
@@ -205,7 +220,7 @@ def _counting(rows: list[Row[Any]]) -> Row[Any]:
 
 def _graded(row: Row[Any]) -> Graded:
     questions = tuple(
-        QuestionMark(name, float(score), float(most), tuple(TestMark(*test) for test in tests))
+        QuestionMark(name, float(score), float(most), tuple(MarkOfTest(*test) for test in tests))
         for name, score, most, tests in _parts(row.marks)
     )
     seed = int(row.seed) if row.seed else None

@@ -125,4 +125,8 @@ ledger = Table(
 )
 
 TABLES = (courses, students, aliases, assignments, attempts, gradings, ledger)
-TRIGGERS = ("ledger_no_update", "ledger_no_delete")
+# What keeps the ledger as it is, by the kind of database.
+TRIGGERS = {
+    "sqlite": ("ledger_no_update", "ledger_no_delete", "ledger_no_replace"),
+    "postgresql": ("ledger_no_update", "ledger_no_delete"),
+}

@@ -16,6 +16,14 @@ BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only: undo an entry by a new one');
 END
 """
+# REPLACE removes a row without asking the trigger above.
+_NO_REPLACE = """\
+CREATE TRIGGER ledger_no_replace BEFORE INSERT ON ledger
+WHEN EXISTS (SELECT 1 FROM ledger WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'the ledger is append-only: undo an entry by a new one');
+END
+"""
 _FUNCTION = """\
 CREATE FUNCTION gradewright_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -96,6 +104,7 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "sqlite":
         statements = [_SQLITE.format(action=action) for action in ("update", "delete")]
+        statements.append(_NO_REPLACE)
     else:
         statements = [
             _FUNCTION,
