@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any
 
@@ -24,7 +24,7 @@ def main(arguments: argparse.Namespace) -> int:
     """Do one action and return the exit code."""
     if not packages_are_there():
         raise UsageError(say("gradebook.no_packages"))
-    from gradewright.gradebook.store import Gradebook, open_gradebook
+    from gradewright.gradebook.store import Gradebook, is_damage, open_gradebook
 
     course = read_course(arguments.course)
     phrases.use_language(course.language)
@@ -39,8 +39,13 @@ def main(arguments: argparse.Namespace) -> int:
         "check": _check,
     }
     makes = arguments.action in ("import", "restore")
-    with closing(open_gradebook(arguments.gradebook, make=makes)) as book:
-        return actions[arguments.action](arguments, course, book)
+    try:
+        with closing(open_gradebook(arguments.gradebook, make=makes)) as book:
+            return actions[arguments.action](arguments, course, book)
+    except UsageError as error:
+        if arguments.action == "check" and is_damage(error):
+            return _tell_damage([str(error)])
+        raise
 
 
 def _show(arguments: argparse.Namespace, course: Course, book: Any) -> int:
@@ -159,14 +164,18 @@ def _check(arguments: argparse.Namespace, course: Course, book: Any) -> int:
     from gradewright.gradebook.checking import check
 
     found = check(book)
-    for what in found.damage:
-        _say(say("gradebook.damage", what=what))
     if found.damage:
-        _say(say("gradebook.mend"))
-        return 1
+        return _tell_damage(found.damage)
     counts = {"gradings": found.gradings, "entries": found.entries}
     _say(say("gradebook.whole", url=book.shown, **counts))
     return 0
+
+
+def _tell_damage(damage: Iterable[str]) -> int:
+    for what in damage:
+        _say(say("gradebook.damage", what=what))
+    _say(say("gradebook.mend"))
+    return 1
 
 
 def _print_table(table: Any) -> None:

@@ -20,6 +20,8 @@ from gradewright.phrases import say
 _BUSY_SECONDS = 60
 # Any number, the same in every version: who writes holds it until the end of the transaction.
 _WRITERS = 7_182_818
+# SQLite's numbers for these errors; what stands above the first eight bits is detail.
+_CORRUPT, _NO_DATABASE = 11, 26
 _READS = "gradewright_reads"
 
 
@@ -63,12 +65,13 @@ class Gradebook:
         options: dict[str, Any] = {_READS: True}
         if not self.is_sqlite:
             options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with (
-            self._telling(),
-            self._engine.connect().execution_options(**options) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        with self._telling(), self._engine.connect().execution_options(**options) as connection:
+            try:
+                yield connection
+            finally:
+                # Nothing was written, and a damaged file cannot even commit nothing.
+                with suppress(DBAPIError):
+                    connection.rollback()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -143,6 +146,14 @@ def revision_of(connection: Connection) -> str | None:
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
+
+
+def is_damage(error: UsageError) -> bool:
+    """Tell whether a database could not be used because its file is damaged."""
+    cause = error.__cause__
+    said = cause.orig if isinstance(cause, DBAPIError) else None
+    code = getattr(said, "sqlite_errorcode", 0) or 0
+    return code & 0xFF in (_CORRUPT, _NO_DATABASE)
 
 
 def reason_of(error: DBAPIError) -> str:
