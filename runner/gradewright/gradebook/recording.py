@@ -20,6 +20,8 @@ from gradewright.gradebook.schema import (
 )
 from gradewright.results import Environment, SubmissionResult, to_plain
 
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -51,7 +53,31 @@ def record(connection: Connection, course: str, arrivals: Iterable[Arrival]) -> 
         ValueError: a record holds NaN or infinity.
     """
     course_id = course_number(connection, course)
-    return sum(_record(connection, course_id, arrival) for arrival in arrivals)
+    waiting = {}
+    for arrival in arrivals:
+        text = record_text(arrival.result)
+        waiting.setdefault(digest_of(text), (arrival, text))
+    for known in _known(connection, list(waiting)):
+        del waiting[known]
+    # Most results of a run ask for the same: that is looked up once.
+    asked: dict[tuple[Any, ...], int] = {}
+    for content, (arrival, text) in waiting.items():
+        result = arrival.result
+        of = result.assignment, result.only, result.status, *_asked(result)
+        if of not in asked:
+            asked[of] = _assignment(connection, course_id, result)
+        _record(connection, course_id, asked[of], arrival, text, content)
+    return len(waiting)
+
+
+def _known(connection: Connection, contents: list[str]) -> list[str]:
+    """Return which of these records are there already."""
+    found: list[str] = []
+    for at in range(0, len(contents), _AT_ONCE):
+        some = contents[at : at + _AT_ONCE]
+        query = select(gradings.c.content).where(gradings.c.content.in_(some))
+        found += connection.execute(query).scalars()
+    return found
 
 
 def course_number(connection: Connection, title: str) -> int:
@@ -59,15 +85,19 @@ def course_number(connection: Connection, title: str) -> int:
     return _number(connection, courses, {"title": title})
 
 
-def _record(connection: Connection, course_id: int, arrival: Arrival) -> bool:
+def _record(
+    connection: Connection,
+    course_id: int,
+    assignment_id: int,
+    arrival: Arrival,
+    text: str,
+    content: str,
+) -> None:
+    """Put one result in that is not there yet."""
     result = arrival.result
-    text = record_text(result)
-    content = digest_of(text)
-    if connection.execute(select(gradings.c.id).where(gradings.c.content == content)).scalar():
-        return False
     attempt = {
         "student_id": _student(connection, course_id, result),
-        "assignment_id": _assignment(connection, course_id, result),
+        "assignment_id": assignment_id,
         "digest": result.digest or _digest_of_names(result),
     }
     more = {
@@ -92,8 +122,7 @@ def _record(connection: Connection, course_id: int, arrival: Arrival) -> bool:
         "record": text,
         "extent": result.only,
     }
-    connection.execute(insert(gradings).values(values))
-    return True
+    connection.execute(insert(gradings), values)
 
 
 def marks_of(result: SubmissionResult) -> list[Any]:
@@ -119,7 +148,7 @@ def _student(connection: Connection, course_id: int, result: SubmissionResult) -
         found = _find(connection, students, by_id, students.c.id)
     if found is None:
         found = _number(connection, students, spelling)
-    connection.execute(insert(aliases).values(student_id=found, **spelling))
+    connection.execute(insert(aliases), {"student_id": found, **spelling})
     return found
 
 
@@ -132,16 +161,19 @@ def _assignment(connection: Connection, course_id: int, result: SubmissionResult
     )
     # A part of the tests does not say what the whole gives.
     if result.only == "everything" and result.status == "graded":
-        now_asked = {
-            "title": result.title,
-            "points": result.max_score,
-            "questions": spelled([[q.id, q.title, q.max_score] for q in result.questions]),
-        }
+        title, points, questions = _asked(result)
         row = connection.execute(select(assignments).where(assignments.c.id == found)).one()
-        if any(getattr(row, name) != value for name, value in now_asked.items()):
+        if (row.title, row.points, row.questions) != (title, points, questions):
             here = assignments.c.id == found
+            now_asked = {"title": title, "points": points, "questions": questions}
             connection.execute(update(assignments).where(here).values(now_asked))
     return found
+
+
+def _asked(result: SubmissionResult) -> tuple[str, float, str]:
+    """Return title, points and questions of an assignment as a result has them."""
+    questions = spelled([[q.id, q.title, q.max_score] for q in result.questions])
+    return result.title, result.max_score, questions
 
 
 def _digest_of_names(result: SubmissionResult) -> str:
@@ -155,7 +187,7 @@ def _number(
     found = _find(connection, table, key, table.c.id)
     if found is not None:
         return found
-    done = connection.execute(insert(table).values({**key, **(more or {})}))
+    done = connection.execute(insert(table), {**key, **(more or {})})
     assert done.inserted_primary_key is not None
     return int(done.inserted_primary_key[0])
 

@@ -33,7 +33,7 @@ _BRIGHTSPACE = re.compile(
 )
 _STAMP = re.compile(r"\d{4}(?:-\d\d){5}")
 _DATE = re.compile(
-    r"[A-Za-z]+ \d{1,2}, \d{4} \d{1,2}:?\d\d [AP]M|\d{1,2} [A-Za-z]+,? \d{4} \d{1,2}:?\d\d"
+    r"(?:[A-Za-z]+ \d{1,2}|\d{1,2} [A-Za-z]+),? \d{4} \d{1,2}:?\d\d(?: [AP]M)?", re.IGNORECASE
 )
 _GRADESCOPE = re.compile(r"submission_(?P<attempt>\d+)$")
 _METADATA = "submission_metadata.yml"
