@@ -53,7 +53,7 @@ def record(connection: Connection, course: str, arrivals: Iterable[Arrival]) -> 
         ValueError: a record holds NaN or infinity.
     """
     course_id = course_number(connection, course)
-    waiting = {}
+    waiting: dict[str, tuple[Arrival, str]] = {}
     for arrival in arrivals:
         text = record_text(arrival.result)
         waiting.setdefault(digest_of(text), (arrival, text))
@@ -147,7 +147,7 @@ def _student(connection: Connection, course_id: int, result: SubmissionResult) -
         by_id = {"course_id": course_id, "lms_id": result.student_id}
         found = _find(connection, students, by_id, students.c.id)
     if found is None:
-        found = _number(connection, students, spelling)
+        found = _insert(connection, students, spelling)
     connection.execute(insert(aliases), {"student_id": found, **spelling})
     return found
 
@@ -187,7 +187,11 @@ def _number(
     found = _find(connection, table, key, table.c.id)
     if found is not None:
         return found
-    done = connection.execute(insert(table), {**key, **(more or {})})
+    return _insert(connection, table, {**key, **(more or {})})
+
+
+def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> int:
+    done = connection.execute(insert(table), values)
     assert done.inserted_primary_key is not None
     return int(done.inserted_primary_key[0])
 
