@@ -260,3 +260,22 @@ def test_what_a_killed_run_graded_is_recorded_by_the_next(
     open_gradebook(str(out / "gradebook.sqlite")).close()
     assert main(words) == 0
     assert len(students(out / "gradebook.sqlite")) == 12
+
+
+@pytest.mark.slow(seconds=8)
+def test_without_the_packages_a_run_goes_on_and_says_so(
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for module in ("batch.recording", "cli.grade", "cli.gradebook"):
+        monkeypatch.setattr(f"gradewright.{module}.packages_are_there", lambda: False)
+    course = words[words.index("--course") + 1]
+    assert main(["gradebook", "show", "--course", course]) == 2
+    assert main([*words, "--gradebook", "postgresql://x"]) == 2
+    assert capsys.readouterr().err.count("Install gradewright[gradebook]") == 2
+    assert main(words) == 0
+    assert "No gradebook is kept" in capsys.readouterr().out
+    assert (tmp_path / "out" / "results.json").exists()
+    assert not (tmp_path / "out" / "gradebook.sqlite").exists()

@@ -122,11 +122,12 @@ def _enter(deciding: Any, given: argparse.Namespace) -> int:
 
 
 def _undo(arguments: argparse.Namespace, course: Course, book: Any) -> int:
-    del course
-    from gradewright.gradebook.ledger import undo
+    from gradewright.gradebook.deciding import Deciding, Said
 
+    said = Said(arguments.author, arguments.reason)
     with book.writing() as connection:
-        number = undo(connection, arguments.number, arguments.author, arguments.reason)
+        deciding = Deciding(connection, course.title, course.policy, said)
+        number = deciding.undo(arguments.number)
     _say(say("gradebook.entered", number=number))
     return 0
 

@@ -154,6 +154,16 @@ class Deciding:
             raise UsageError(say("gradebook.same_already", one=student, other=other))
         return self._enter("same", one, None, {"student": two.id}, 0)
 
+    def undo(self, number: int) -> int:
+        """Take an entry of this course back.
+
+        Raises:
+            UsageError: there is no such entry.
+        """
+        if number not in {entry.id for entry in ledger.entries(self._connection, self._book.id)}:
+            raise UsageError(say("gradebook.no_entry", number=number))
+        return ledger.undo(self._connection, number, self._said.author, self._said.reason)
+
     def _enter(
         self,
         kind: Kind,
