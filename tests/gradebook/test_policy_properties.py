@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradewright.course.policies import Policy
@@ -69,6 +69,7 @@ def score(attempts: tuple[Attempt, ...], policy: Policy, pool: int = 0, *entries
     return found
 
 
+@settings(deadline=None)
 @given(seconds, seconds, policies)
 def test_later_never_costs_less(one: float, other: float, policy: Policy) -> None:
     earlier, later = sorted((one, other))
@@ -77,6 +78,7 @@ def test_later_never_costs_less(one: float, other: float, policy: Policy) -> Non
     assert by_steps(earlier, policy.late_steps) <= by_steps(later, policy.late_steps)
 
 
+@settings(deadline=None)
 @given(points, st.floats(0, 1), st.sampled_from(["earned", "full"]))
 def test_lateness_leaves_something_between_nothing_and_all(
     score: float, fraction: float, of: Any
@@ -84,6 +86,7 @@ def test_lateness_leaves_something_between_nothing_and_all(
     assert 0 <= after_lateness(score, FULL, fraction, of) <= score
 
 
+@settings(deadline=None)
 @given(points, points, st.floats(0, 1), st.sampled_from(["earned", "full"]))
 def test_more_points_are_never_worth_less(
     one: float, other: float, fraction: float, of: Any
@@ -95,6 +98,7 @@ def test_more_points_are_never_worth_less(
     )
 
 
+@settings(deadline=None)
 @given(work, policies, st.integers(0, 5))
 def test_no_score_is_above_the_cap_or_what_was_earned(
     attempts: tuple[Attempt, ...], policy: Policy, pool: int
@@ -106,6 +110,7 @@ def test_no_score_is_above_the_cap_or_what_was_earned(
         assert found <= policy.cap * FULL + 1e-6
 
 
+@settings(deadline=None)
 @given(work, policies, st.integers(0, 5), st.floats(0, 500))
 def test_an_extension_never_lowers_a_score(
     attempts: tuple[Attempt, ...], policy: Policy, pool: int, hours: float
@@ -114,6 +119,7 @@ def test_an_extension_never_lowers_a_score(
     assert score(attempts, policy, pool, longer) >= score(attempts, policy, pool)
 
 
+@settings(deadline=None)
 @given(work, policies, st.integers(0, 5))
 def test_a_late_day_more_never_lowers_a_score(
     attempts: tuple[Attempt, ...], policy: Policy, pool: int
@@ -125,6 +131,7 @@ def test_a_late_day_more_never_lowers_a_score(
     assert now.spent <= pool
 
 
+@settings(deadline=None)
 @given(work, policies, st.floats(0, 2000))
 def test_longer_grace_never_lowers_a_score(
     attempts: tuple[Attempt, ...], policy: Policy, minutes: float
@@ -133,6 +140,7 @@ def test_longer_grace_never_lowers_a_score(
     assert score(attempts, kinder) >= score(attempts, policy)
 
 
+@settings(deadline=None)
 @given(work, policies, points, st.floats(-10 * 86_400, 30 * 86_400))
 def test_under_best_another_attempt_never_lowers_a_score(
     attempts: tuple[Attempt, ...], policy: Policy, more: float, late: float
@@ -142,6 +150,7 @@ def test_under_best_another_attempt_never_lowers_a_score(
     assert score(another, best) >= score(attempts, best)
 
 
+@settings(deadline=None)
 @given(work, policies)
 def test_handing_in_earlier_never_lowers_a_score_of_one_attempt(
     attempts: tuple[Attempt, ...], policy: Policy
@@ -152,6 +161,7 @@ def test_handing_in_earlier_never_lowers_a_score_of_one_attempt(
     assert score((earlier,), policy) >= score((first,), policy)
 
 
+@settings(deadline=None)
 @given(work, policies)
 def test_who_cannot_be_told_to_be_late_is_not(
     attempts: tuple[Attempt, ...], policy: Policy
@@ -160,6 +170,7 @@ def test_who_cannot_be_told_to_be_late_is_not(
     assert score(unknown, policy) >= max(0.0, score(unknown, replace(policy, due=None)) - 1e-9)
 
 
+@settings(deadline=None)
 @given(st.lists(points, min_size=1), st.sampled_from(["best", "last", "first", "mean"]))
 def test_what_counts_is_there(scores: list[float], rule: Any) -> None:
     places = counting(rule, scores)
@@ -169,6 +180,7 @@ def test_what_counts_is_there(scores: list[float], rule: Any) -> None:
         assert scores[places[0]] == max(scores)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1)), st.integers(0, 5))
 def test_only_the_lowest_are_dropped(values: list[float], count: int) -> None:
     out = dropped(values, count)
@@ -177,6 +189,7 @@ def test_only_the_lowest_are_dropped(values: list[float], count: int) -> None:
     assert all(values[place] <= value for place in out for value in kept)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(points, st.floats(1, 30)), min_size=1, max_size=6), st.integers(0, 4))
 def test_dropping_never_lowers_what_share_was_reached(
     rows: list[tuple[float, float]], count: int
@@ -186,11 +199,13 @@ def test_dropping_never_lowers_what_share_was_reached(
     assert after.score / after.full >= before.score / before.full - 1e-6
 
 
+@settings(deadline=None)
 @given(seconds, st.integers(0, 10))
 def test_days_of_the_pool_only_forgive(late: float, days: int) -> None:
     assert 0 <= forgiven(late, days) <= late
 
 
+@settings(deadline=None)
 @given(st.lists(points, min_size=1, max_size=8))
 def test_no_day_is_spent_for_nothing(values: list[float]) -> None:
     days = days_to_spend(values)
