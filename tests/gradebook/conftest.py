@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -119,7 +120,8 @@ def postgres() -> Iterator[str]:
         _wait_for(folder, server)
         yield str(folder)
     finally:
-        server.terminate()
+        # Its word for "now": otherwise it waits for whoever is still connected.
+        server.send_signal(signal.SIGINT)
         server.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
