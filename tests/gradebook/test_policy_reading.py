@@ -108,3 +108,16 @@ def test_a_mistake_is_told(tiny_course: Any, text: str, key: str, allowed: str) 
     assert caught.value.file.endswith("course.toml")
     assert caught.value.key == key
     assert allowed in caught.value.allowed
+
+
+def test_a_machine_without_time_zones_reads_a_course(
+    tiny_course: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(name: str) -> None:
+        raise KeyError(name)
+
+    monkeypatch.setattr("gradewright.course.policies.ZoneInfo", nothing)
+    due = read(tiny_course, "[policy.assignment.sums]\ndue = 2026-11-15T23:59:00").of("sums").due
+    assert due == datetime.fromisoformat("2026-11-15T23:59:00+00:00")
+    with pytest.raises(CourseError, match="time zone"):
+        read(tiny_course, 'timezone = "Europe/Berlin"')

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.table import Table
 from rich.text import Text
 
-from gradewright.course.policies import CoursePolicy
+from gradewright.course.policies import CoursePolicy, zone_of
 from gradewright.gradebook.explaining import duration, shown
 from gradewright.gradebook.facts import Entry, in_force
 from gradewright.gradebook.overview import Line, Overview
@@ -49,7 +48,7 @@ def ledger_table(entries: Sequence[Entry], book: CourseBook, policy: CoursePolic
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key in ("entry", "when", "author", "kind", "about", "reason"):
         table.add_column(say(f"gradebook.{key}"), overflow="fold")
-    zone, counts = ZoneInfo(policy.timezone), {entry.id for entry in in_force(list(entries))}
+    zone, counts = zone_of(policy.timezone), {entry.id for entry in in_force(list(entries))}
     names = {student.id: student.shown for student in book.students}
     for entry in entries:
         kind: str = entry.kind

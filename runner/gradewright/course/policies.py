@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 Attempts = Literal["best", "last", "first", "mean"]
 Late = Literal["none", "per_day", "steps"]
 LateOf = Literal["earned", "full"]
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return a time zone; UTC is there on machines that know no others, too.
+
+    Raises:
+        ValueError, OSError, KeyError: this machine does not know it.
+    """
+    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from typing import get_args
-from zoneinfo import ZoneInfo
 
-from gradewright.course.policies import Attempts, ByHand, CoursePolicy, Late, LateOf, Policy
+from gradewright.course.policies import (
+    Attempts,
+    ByHand,
+    CoursePolicy,
+    Late,
+    LateOf,
+    Policy,
+    zone_of,
+)
 from gradewright.course.table import Table
 
 _STEPS = "pairs [hours, fraction] that both rise, such as [[1, 0.1], [24, 0.5]]"
@@ -61,7 +68,7 @@ def check_policy(table: Table, policy: CoursePolicy, questions: dict[str, tuple[
 def _assignment(table: Table, usual: Policy, timezone: str) -> Policy:
     due = table.moment("due")
     if due is not None and due.tzinfo is None:
-        due = due.replace(tzinfo=ZoneInfo(timezone))
+        due = due.replace(tzinfo=zone_of(timezone))
     bonus = table.texts("bonus", ())
     by_hand = _by_hand(table) if "by_hand" in table.values else ()
     policy = replace(_rules(table, usual), due=due, bonus=bonus, by_hand=by_hand)
@@ -93,7 +100,7 @@ def _rules(table: Table, usual: Policy) -> Policy:
 def _timezone(table: Table) -> str:
     name = table.text("timezone", "UTC")
     try:
-        ZoneInfo(name)
+        zone_of(name)
     except (ValueError, OSError, KeyError) as error:
         words = 'a time zone that this machine knows, such as "Europe/Berlin" or "UTC"'
         raise table.wrong("timezone", name, words) from error

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from gradewright.course.policies import CoursePolicy
+from gradewright.course.policies import CoursePolicy, zone_of
 from gradewright.errors import UsageError
 from gradewright.gradebook import ledger
 from gradewright.gradebook.facts import Kind, Level
@@ -208,7 +207,7 @@ class Deciding:
 
     def _utc(self, moment: datetime) -> str:
         if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=ZoneInfo(self._policy.timezone))
+            moment = moment.replace(tzinfo=zone_of(self._policy.timezone))
         return written(moment.astimezone(UTC))
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
-from gradewright.course.policies import Policy
+from gradewright.course.policies import Policy, zone_of
 from gradewright.gradebook.facts import Entry
 from gradewright.gradebook.reading import Asked, Student
 from gradewright.gradebook.standing import Considered, Standing
@@ -21,7 +20,7 @@ def explain(
     student: Student, asked: Asked, found: Standing, policy: Policy, timezone: str
 ) -> list[str]:
     """Return the lines that lead from what the graders gave to the score."""
-    zone = ZoneInfo(timezone)
+    zone = zone_of(timezone)
     title, slug = one_line(asked.title), asked.slug
     lines = [say("gradebook.heading", student=one_line(student.shown), title=title, slug=slug)]
     lines += _due(found, zone)
@@ -33,7 +32,7 @@ def explain(
     return lines
 
 
-def who(entry: Entry, zone: ZoneInfo) -> str:
+def who(entry: Entry, zone: tzinfo) -> str:
     """Return who decided something, when and why."""
     return say(
         "gradebook.who",
@@ -44,7 +43,7 @@ def who(entry: Entry, zone: ZoneInfo) -> str:
     )
 
 
-def shown(moment: datetime, zone: ZoneInfo) -> str:
+def shown(moment: datetime, zone: tzinfo) -> str:
     """Return a moment as people read it, by the course's clock."""
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
 
@@ -56,7 +55,7 @@ def duration(seconds: float) -> str:
     return say("gradebook.duration", days=days, hours=hours, minutes=minutes % 60)
 
 
-def _due(found: Standing, zone: ZoneInfo) -> Iterator[str]:
+def _due(found: Standing, zone: tzinfo) -> Iterator[str]:
     if found.due is not None:
         yield say("gradebook.due_line", moment=shown(found.due, zone))
     for entry in found.extensions:
@@ -68,7 +67,7 @@ def _due(found: Standing, zone: ZoneInfo) -> Iterator[str]:
             yield say("gradebook.extension_hours", hours=hours, who=who(entry, zone))
 
 
-def _attempts(found: Standing, policy: Policy, zone: ZoneInfo) -> Iterator[str]:
+def _attempts(found: Standing, policy: Policy, zone: tzinfo) -> Iterator[str]:
     numbers = numbered(found)
     for attempt in found.excluded:
         entries = [e for e in found.exclusions if e.attempt == attempt.id]
@@ -88,7 +87,7 @@ def numbered(found: Standing) -> dict[int, int]:
 
 
 def _attempt(
-    each: Considered, number: int, found: Standing, policy: Policy, zone: ZoneInfo
+    each: Considered, number: int, found: Standing, policy: Policy, zone: tzinfo
 ) -> Iterator[str]:
     moment = say("gradebook.moment_unknown")
     if each.submitted is not None:
@@ -157,7 +156,7 @@ def _counting(found: Standing, policy: Policy) -> Iterator[str]:
     yield say("gradebook.counts_one", number=numbered(found)[attempt.id], rule=rule)
 
 
-def _end(found: Standing, policy: Policy, zone: ZoneInfo) -> Iterator[str]:
+def _end(found: Standing, policy: Policy, zone: tzinfo) -> Iterator[str]:
     if policy.cap is not None and found.before > policy.cap * found.full:
         most = policy.cap * found.full
         yield say("gradebook.cap_line", percent=points(100 * policy.cap), score=points(most))

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from gradewright.course.policies import zone_of
 from gradewright.errors import UsageError
 from gradewright.phrases import say
 from gradewright.results import MomentSource
@@ -134,4 +134,4 @@ def _is_aside(path: Path, found: Found) -> bool:
 
 
 def _zoned(moment: datetime, timezone: str) -> datetime:
-    return moment.replace(tzinfo=ZoneInfo(timezone)) if moment.tzinfo is None else moment
+    return moment.replace(tzinfo=zone_of(timezone)) if moment.tzinfo is None else moment
