@@ -19,6 +19,8 @@ TestStatus = Literal["passed", "failed", "error", "timeout", "crashed", "skipped
 Visibility = Literal["visible", "hidden", "after_deadline"]
 Extent = Literal["everything", "correctness", "performance"]
 
+MomentSource = Literal["", "file", "name", "git", "csv"]
+
 VISIBILITIES: tuple[str, ...] = get_args(Visibility)
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
@@ -233,6 +235,8 @@ class SubmissionResult:
 
     `attention` says in a sentence why an instructor should look at it, "" where nothing asks for
     one. `student_id`, `attempt` and `late` are what a learning system wrote into the names.
+    `submitted` (ISO-8601, UTC) is when the work was handed in, "" where nobody knows, and
+    `submitted_from` what says so.
 
     Results of several runs may stand together: `created` (ISO-8601, UTC), `seed` and `only` (which
     tests ran) are those of the run that graded this one, and `graded_with` names all that decided
@@ -267,6 +271,8 @@ class SubmissionResult:
     graded_with: str = ""
     page: str = ""
     grader_faults: tuple[GraderFault, ...] = ()
+    submitted: str = ""
+    submitted_from: MomentSource = ""
 
 
 @dataclass(frozen=True, slots=True)

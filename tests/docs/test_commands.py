@@ -33,6 +33,15 @@ def verbs() -> dict[str, argparse.ArgumentParser]:
     return dict(action.choices)
 
 
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    """Return the options of a verb and of its actions."""
+    found = {option for option in parser._option_string_actions if option.startswith("--")}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found = found.union(*(options(inner) for inner in action.choices.values()))
+    return found
+
+
 @cache
 def slugs() -> frozenset[str]:
     return frozenset(a.slug for a in read_course(ROOT).assignments) | {"plane"}
@@ -116,7 +125,7 @@ def test_every_option_is_told_and_every_option_told_is_there(
 ) -> None:
     option = r"(?<![\w-])--[a-z][\w-]*"
     told = {word for _, span in spans for word in re.findall(option, span)}
-    there = {o for v in verbs().values() for o in v._option_string_actions if o.startswith("--")}
+    there = set().union(*(options(verb) for verb in verbs().values()))
     assert told - there - pytest_options() == set()
     in_blocks = {w for text in pages.values() for w in re.findall(r"--[a-z][\w-]*", text)}
     assert there - in_blocks - {"--help"} == set()

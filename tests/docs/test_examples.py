@@ -119,7 +119,7 @@ def problem_of_toml(text: str, folder: Path) -> str:
     """Return what the course reader says about a whole file, or a part of an assignment's."""
     try:
         values = tomllib.loads(text)
-        if set(values) <= {"name", "title", "language"} and "name" in values:
+        if set(values) <= {"name", "title", "language", "policy"} and "name" in values:
             read_names(Table(Path("course.toml"), "", values))
             return ""
         for name in values.get("load", {}).get("support", ()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -23,6 +23,7 @@ from gradewright.authoring.docstrings import (
     read_docstring,
     signature_of,
 )
+from gradewright.course.policies import ByHand, CoursePolicy, Policy
 from gradewright.course.reader import read_names, read_table
 from gradewright.course.records import Assignment, Course, Largest, Limits, Load, Question
 from gradewright.course.table import REQUIRED, Table
@@ -65,7 +66,13 @@ _METHODS: tuple[tuple[str, str, type, str], ...] = (
 )
 _RECORDS = (ModelFacts, LayerFacts, Artefact, Trained, Budget, Dataset)
 # The smallest course files; keys that are only looked for where they stand are in them.
-_COURSE = {"name": "course", "title": "Course"}
+_COURSE = {
+    "name": "course",
+    "title": "Course",
+    "policy": {
+        "assignment": {"slug": {"by_hand": [{"id": "question", "title": "Title", "points": 1}]}}
+    },
+}
 _ASSIGNMENT = {
     "title": "Title",
     "source": "Source",
@@ -119,16 +126,35 @@ def _files() -> dict[str, str]:
     read_names(course)
     read_table(assignment, Path("assignments") / "slug", Path())
     inner = {name: _keys(assignment.asked[name].tables[0], _INNER[name]) for name in _INNER}
-    return {"course": _keys(course, Course), "assignment": _keys(assignment, Assignment)} | inner
+    return {
+        "course": _keys(course, Course),
+        "assignment": _keys(assignment, Assignment),
+        **inner,
+        **_policy(course.asked["policy"].tables[0]),
+    }
 
 
-def _keys(table: Table, record: type) -> str:
-    """Return a row for each key that is no table."""
+def _policy(table: Table) -> dict[str, str]:
+    """Return the tables of `[policy]`: the course's own keys, the rules, what one slug adds."""
+    usual = set(table.asked)
+    (one,) = table.asked["assignment"].tables[0].asked["slug"].tables
+    (by_hand,) = one.asked["by_hand"].tables
+    both, course, own = usual & set(one.asked), usual - set(one.asked), set(one.asked) - usual
+    return {
+        "policy_course": _keys(table, CoursePolicy, course),
+        "policy": _keys(table, Policy, both),
+        "policy_assignment": _keys(one, Policy, own),
+        "by_hand": _keys(by_hand, ByHand),
+    }
+
+
+def _keys(table: Table, record: type, names: Container[str] | None = None) -> str:
+    """Return a row for each key, or each of these keys, that is no table."""
     meanings = read_docstring(record).entries("Attributes:")
     return "\n".join(
         _row(f"`{name}`", key.kind, _default(key.default), meanings[name])
         for name, key in table.asked.items()
-        if not key.tables
+        if not key.tables and (names is None or name in names)
     )
 
 

@@ -16,6 +16,7 @@ from gradewright.batch.basis import Basis, environment
 from gradewright.batch.hiring import Hiring, shared_folder
 from gradewright.batch.plan import Plan, Task, make_plan
 from gradewright.batch.pool import Pool
+from gradewright.batch.recording import Recorder
 from gradewright.batch.stopping import first_interrupt_asks
 from gradewright.course.records import Course
 from gradewright.errors import MachineryError, UsageError
@@ -30,6 +31,10 @@ from gradewright.results_reader import NotARecordError
 from gradewright.sandbox.launch import Levels
 from gradewright.seeds import fresh_seed
 from gradewright.submissions.layouts import Layout
+from gradewright.submissions.moments import Listed, read_list, with_moment
+from gradewright.words.printable import one_line
+
+_MOST_UNMATCHED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class Options:
     """What the caller asks of a run.
 
     `again` grades what the folder holds an unchanged result of, too. `kept` is the folder in which
-    what is worked out once stays for later runs; None: it goes with the run.
+    what is worked out once stays for later runs; None: it goes with the run. `gradebook` is where
+    results are recorded besides, "" for nowhere; `submitted` a list of when work was handed in.
     """
 
     paths: tuple[Path, ...]
@@ -52,6 +58,8 @@ class Options:
     again: bool = False
     layout: Layout = "auto"
     kept: Path | None = None
+    gradebook: str = ""
+    submitted: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,8 @@ class Summary:
 
     `added`, `replaced` and `kept` count what it graded: `kept` gave no score where there was one.
     `unchanged` were not graded, for their results still stand; `held` is how many results are in
-    the folder now. `unfinished` are those that Ctrl-C left ungraded.
+    the folder now. `unfinished` are those that Ctrl-C left ungraded. `remarks` are sentences for
+    the instructor about the run itself.
     """
 
     index: Path
@@ -75,6 +84,7 @@ class Summary:
     left_out: tuple[LeftOut, ...] = ()
     decisions: tuple[str, ...] = ()
     unfinished: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 Started = Callable[[int], None]
@@ -130,7 +140,10 @@ def _grade(
     still = frozenset[Identity]()
     if not options.again:
         still = unchanged(plan.tasks, holdings.get, bases, options.seed)
-    tasks = [_without(task, still) for task in plan.tasks]
+    listed = read_list(options.submitted, course.policy.timezone) if options.submitted else None
+    tasks = [
+        _with_moments(_without(task, still), course.policy.timezone, listed) for task in plan.tasks
+    ]
     left_out, decisions = _left_out(plan, holdings, options.paths), _decisions(plan, holdings)
     parts = [Part(t.assignment.slug, t.assignment.title, len(t.submissions)) for t in tasks]
     with _writing(options.out):
@@ -143,7 +156,13 @@ def _grade(
 
     started(sum(part.total for part in parts))
     counts = Counter[str](unchanged=len(still))
-    with _ending_truly(site), shared_folder(hiring) as hired, first_interrupt_asks() as is_asked:
+    remarks = _unmatched(listed, plan)
+    with (
+        _recording(options, run_info, holdings) as recorder,
+        _ending_truly(site),
+        shared_folder(hiring) as hired,
+        first_interrupt_asks() as is_asked,
+    ):
         pool = Pool(tasks, hired, is_asked, look)
         for delivery in pool.run():
             result = replace(
@@ -153,12 +172,19 @@ def _grade(
                 only=options.only,
                 graded_with=bases[delivery.result.assignment],
             )
+            result = site.under_own_name(result)
             with _writing(options.out):
                 outcome = site.add(result, delivery.main if options.notebooks else None)
+            if recorder is not None:
+                recorder.add(result)
             counts.update((result.status, outcome))
             finished(result, outcome)
         unfinished = pool.unfinished()
         not_yet = [LeftOut(_shown(f.root), say("console.not_yet")) for f in unfinished]
+        # The journal goes when the files of the class are written: all of it is recorded by then.
+        if recorder is not None:
+            recorder.close()
+            remarks += _unrecorded(recorder, options)
         with _writing(options.out):
             site.finish([*left_out, *not_yet], decisions)
     return Summary(
@@ -168,7 +194,50 @@ def _grade(
         left_out=left_out,
         decisions=decisions,
         unfinished=len(unfinished),
+        remarks=remarks,
     )
+
+
+@contextmanager
+def _recording(options: Options, run: RunInfo, holdings: Holdings) -> Iterator[Recorder | None]:
+    """Have a gradebook for the run, None where none is wanted.
+
+    It gets what a killed run left in the journal, and all that the folder holds where it is new.
+    """
+    if not options.gradebook:
+        yield None
+        return
+    is_new = "://" not in options.gradebook and not Path(options.gradebook).exists()
+    recorder = Recorder(options.gradebook, run.course, run.environment)
+    try:
+        recorder.add_earlier(holdings.records(list(holdings if is_new else holdings.left_behind)))
+        yield recorder
+    finally:
+        recorder.close()
+
+
+def _unrecorded(recorder: Recorder, options: Options) -> tuple[str, ...]:
+    """Return what is to be said where the gradebook does not have everything."""
+    if not recorder.problem:
+        return ()
+    words = {"url": options.gradebook, "reason": recorder.problem, "out": options.out}
+    return (say("gradebook.unwritten", **words),)
+
+
+def _with_moments(task: Task, timezone: str, listed: Listed | None) -> Task:
+    """Return a task whose submissions say when they were handed in."""
+    known = tuple(with_moment(found, timezone, listed) for found in task.submissions)
+    return replace(task, submissions=known)
+
+
+def _unmatched(listed: Listed | None, plan: Plan) -> tuple[str, ...]:
+    """Return who of a list of moments has no work here, in words."""
+    found = [each for task in plan.tasks for each in task.submissions]
+    names = listed.unmatched(found) if listed is not None else ()
+    if listed is None or not names:
+        return ()
+    text = ", ".join(one_line(name, 60) for name in names[:_MOST_UNMATCHED])
+    return (say("moments.unmatched", count=len(names), file=listed.file, names=text),)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradewright import __version__
+from gradewright.cli.gradebook_words import add_gradebook
 from gradewright.errors import CourseError, GradewrightError, MachineryError, UsageError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _GRADING = (
 _EPILOG = """\
 exit codes:
   0  every submission was dealt with, whatever its score
-  1  validate or generate --check found something that is not as it should be
+  1  validate, generate --check or gradebook check found something that is not as it should be
   2  wrong usage, or a mistake in the course's files
   3  the machinery failed for some submission
   130  stopped with Ctrl-C: what was graded is kept, and the same command goes on
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_release(verbs)
     _add_leaderboard(verbs)
     _add_cache(verbs)
+    add_gradebook(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
     return parser
 
@@ -152,6 +154,17 @@ def _add_grade(verbs: _Verbs) -> None:
     verb.add_argument("--no-notebooks", action="store_true", help="leave rendered copies out")
     verb.add_argument(
         "--again", action="store_true", help="grade anew what has not changed since, too"
+    )
+    verb.add_argument(
+        "--gradebook",
+        metavar="URL",
+        help="a file, postgresql+psycopg://…, or none (default: gradebook.sqlite in --out)",
+    )
+    verb.add_argument(
+        "--submitted",
+        type=Path,
+        metavar="CSV",
+        help="when work was handed in: columns student, submitted, and maybe assignment",
     )
     which = verb.add_mutually_exclusive_group()
     which.add_argument(

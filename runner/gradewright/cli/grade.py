@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+from dataclasses import replace
 
+from gradewright.batch.recording import GRADEBOOK, check_url, packages_are_there
 from gradewright.batch.run import Options, count_held, run
 from gradewright.cli.options import allow_downloads, kept_folder, only_of
 from gradewright.cli.summary import print_kept, print_summary
 from gradewright.cli.terminal import Progress
 from gradewright.course.reader import read_course
 from gradewright.errors import GradewrightError
+from gradewright.phrases import say
 from gradewright.sandbox.launch import Levels
 
 _STOPPED = 130
@@ -21,6 +24,7 @@ def main(arguments: argparse.Namespace) -> int:
     """Grade and return the exit code."""
     course = read_course(arguments.course)
     allow_downloads(arguments)
+    gradebook, remarks = _gradebook(arguments)
     options = Options(
         paths=tuple(arguments.paths),
         assignment=arguments.assignment,
@@ -34,6 +38,8 @@ def main(arguments: argparse.Namespace) -> int:
         budget=arguments.budget or "",
         again=arguments.again,
         kept=kept_folder(arguments),
+        gradebook=gradebook,
+        submitted=arguments.submitted,
     )
     command = shlex.join(["gradewright", *arguments.words])
     progress = Progress(page=options.out / "index.html")
@@ -47,11 +53,28 @@ def main(arguments: argparse.Namespace) -> int:
         if progress.results:
             print_kept(count_held(options.out, course), options.out, command, progress.console)
         raise
+    summary = replace(summary, remarks=(*remarks, *summary.remarks))
     print_summary(summary, progress.results, progress.console)
     if summary.unfinished:
         print_kept(summary.held, options.out, command, progress.console)
         return _STOPPED
     return 3 if summary.failed else 0
+
+
+def _gradebook(arguments: argparse.Namespace) -> tuple[str, tuple[str, ...]]:
+    """Return where results are recorded, "" for nowhere, and what is to be said about that.
+
+    Raises:
+        UsageError: the gradebook that was named cannot be opened.
+    """
+    if arguments.gradebook == "none":
+        return "", ()
+    if arguments.gradebook is not None:
+        check_url(arguments.gradebook)
+        return arguments.gradebook, ()
+    if not packages_are_there():
+        return "", (say("gradebook.kept_none", reason=say("gradebook.no_packages")),)
+    return str(arguments.out / GRADEBOOK), ()
 
 
 def _levels(arguments: argparse.Namespace) -> Levels:

@@ -31,10 +31,9 @@ def print_summary(summary: Summary, lines: list[Line], console: Console | None =
     for line in lines:
         for text in _needs(line):
             _print(console, f"{SIGNS[line.status]} {line.assignment}: {text}")
-    for text in _fault_lines(lines):
+    decisions = [say("console.decision", decision=decision) for decision in summary.decisions]
+    for text in (*_fault_lines(lines), *decisions):
         _print(console, text)
-    for decision in summary.decisions:
-        _print(console, say("console.decision", decision=decision))
     _print_left_out(summary, console)
     if summary.unchanged:
         _print(console, say("console.unchanged", count=summary.unchanged))
@@ -50,6 +49,8 @@ def print_summary(summary: Summary, lines: list[Line], console: Console | None =
                 kept=summary.held - summary.added - summary.replaced,
             ),
         )
+    for remark in summary.remarks:
+        _print(console, remark)
     if summary.unfinished:
         _print(console, say("console.stopped", count=summary.unfinished))
     _print(console, say("console.report", path=summary.index))

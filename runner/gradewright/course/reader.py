@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import get_args
 
 from gradewright import phrases
+from gradewright.course.policies import CoursePolicy
+from gradewright.course.policy_reader import check_policy, read_policy
 from gradewright.course.records import (
     Assignment,
     Budgets,
@@ -53,26 +55,30 @@ def read_course(root: Path) -> Course:
         raise UsageError(
             f"{root} holds no course.toml. Name the course's folder with --course DIR."
         )
-    name, title, language = read_names(load_toml(file))
+    table = load_toml(file)
+    name, title, language, policy = read_names(table)
     folders = sorted(f.parent for f in (root / "assignments").glob("*/assignment.toml"))
     if not folders:
         raise CourseError(
             root / "assignments", "the folder", "no assignment", "<slug>/assignment.toml"
         )
     assignments = tuple(read_assignment(folder, root) for folder in folders)
-    return Course(name, title, language, root, assignments)
+    questions = {a.slug: tuple(question.id for question in a.questions) for a in assignments}
+    check_policy(table.table("policy"), policy, questions)
+    return Course(name, title, language, root, assignments, policy)
 
 
-def read_names(table: Table) -> tuple[str, str, str]:
-    """Return name, title and language in the table of `course.toml`.
+def read_names(table: Table) -> tuple[str, str, str, CoursePolicy]:
+    """Return name, title, language and policy in the table of `course.toml`.
 
     Raises:
         CourseError: it is wrong.
     """
     name, title = table.text("name"), table.text("title")
     language = table.choice("language", phrases.languages(), "en")
+    policy = read_policy(table.table("policy"))
     table.finish()
-    return name, title, language
+    return name, title, language, policy
 
 
 def find_assignment(course: Course, slug: str) -> Assignment:

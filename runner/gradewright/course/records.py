@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from gradewright.course.policies import CoursePolicy
+
 LoadMode = Literal["slice", "whole"]
 Fresh = Literal["changed", "test", "question", "submission"]
 _REPLIES = 16
@@ -197,6 +199,7 @@ class Course:
     language: str
     root: Path
     assignments: tuple[Assignment, ...] = field(default=())
+    policy: CoursePolicy = field(default_factory=CoursePolicy)
 
     def under(self, budget: str) -> Course:
         """Return the course as it is graded under a budget."""

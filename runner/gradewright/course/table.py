@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,14 +76,38 @@ class Table:
             raise self.wrong(key, value, words)
         return value
 
-    def number(self, key: str, default: Any = REQUIRED, *, whole: bool = False) -> Any:
-        """Return a positive number, an integer when `whole`; None where that is the default."""
-        kind = f"a positive {'whole ' if whole else ''}number"
+    def number(
+        self, key: str, default: Any = REQUIRED, *, whole: bool = False, zero: bool = False
+    ) -> Any:
+        """Return a positive number, an integer when `whole`; None where that is the default.
+
+        With `zero` it may be 0 as well.
+        """
+        kind = f"a positive {'whole ' if whole else ''}number{' or 0' if zero else ''}"
         value = self._take(key, kind, default)
         if value is None and default is None:
             return None
         kinds = (int,) if whole else (int, float)
-        if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < float("inf"):
+        if isinstance(value, bool) or not isinstance(value, kinds) or not 0 <= value < float("inf"):
+            raise self.wrong(key, value, kind)
+        if value == 0 and not zero:
+            raise self.wrong(key, value, kind)
+        return value
+
+    def pairs(
+        self, key: str, default: tuple[tuple[float, float], ...]
+    ) -> tuple[tuple[float, float], ...]:
+        """Return a list of pairs of finite numbers."""
+        value = self._take(key, "a list of pairs of numbers", default)
+        if not isinstance(value, (list, tuple)) or not all(map(_is_pair, value)):
+            raise self.wrong(key, value, "a list of pairs of numbers")
+        return tuple((float(first), float(second)) for first, second in value)
+
+    def moment(self, key: str) -> datetime | None:
+        """Return a date and time, with or without an offset; None where there is none."""
+        kind = "a date and time, such as 2026-11-30T23:59:00"
+        value = self._take(key, kind, None)
+        if value is not None and not isinstance(value, datetime):
             raise self.wrong(key, value, kind)
         return value
 
@@ -138,6 +163,15 @@ class Table:
                     f"a key that has no meaning here, with the value {value!r}",
                     f"the keys {known}{hint}",
                 )
+
+
+def _is_pair(value: Any) -> bool:
+    """Tell whether a value is two finite numbers."""
+    return (
+        isinstance(value, (list, tuple))
+        and len(value) == 2
+        and all(type(v) in (int, float) and abs(v) < float("inf") for v in value)
+    )
 
 
 def _called(entry: dict[str, Any], place: int) -> str:

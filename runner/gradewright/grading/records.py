@@ -63,6 +63,8 @@ def record(
         student_id=found.student_id,
         attempt=found.attempt,
         late=found.late,
+        submitted=found.submitted,
+        submitted_from=found.submitted_from,
     )
 
 

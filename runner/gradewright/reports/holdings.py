@@ -54,7 +54,8 @@ class Holdings:
     """The results of an output folder by student, id and assignment; one process at a time.
 
     `left_out`, `decisions` and `seed` are what earlier runs left, None for no seed. `unsure` is
-    whose result a killed run wrote last: it may not have come to the page.
+    whose result a killed run wrote last: it may not have come to the page. `left_behind` are the
+    results that a run left in its journal, for it did not come to its end.
     """
 
     def __init__(self, out: Path, course: str) -> None:
@@ -72,15 +73,19 @@ class Holdings:
         self.left_out: tuple[LeftOut, ...] = ()
         self.decisions: tuple[str, ...] = ()
         self.seed: int | None = None
+        self.left_behind: tuple[Held, ...] = ()
         self._unlock = _lock(self, out)
         self._read_results(course)
+        left: dict[Identity, None] = {}
         try:
             self._journal = Journal(out / NAME, course)
             for place, record in self._journal.records():
                 self._hold(place, record)
                 self.unsure, self.seed = identity_of(record), record.seed
+                left[identity_of(record)] = None
         except NotARecordError as error:
             raise _refused(out / NAME, str(error)) from error
+        self.left_behind = tuple(self._by_identity[identity] for identity in left)
 
     def __len__(self) -> int:
         return len(self._by_identity)

@@ -103,10 +103,18 @@ class Site:
         Raises:
             ValueError: the record holds NaN or infinity.
         """
-        outcome = self._add(self._as_nobody_else(result), content)
+        outcome = self._add(self.under_own_name(result), content)
         self._early.count(result.assignment)
         self._early.refresh(self._write_early)
         return outcome
+
+    def under_own_name(self, result: SubmissionResult) -> SubmissionResult:
+        """Return a result under a name of its own: of two in one run, neither may be lost."""
+        name, count = result.student, 1
+        while identity_of(result) in self._added:
+            count += 1
+            result = replace(result, student=f"{name} ({count})")
+        return result
 
     def _add(self, result: SubmissionResult, content: tuple[str, bytes] | None) -> Outcome:
         earlier = self._holdings.get(identity_of(result))
@@ -144,14 +152,6 @@ class Site:
             rows = [held.row for held in sorted(self._holdings, key=_rank)]
             page = class_page.render(self._run, rows, self._left_out, self._decisions, state)
             files.write(self._out / "index.html", page)
-
-    def _as_nobody_else(self, result: SubmissionResult) -> SubmissionResult:
-        """Return a result under a name of its own: of two in one run, neither may be lost."""
-        name, count = result.student, 1
-        while identity_of(result) in self._added:
-            count += 1
-            result = replace(result, student=f"{name} ({count})")
-        return result
 
     def _claim(self, held: Held) -> None:
         """Keep a page that is there for the student whose it is."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from gradewright.submissions.places import Place
 
@@ -29,6 +30,10 @@ _BLACKBOARD = re.compile(
 _BRIGHTSPACE = re.compile(
     r"(?P<id>\d+)-(?P<folder>\d+) - (?P<name>.+?) - (?P<date>[^-]*\b\d{4}\b[^-]*?)"
     r"(?: - (?P<file>.+))?$"
+)
+_STAMP = re.compile(r"\d{4}(?:-\d\d){5}")
+_DATE = re.compile(
+    r"(?:[A-Za-z]+ \d{1,2}|\d{1,2} [A-Za-z]+),? \d{4} \d{1,2}:?\d\d(?: [AP]M)?", re.IGNORECASE
 )
 _GRADESCOPE = re.compile(r"submission_(?P<attempt>\d+)$")
 _METADATA = "submission_metadata.yml"
@@ -131,6 +136,22 @@ def _when(date: str) -> tuple[int, ...]:
         noon = 1200 if any(w.upper() == "PM" for w in words) else 0
         time = (time % 1200 if time >= 1200 else time) + noon
     return year, months[0] if months else 0, rest[0], time
+
+
+def date_in(attempt: str) -> datetime | None:
+    """Return the moment that an attempt is called by, as its system's clock showed it."""
+    if _STAMP.fullmatch(attempt):
+        year, month, day, hour, minute, second = map(int, attempt.split("-"))
+    elif _DATE.fullmatch(attempt):
+        year, before, day, time = _when(attempt)
+        month, second = before + 1, 0
+        hour, minute = divmod(time, 100)
+    else:
+        return None
+    try:
+        return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - nobody says where
+    except ValueError:
+        return None
 
 
 def _blackboard(

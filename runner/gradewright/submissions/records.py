@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gradewright.results import MomentSource
 from gradewright.words.decoding import decode_script, lines_of, tidy
 
 
@@ -27,6 +28,8 @@ class Found:
     `student` is safe to display. `without` names entries of a folder `root` that belong to other
     assignments. `notes` says what was left aside for this one, in words for the student.
     `student_id`, `attempt` and `late` are what a learning system wrote into the names.
+    `submitted` (ISO-8601, UTC) is when it was handed in, "" where nobody looked or nobody knows,
+    and `submitted_from` what says so.
 
     Where `root` is an archive that holds a class, `inner` is the path in it of this student's file
     or folder. Where one folder holds several students' files, `pieces` are this one's: each with
@@ -44,6 +47,8 @@ class Found:
     late: bool = False
     inner: str = ""
     pieces: tuple[tuple[str, str], ...] = ()
+    submitted: str = ""
+    submitted_from: MomentSource = ""
 
     @property
     def in_archive(self) -> bool:

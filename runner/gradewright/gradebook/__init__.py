@@ -1,0 +1,1 @@
+"""The gradebook: students, attempts, results, and a ledger of what people decided."""
