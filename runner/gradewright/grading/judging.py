@@ -46,7 +46,7 @@ class Judging:
             target = self.desk.reference().target
             report = case.session.report
             advice = advise(self.desk.assignment, submission, report, verdicts, target)
-            found = self._culprits(advice.verdicts, is_last=is_last)
+            found = self._culprits(advice.verdicts)
             return case, replace(advice, verdicts=found)
 
     @contextlib.contextmanager
@@ -85,15 +85,15 @@ class Judging:
             self.desk.at_hand.follow(None)
         following.owe()
 
-    def _culprits(self, verdicts: dict[str, Verdict], *, is_last: bool) -> dict[str, Verdict]:
+    def _culprits(self, verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
         """Return the verdicts with the lines that are found to be the fault."""
         if self.desk.hear is not None or all(verdict.passed for verdict in verdicts.values()):
             return verdicts
         try:
             return Culprits(self.desk, self.selection, self._tracer, verdicts).find()
         except MachineryError:
-            if not is_last:
-                raise
+            # The verdicts stand. What was told meanwhile must be of no use to a second try.
+            self.desk.tear_down()
             return verdicts
 
     def _graph(self) -> CallGraph:

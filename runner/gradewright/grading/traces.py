@@ -7,6 +7,7 @@ dictionaries that go in and come out.
 from __future__ import annotations
 
 import copy
+import inspect
 import random
 import types
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,7 @@ from gradewright.seeds import seed_generators
 _MODELS = frozenset(("keras", "tf", "tensorflow", "torch"))
 _RTOL, _ATOL = 1e-5, 1e-9
 _MOST_EVENTS = 20_000
+_MOST_COMPARED = 3
 
 
 class Named(Protocol):
@@ -55,9 +57,10 @@ class Named(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A value as it should be."""
+    """A value as it should be; `is_meant`: by its name, and not only like some value."""
 
     value: Any
+    is_meant: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +74,63 @@ class Taken:
 
 @dataclass(slots=True)
 class Trace:
-    """The steps of a call by the names of their values, in the order of the source."""
+    """The steps of a call by the names of their values, in the order of the source.
 
-    steps: dict[str, list[Taken]] = field(default_factory=dict)
+    `variables` are those that give one a value, `others` items that are written out, and what comes
+    out and goes in.
+    """
 
-    def knows(self, step: Named) -> bool:
-        """Tell whether there is something to compare a step with."""
-        return self._taken(step) is not None
+    variables: dict[str, list[Taken]] = field(default_factory=dict)
+    others: dict[str, list[Taken]] = field(default_factory=dict)
 
-    def value(self, step: Named, time: int) -> Right | None:
-        """Return what a step should give for the so-manieth time, None where nobody knows."""
-        taken = self._taken(step)
-        if taken is None:
+    def value(self, step: Named, time: int, got: Any) -> Right | None:
+        """Return what a step should give for the so-manieth time, None where nobody knows.
+
+        A name that is used another number of times here stands for any of its values, and one that
+        is not known here for whatever is as it is: `got` is right then, or nobody knows.
+        """
+        name = _name_of(step)
+        taken = self._of_its_place(step, name)
+        if taken is not None:
+            at = time if step.looped else len(taken.values) - 1
+            return Right(taken.values[at]) if at < len(taken.values) else None
+        mine = [*self.variables.get(name, ()), *self.others.get(name, ())]
+        if any(agree(got, value) for taken in mine for value in taken.values):
+            return Right(got)
+        if name == step.name and not mine and _tells_much(got):
+            is_there = any(agree(got, value) for value in self.all(_MOST_COMPARED))
+            return Right(got, is_meant=False) if is_there else None
+        ends = [taken for taken in mine if taken.last and taken.values]
+        if not step.last or not ends or step.looped != ends[0].looped:
             return None
-        at = time if step.looped else len(taken.values) - 1
-        return Right(taken.values[at]) if at < len(taken.values) else None
+        return Right(ends[0].values[-1])
 
-    def _taken(self, step: Named) -> Taken | None:
-        """Return the step that belongs to a submission's: that of its place, or both last ones."""
-        mine = self.steps.get(_name_of(step), [])
-        is_alike = len(mine) == step.count and mine[step.ordinal].looped == step.looped
-        if is_alike and mine[step.ordinal].values and step.place != RETURNED:
-            return mine[step.ordinal]
-        reached = [taken for taken in mine if taken.last and taken.values]
-        if not step.last or not reached or (step.looped and not reached[-1].looped):
+    def times(self, step: Named) -> int:
+        """Return how often the reference takes a step, -1 where nobody knows."""
+        taken = self._of_its_place(step, _name_of(step))
+        return len(taken.values) if taken is not None else -1
+
+    def _of_its_place(self, step: Named, name: str) -> Taken | None:
+        """Return the reference's step that is this one: of as many, at the same place."""
+        kind = self.others if step.place.startswith(("{", "(")) else self.variables
+        mine = kind.get(name, [])
+        if len(mine) != step.count or step.place == RETURNED:
             return None
-        return reached[-1]
+        taken = mine[step.ordinal]
+        return taken if taken.values and taken.looped == step.looped else None
+
+    def all(self, most: int = 0) -> Iterator[Any]:
+        """Yield all values, or so many of each step's last ones."""
+        for steps in (*self.variables.values(), *self.others.values()):
+            for taken in steps:
+                yield from taken.values[-most:]
+
+
+def _tells_much(value: Any) -> bool:
+    """Tell whether two such values are hardly equal by chance."""
+    if isinstance(value, dict):
+        return any(map(_tells_much, value.values()))
+    return isinstance(value, np.ndarray) and value.size > 1 and bool(np.ptp(value) > 0)
 
 
 def _name_of(step: Named) -> str:
@@ -154,10 +188,10 @@ class Tracer:
         told = self._telling[function]
         assert told is not None
         asked = told.steps.parameters
-        if set(asked) == set(given):
-            return {name: given[name] for name in asked}
-        if len(asked) == len(given) and not set(asked) & set(given):
-            return dict(zip(asked, given.values(), strict=True))
+        defaults = _with_defaults(self._target(function))
+        if set(asked) - defaults <= set(given):
+            return {name: given[name] for name in asked if name in given}
+        # Called otherwise, but in the same order.
         same_places = [a == g for a, g in zip(asked, given, strict=False)]
         if len(asked) == len(given) and sum(same_places) == len(set(asked) & set(given)):
             return dict(zip(asked, given.values(), strict=True))
@@ -185,13 +219,15 @@ class Tracer:
         return _trace(told, events, args)
 
 
+def _with_defaults(function: Callable[..., Any]) -> set[str]:
+    given = inspect.signature(function).parameters.values()
+    return {each.name for each in given if each.default is not each.empty}
+
+
 def _are_alike(one: Trace, other: Trace) -> bool:
     """Tell whether two runs gave the same values."""
-    return one.steps.keys() == other.steps.keys() and all(
-        len(a.values) == len(b.values) and all(map(agree, a.values, b.values))
-        for name, steps in one.steps.items()
-        for a, b in zip(steps, other.steps[name], strict=True)
-    )
+    mine, others = list(one.all()), list(other.all())
+    return len(mine) == len(others) and all(map(agree, mine, others))
 
 
 def _is_state(numbers: Any) -> bool:
@@ -203,18 +239,13 @@ def _trace(told: Telling, events: list[tuple[int, Any]], args: Mapping[str, Any]
     by_step: dict[int, list[Any]] = {}
     for at, value in events:
         by_step.setdefault(at, []).append(value)
-    trace, places = Trace(), dict[str, set[str]]()
+    trace = Trace()
     for at, step in enumerate(told.steps.all):
         values = tuple(by_step.get(at, ()))
+        name = _name_of(step)
         if all(map(_is_plain, values)):
-            taken = Taken(step.looped, step.last, values)
-            trace.steps.setdefault(_name_of(step), []).append(taken)
-        places.setdefault(_name_of(step), set()).add(step.place)
-    for name, where in places.items():
-        ends = [t.values[-1] for t in trace.steps.get(name, ()) if t.last and t.values]
-        if len(where) > 1 and not all(agree(end, ends[0]) for end in ends):
-            # One name for two things: nobody can tell which a submission means.
-            trace.steps[name] = []
+            kind = trace.others if step.place.startswith(("{", "(", RETURNED)) else trace.variables
+            kind.setdefault(name, []).append(Taken(step.looped, step.last, values))
     _add_items(trace, by_step, told, args)
     return trace
 
@@ -225,16 +256,18 @@ def _add_items(
     """Add what comes out and what goes in, where no step is called so."""
     for source in (*_dictionaries(by_step, told), args, *_inner(args.values())):
         for name, value in source.items():
-            if name not in trace.steps and _is_plain(value):
-                trace.steps[name] = [Taken(looped=False, last=True, values=(value,))]
+            if name not in trace.variables and name not in trace.others and _is_plain(value):
+                trace.others[name] = [Taken(looped=False, last=True, values=(value,))]
 
 
 def _dictionaries(by_step: dict[int, list[Any]], told: Telling) -> Iterator[Mapping[str, Any]]:
-    """Yield the dictionaries that come out."""
+    """Yield the dictionaries that come out, and several values by their places."""
     for at, values in by_step.items():
         if told.steps.all[at].place == RETURNED:
-            value = values[-1]
-            yield from _inner(value if isinstance(value, tuple) else (value,))
+            parts = values[-1] if isinstance(values[-1], tuple) else (values[-1],)
+            yield from _inner(parts)
+            if len(parts) > 1:
+                yield {f"({place})": part for place, part in enumerate(parts)}
 
 
 def _inner(values: Any) -> Iterator[Mapping[str, Any]]:

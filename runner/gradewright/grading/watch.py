@@ -17,7 +17,7 @@ from gradewright.beside.steps import RETURNED, root_of
 from gradewright.grading.traces import Trace, Tracer, agree, put_right
 
 _MOST_TELLS = 3_000
-_MOST_STEPS = 200
+_MOST_STEPS, _MOST_READS = 200, 5_000
 _STOP = [-1, []]
 
 Key = tuple[str, int]
@@ -32,6 +32,8 @@ class Told:
     line: int
     reads: tuple[str, ...]
     guards: tuple[int, ...]
+    passes: str
+    loop: int
     looped: bool
     told: bool
     last: bool
@@ -43,7 +45,8 @@ class Told:
 class Mend:
     """A step that was put right: its name, its line, and the lines that the fault is in.
 
-    None for the lines: the fault may be elsewhere.
+    None for the lines: the fault may be elsewhere. `is_only`: the function has no other step.
+    `is_passed`: the line hands on what another one made.
     """
 
     function: str
@@ -51,13 +54,15 @@ class Mend:
     line: int
     lines: frozenset[int] | None
     is_only: bool
+    is_passed: bool
 
 
 @dataclass(slots=True)
 class _Call:
     """A call of a submission's function: what is right in it so far, and how often each came.
 
-    `unseen` are the places that some step gives a value that nobody compares.
+    `alike` are those of `right` that only happen to be like something in the reference. `unseen`
+    are the places that some step gives a value that nobody compares.
     """
 
     function: str
@@ -66,6 +71,7 @@ class _Call:
     trace: Trace
     unseen: frozenset[str]
     right: set[str] = field(default_factory=set)
+    alike: set[str] = field(default_factory=set)
     count: Counter[int] = field(default_factory=Counter)
 
 
@@ -95,7 +101,7 @@ class Watch:
 
     def begin(self, function: str, given: Any, said: Any) -> list[Any] | None:
         """Take note of a call, and return its number and the steps that the reference knows."""
-        if said is not None and function in self.functions:
+        if said is not None and function in self.functions and function not in self._steps:
             self._steps[function] = _told(said)
         if self._tells > _MOST_TELLS:
             return _STOP
@@ -103,7 +109,7 @@ class Watch:
         trace = self._tracer.trace(function, dict(zip(parameters, given, strict=True)))
         if trace is None:
             return None
-        wanted = [at for at, step in enumerate(steps) if step.told and trace.knows(step)]
+        wanted = [at for at, step in enumerate(steps) if step.told]
         unseen = frozenset(s.place for at, s in enumerate(steps) if at not in wanted)
         self._calls.append(_Call(function, steps, frozenset(parameters), trace, unseen))
         return [len(self._calls) - 1, wanted]
@@ -113,10 +119,11 @@ class Watch:
         self._tells += 1
         call = self._calls[number]
         step = call.steps[at]
-        right = call.trace.value(step, call.count[at])
+        right = call.trace.value(step, call.count[at], value)
         call.count[at] += 1
         if right is not None and agree(value, right.value):
             call.right.add(step.place)
+            (call.alike.discard if right.is_meant else call.alike.add)(step.place)
             return None
         key = (call.function, at)
         if right is None or (self._only is not None and key not in self._only):
@@ -135,14 +142,21 @@ class Watch:
             lines |= before.lines
         elif before is not None:
             lines = None
-        name = "" if step.place == RETURNED else step.name
-        self.mends[key] = Mend(call.function, name, step.line, lines, len(call.steps) == 1)
+        is_passed = bool(step.passes) and lines is not None and len(lines) > 1
+        name = step.passes if is_passed else step.name
+        if step.place != RETURNED and not name.startswith("(") and not name.isidentifier():
+            lines = None
+        name = name if name.isidentifier() and name != RETURNED else ""
+        is_only = len(call.steps) == 1
+        self.mends[key] = Mend(call.function, name, step.line, lines, is_only, is_passed)
 
 
 def _lines(call: _Call, step: Told) -> frozenset[int] | None:
     """Return the lines that a wrong step may be the fault of, None where that is not known."""
-    found: set[int] = {step.line, *step.guards}
+    found: set[int] = {*step.guards}
     waiting, seen = list(step.reads), set(step.reads)
+    hands_on = step.passes == step.name
+    is_made_here = True
     while waiting:
         place = waiting.pop()
         root = root_of(place)
@@ -151,23 +165,43 @@ def _lines(call: _Call, step: Told) -> frozenset[int] | None:
         # Within a loop, what was right the last time may have another value since.
         is_seen = not step.looped or not {place, root} & call.unseen
         if is_seen and (place in call.right or root in call.right):
+            loops: set[int] = set() if step.looped else _other_loops(call, place)
+            found |= loops
+            is_made_here = is_made_here and not (loops and step.passes)
+            if step.passes and place in call.alike:
+                # It is right for what it is, but perhaps not what is due here.
+                found |= {maker.line for maker in _made(call, place)}
             continue
         makers = [s for s in _made(call, place) if s.line < step.line or s.looped or step.looped]
         if not makers:
             if root not in call.parameters:
                 return None
             continue
+        is_made_here = is_made_here and not hands_on
         for maker in makers:
-            found |= {maker.line, *maker.guards}
+            hands_it_on = maker.passes == maker.name and any(_made(call, maker.reads[0]))
+            found |= {*maker.guards} if hands_it_on else {maker.line, *maker.guards}
             waiting += [read for read in maker.reads if read not in seen]
             seen |= set(maker.reads)
-    return frozenset(found)
+    return frozenset(found | {step.line} if is_made_here else found)
+
+
+def _other_loops(call: _Call, place: str) -> set[int]:
+    """Return the lines of the loops that gave a place its values another number of times."""
+    return {
+        step.loop
+        for at, step in enumerate(call.steps)
+        if step.place == place
+        and step.looped
+        and call.trace.times(step) not in (-1, call.count[at])
+    }
 
 
 def _made(call: _Call, place: str) -> Iterator[Told]:
-    """Yield the steps that a place has its value from."""
-    for step in call.steps:
-        if step.place in (place, root_of(place)) or root_of(step.place) == place:
+    """Yield the steps that a place may have its value from."""
+    for at, step in enumerate(call.steps):
+        was_taken = not step.told or call.count[at]
+        if was_taken and (step.place in (place, root_of(place)) or root_of(step.place) == place):
             yield step
 
 
@@ -180,13 +214,17 @@ def _told(said: Any) -> tuple[tuple[str, ...], tuple[Told, ...]]:
     parameters, steps = said
     if len(steps) > _MOST_STEPS or not all(type(name) is str for name in parameters):
         raise ValueError("no steps of a function")
-    return tuple(parameters), tuple(_step(*step) for step in steps)
+    read = tuple(_step(*step) for step in steps)
+    if sum(len(step.reads) + len(step.guards) for step in read) > _MOST_READS:
+        raise ValueError("too many steps of a function")
+    return tuple(parameters), read
 
 
 def _step(*parts: Any) -> Told:
-    name, place, line, reads, guards, looped, told, last, ordinal, count = parts
-    texts, numbers = [name, place, *reads], [line, ordinal, count, *guards]
+    name, place, line, reads, guards, passes, loop, looped, told, last, ordinal, count = parts
+    texts, numbers = [name, place, passes, *reads], [line, loop, ordinal, count, *guards]
     if not (all(type(t) is str for t in texts) and all(type(n) is int for n in numbers)):
         raise ValueError("no step of a function")
     flags = looped is True, told is True, last is True
-    return Told(name, place, line, tuple(reads), tuple(guards), *flags, ordinal, count)
+    places = tuple(reads), tuple(guards)
+    return Told(name, place, line, *places, passes, loop, *flags, ordinal, count)

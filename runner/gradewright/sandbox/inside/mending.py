@@ -38,7 +38,8 @@ class Mending:
         for name in names:
             function = namespace.get(name)
             found = telling(function)
-            if found is not None and found.code.co_name == name:
+            # Of a function that calls itself each call would be put right in its own way.
+            if found is not None and found.code.co_name == name not in found.code.co_names:
                 self._telling[name] = found
         for name in self._telling:
             function = namespace[name]
@@ -86,6 +87,8 @@ class Mending:
             step.line,
             reads,
             list(step.guards),
+            step.passes,
+            step.loop,
             step.looped,
             step.told,
             step.last,
