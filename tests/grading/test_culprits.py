@@ -142,8 +142,7 @@ def train(x, rate, steps):
     return x
 """
 
-# What is put for what, and the lines that are shown: what the test names first, or the likeliest
-# last.
+# What is put for what, and the lines that are shown: the likeliest last.
 FAULTS = {
     "sign": ("dZ2 = A2 - Y", "dZ2 = Y - A2", ["dZ2 = Y - A2"]),
     "axis": ("m = X.shape[1]", "m = X.shape[0]", ["m = X.shape[0]"]),
@@ -151,7 +150,7 @@ FAULTS = {
     "averages": (
         "/ m",
         "/ 1",
-        ["dW1 = np.dot(dZ1, X.T) / 1", "dW2 = np.dot(dZ2, A1.T) / 1"],
+        ["dW2 = np.dot(dZ2, A1.T) / 1", "dW1 = np.dot(dZ1, X.T) / 1"],
     ),
     # The reference has no `dA1`, so that the fault may be in its line, too.
     "derivative": (
@@ -181,9 +180,9 @@ FAULTS = {
 }
 # What each is told in words, where the checks knew no cause.
 TOLD = {
-    "derivative": "`dZ1` is the first value that is wrong: the fault is in one of these lines.",
-    "activation": "`A2` is the first value that is wrong: the fault is in one of these lines.",
-    "first layer": "`Z2` is the first value that is wrong: the fault is in one of these lines.",
+    "derivative": "`dZ1` is the first value that is wrong: the fault is in one of the lines shown.",
+    "activation": "`A2` is the first value that is wrong: the fault is in one of the lines shown.",
+    "first layer": "`Z2` is the first value that is wrong: the fault is in one of the lines shown.",
 }
 
 SIGN = ("dZ2 = A2 - Y", "dZ2 = Y - A2")

@@ -151,12 +151,11 @@ class Culprits:
         every = {(m.function, line) for m in mends for line in m.lines or ()}
         if len(every) > _MOST_LINES and any(len(mend.lines or ()) > 1 for mend in mends):
             return None
-        # First what the test tells of.
+        # What the test tells of is looked at last: there a report points.
         mends.sort(key=lambda mend: not _is_said(mend.name, failure.problem))
-        lines = list(dict.fromkeys(line for mend in mends for line in self._lines(mend)))
+        lines = list(dict.fromkeys(line for mend in mends[1::-1] for line in self._lines(mend)))
         if not lines:
             return None
-        lines = lines[:_MOST_LINES]
         cause = failure.cause or _cause(mends, len(lines))
         return replace(failure, cause=cause, trace=tuple(lines))
 
@@ -182,6 +181,10 @@ def _cause(mends: list[Mend], lines: int) -> str:
     names = list(dict.fromkeys(mend.name for mend in mends))[:2]
     if len(names) > 1 and all(names):
         key = "grading.culprit_both" if lines == 1 else "grading.culprit_two"
+        if lines > 1 and any(len(mend.lines or ()) > 1 for mend in mends):
+            key = "grading.culprit_two_lines"
         return say(key, first=names[0], second=names[1])
-    key = "grading.culprit" if names[0] else "grading.culprit_returned"
-    return say(key if lines == 1 else f"{key}_lines", name=names[0])
+    if names[0]:
+        key = "grading.culprit" if lines == 1 else "grading.culprit_lines"
+        return say(key, name=names[0])
+    return say("grading.culprit_returned" if lines == 1 else "grading.culprit_returned_lines")
