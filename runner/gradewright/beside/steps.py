@@ -251,7 +251,18 @@ class _Reader:
             raise Unreadable
         inside = self._reads(target, around)
         reads = tuple(dict.fromkeys((*reads, *inside, root.id)))
-        self._add(node, Step(root.id, root.id, node.lineno, reads, changes=True), around)
+        for name in self._alike(root.id):
+            self._add(node, Step(name, name, node.lineno, reads, changes=True), around)
+
+    def _alike(self, name: str) -> list[str]:
+        """Return the variables that may hold the same object, this one first."""
+        found = [name]
+        for each in found:
+            for step in self.steps.all:
+                pair = (step.place, step.passes)
+                if each in pair and set(pair) <= self._locals:
+                    found += [other for other in pair if other not in found]
+        return found
 
     def _expression(self, node: ast.Expr, around: _Around) -> None:
         """Note what a call whose value nobody keeps may change: its object and its arguments."""
@@ -272,8 +283,9 @@ class _Reader:
             while isinstance(root, (ast.Subscript, ast.Attribute)):
                 root = root.value
             if isinstance(root, ast.Name) and root.id in self._locals:
-                step = Step(root.id, root.id, node.lineno, (*reads, root.id), changes=True)
-                self._add(node, step, around)
+                for name in self._alike(root.id):
+                    step = Step(name, name, node.lineno, (*reads, root.id), changes=True)
+                    self._add(node, step, around)
 
     def _under(self, around: _Around, test: ast.expr, line: int) -> _Around:
         reads = tuple(dict.fromkeys((*around.reads, *self._reads(test, around))))
