@@ -176,6 +176,13 @@ FAULTS = {
     ),
     "step": ("x = x - rate", "x = x + rate", ["x = x + rate * slope"]),
     "slope": ("slope = 2 * x", "slope = x", ["slope = x"]),
+    "once more": ("range(steps)", "range(steps + 1)", ["for i in range(steps + 1):"]),
+    # Both names stand for one array.
+    "shared": (
+        "dW2 = np.dot(dZ2, A1.T) / m",
+        "E = dZ2\n    E *= 2\n    dW2 = np.dot(dZ2, A1.T) / m",
+        ["E = dZ2", "E *= 2"],
+    ),
     "count": ("range(steps)", "range(steps - 1)", ["for i in range(steps - 1):"]),
 }
 # What each is told in words, where the checks knew no cause.

@@ -28,7 +28,8 @@ from gradewright.verdicts.outcomes import code_line
 from gradewright.verdicts.verdict import Verdict
 
 _MOST_RUNS = 8
-_MOST_SECONDS = 6.0
+# Of the time that the submission's tests took, in seconds within these bounds.
+_SHARE, _LEAST_SECONDS, _MOST_SECONDS = 0.5, 1.0, 6.0
 # Nobody waits for a test that takes longer to be run ten times more.
 _LONGEST = 2.0
 _MOST_TESTS = 2
@@ -59,7 +60,9 @@ class Culprits:
             zip((test.id for test in selection.planned), selection.items, strict=True)
         )
         self._runs = 0
-        self._until = time.monotonic() + _MOST_SECONDS
+        spent = sum(verdict.seconds for verdict in verdicts.values())
+        seconds = min(max(_SHARE * spent, _LEAST_SECONDS), _MOST_SECONDS)
+        self._until = time.monotonic() + seconds
 
     def find(self) -> Verdicts:
         """Return the verdicts with the faulty lines that were found in them.

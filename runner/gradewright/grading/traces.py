@@ -97,7 +97,7 @@ class Trace:
         mine = [*self.variables.get(name, ()), *self.others.get(name, ())]
         if any(agree(got, value) for taken in mine for value in taken.values):
             return Right(got)
-        if name == step.name and not mine and _tells_much(got):
+        if name == step.name and not mine and step.count == 1 and _tells_much(got):
             is_there = any(agree(got, value) for value in self.all(_MOST_COMPARED))
             return Right(got, is_meant=False) if is_there else None
         ends = [taken for taken in mine if taken.last and taken.values]
