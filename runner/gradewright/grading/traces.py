@@ -94,6 +94,9 @@ class Trace:
         if taken is not None:
             at = time if step.looped else len(taken.values) - 1
             return Right(taken.values[at]) if at < len(taken.values) else None
+        if step.looped:
+            # What was right once may be due another time.
+            return None
         mine = [*self.variables.get(name, ()), *self.others.get(name, ())]
         if any(agree(got, value) for taken in mine for value in taken.values):
             return Right(got)
@@ -101,7 +104,7 @@ class Trace:
             is_there = any(agree(got, value) for value in self.all(_MOST_COMPARED))
             return Right(got, is_meant=False) if is_there else None
         ends = [taken for taken in mine if taken.last and taken.values]
-        if not step.last or not ends or step.looped != ends[0].looped:
+        if not step.last or not ends or ends[0].looped:
             return None
         return Right(ends[0].values[-1])
 
