@@ -61,7 +61,8 @@ def propagate(w, b, X, Y):
     ### BEGIN SOLUTION
     m = X.shape[1]
     Z = w.T @ X + b
-    error = sigmoid(Z) - Y
+    A = sigmoid(Z)
+    error = A - Y
     # -log(a) is log(1 + exp(-z)) and -log(1 - a) is log(1 + exp(z)): no logarithm of zero.
     cost = float(np.mean(np.logaddexp(0, Z) - Y * Z))
     grads = {"dw": X @ error.T / m, "db": float(np.mean(error))}

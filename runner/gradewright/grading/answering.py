@@ -15,6 +15,7 @@ from typing import Any
 from gradewright.beside.plain import as_array
 from gradewright.checks import CheckFailed
 from gradewright.errors import MachineryError
+from gradewright.grading.watch import Watch
 from gradewright.performance.gradients import gradients
 from gradewright.performance.lending import (
     Lent,
@@ -26,6 +27,7 @@ from gradewright.performance.lending import (
 from gradewright.sandbox import clock
 from gradewright.sandbox.base import Answer, Ask, Handle
 from gradewright.sandbox.inside.asking import ASKS, GRADIENT, LENT
+from gradewright.sandbox.inside.mending import BEGIN_KEY, TELL_KEY
 from gradewright.wire import WireFault, decode, encode
 
 MOST_ASKS = 50_000
@@ -66,8 +68,12 @@ class Answering:
         lent: Lent,
         tally: Tally,
         memory_mb: int,
+        watch: Watch | None = None,
     ) -> None:
         self._functions = dict(stubs)
+        self._watch = watch
+        if watch is not None:
+            self._functions |= {BEGIN_KEY: watch.begin, TELL_KEY: watch.tell}
         self._names = tuple(stubs)
         self._lent, self._tally, self._memory_mb = lent, tally, memory_mb
         self._limit: int | None = None
@@ -77,6 +83,16 @@ class Answering:
     def substituted(self) -> tuple[str, ...]:
         """Return the submission's functions that are answered here instead."""
         return self._names
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """Return the submission's functions that tell their steps."""
+        return self._watch.functions if self._watch is not None else ()
+
+    @property
+    def trusted(self) -> tuple[str, ...]:
+        """Return the submission's functions that are known to be right."""
+        return self._watch.trusted if self._watch is not None else ()
 
     def lend(self, value: Any) -> Handle:
         """Return what stands for a function among the arguments of the call.

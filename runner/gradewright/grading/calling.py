@@ -225,7 +225,7 @@ class Calling:
 
         stubs = {name: answered(name) for name in retry.stubs}
         memory = self.case.assignment.limits.memory_mb
-        return Answering(stubs, self.case.models, retry.tally, memory)
+        return Answering(stubs, self.case.models, retry.tally, memory, retry.watch)
 
     def _most(self, request: _Request) -> float:
         """Return how long a call may take: a function that never returned gets less from then on.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from gradewright.course.records import Assignment
 from gradewright.grading.answering import Tally
 from gradewright.grading.kept import Kept
+from gradewright.grading.watch import Watch
 from gradewright.performance.lending import Lent
 from gradewright.results import Measurement, Picture
 from gradewright.sandbox.base import Fresh, Session
@@ -24,13 +25,15 @@ class Retry:
     """A test that is tried again with functions answered by the reference.
 
     `stubs` are answered where the submission's own code calls them, and `direct` where the grader
-    does. `worked` tells whether a function that the question is about returned.
+    does. `worked` tells whether a function that the question is about returned. `watch` is told the
+    steps of the submission's functions, and may put them right.
     """
 
     stubs: tuple[str, ...]
     direct: frozenset[str]
     tally: Tally = field(default_factory=Tally)
     worked: bool = False
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gradewright.errors import MachineryError
 from gradewright.grading.callgraph import CallGraph, graph_of
 from gradewright.grading.case import Case
+from gradewright.grading.culprits import Culprits
 from gradewright.grading.desk import Desk
 from gradewright.grading.following import Following
 from gradewright.grading.repeating import Repeating
 from gradewright.grading.running import blocking, skip
 from gradewright.grading.selection import Selection
+from gradewright.grading.traces import Tracer
 from gradewright.submissions.records import Submission
 from gradewright.verdicts.advice import Advice, advise
 from gradewright.verdicts.verdict import Verdict
@@ -24,6 +27,7 @@ class Judging:
     def __init__(self, desk: Desk, selection: Selection) -> None:
         self.desk, self.selection = desk, selection
         self._known_graph: CallGraph | None = None
+        self._tracer = Tracer(lambda name: self.desk.reference().target(name))
 
     def judge(self, submission: Submission, *, is_last: bool = False) -> tuple[Case, Advice]:
         """Return what came of one submission; it stays open.
@@ -41,7 +45,9 @@ class Judging:
             verdicts = self._run(is_last=is_last)
             target = self.desk.reference().target
             report = case.session.report
-            return case, advise(self.desk.assignment, submission, report, verdicts, target)
+            advice = advise(self.desk.assignment, submission, report, verdicts, target)
+            found = self._culprits(advice.verdicts)
+            return case, replace(advice, verdicts=found)
 
     @contextlib.contextmanager
     def _set_up_anew(self) -> Iterator[None]:
@@ -78,6 +84,17 @@ class Judging:
             # What was found before stands: nobody loses by being tried again.
             self.desk.at_hand.follow(None)
         following.owe()
+
+    def _culprits(self, verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
+        """Return the verdicts with the lines that are found to be the fault."""
+        if self.desk.hear is not None or all(verdict.passed for verdict in verdicts.values()):
+            return verdicts
+        try:
+            return Culprits(self.desk, self.selection, self._tracer, verdicts).find()
+        except MachineryError:
+            # The verdicts stand. What was told meanwhile must be of no use to a second try.
+            self.desk.tear_down()
+            return verdicts
 
     def _graph(self) -> CallGraph:
         """Return what rests on what in the reference."""

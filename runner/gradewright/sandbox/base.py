@@ -100,6 +100,14 @@ class Answerer(Protocol):
     def substituted(self) -> tuple[str, ...]:
         """Return the submission's functions that are answered here instead."""
 
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """Return the submission's functions that tell their steps (`sandbox/inside/mending.py`)."""
+
+    @property
+    def trusted(self) -> tuple[str, ...]:
+        """Return the submission's functions that are known to be right, where others tell."""
+
     def lend(self, value: Any) -> Handle:
         """Return what stands for a function of the judge's among a call's arguments.
 

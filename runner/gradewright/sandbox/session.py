@@ -142,8 +142,10 @@ class ZygoteSession:
 
     def _asked(self, request: tuple[Any, ...], answerer: Answerer | None) -> Outcome:
         nonce = int.from_bytes(os.urandom(7), "big")
-        names = answerer.substituted if answerer is not None else ()
-        payload = self._encoded((nonce, self._begins, *request, names), answerer)
+        names: tuple[tuple[str, ...], ...] = ((), (), ())
+        if answerer is not None:
+            names = (answerer.substituted, answerer.watched, answerer.trusted)
+        payload = self._encoded((nonce, self._begins, *request, *names), answerer)
         if payload is None:
             return Outcome("crashed", message="")
         try:

@@ -56,7 +56,7 @@ def serve(
     line = Line(sock, caps)
     kept = Kept(line)
     while True:
-        nonce, begins, verb, name, args, kwargs, seed, substituted = decode(
+        nonce, begins, verb, name, args, kwargs, seed, substituted, watched, trusted = decode(
             payload, caps, kept.resolve
         )
         if begins and (kept.values or line.was_used or not unchanged.holds()):
@@ -64,6 +64,7 @@ def serve(
             return
         unchanged.called(name)
         line.substitute(namespace, substituted)
+        line.watch(namespace, watched, trusted)
         target = _target(namespace, line, verb, name, args)
         reply = _answer(target, where, args, kwargs, seed)
         frames.send(sock, _encoded(nonce, reply, caps, kept))

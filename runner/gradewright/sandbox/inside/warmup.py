@@ -77,7 +77,7 @@ def _serve(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None
     """Serve two calls as a test's process does."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        request = encode((1, False, "call", "function", args, kwargs, 1, ()), Caps())
+        request = encode((1, False, "call", "function", args, kwargs, 1, (), (), ()), Caps())
         frames.send(ours, request)
         ours.shutdown(socket.SHUT_WR)
         namespace = {"function": function}
