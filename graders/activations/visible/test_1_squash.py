@@ -10,21 +10,21 @@ from gradewright.graders import check_close, read_numbers
 pytestmark = pytest.mark.question("squash")
 
 
-@pytest.mark.points(0.25)
+@pytest.mark.points(0.2)
 def test_printed_sigmoid(student):
     """The printed values of the sigmoid"""
     got = student.sigmoid(printed.SQUASH_X)
     check_close(got, printed.SIGMOID, rtol=1e-6, shape="generous")
 
 
-@pytest.mark.points(0.25)
+@pytest.mark.points(0.2)
 def test_printed_tanh(student):
     """The printed values of tanh"""
     got = student.tanh(printed.SQUASH_X)
     check_close(got, printed.TANH, rtol=1e-6, atol=1e-7, shape="generous")
 
 
-@pytest.mark.points(0.2)
+@pytest.mark.points(0.15)
 def test_limits(student, rng):
     """Symmetry, and the limits for large numbers"""
     x = relations.both_sides(rng)
@@ -41,3 +41,9 @@ def test_limits(student, rng):
         ends = f(np.array([-30.0, 30.0, 30.0]))
         expected = np.array([2 * middle - 1, 1.0, 1.0])
         check_close(ends, expected, name="the result for -30 and 30", atol=1e-6, shape="generous")
+
+
+@pytest.mark.points(0.15)
+def test_alone(student, rng):
+    """A number gives a number, and a matrix a matrix of the same values"""
+    relations.check_alone({"sigmoid": student.sigmoid, "tanh": student.tanh}, rng)

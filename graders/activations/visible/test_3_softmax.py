@@ -4,7 +4,7 @@ import numpy as np
 import printed
 import pytest
 
-from gradewright.graders import check, check_close, read_numbers
+from gradewright.graders import as_asked, check, check_close, passes, read_numbers
 
 pytestmark = pytest.mark.question("softmax")
 
@@ -48,3 +48,10 @@ def test_shift(student, rng):
             rtol=1e-4,
             name=f"the first element, {shift:g} added to x,",
         )
+    shifts = np.array([0.0, 4000.0, -4000.0])
+    got = student.softmax(x[:, None] + shifts)
+    values = as_asked(got, np.empty((6, 3)))
+    told = "Columns that differ by one number have another softmax."
+    cause = "No one number can be subtracted from all columns: each has its own maximum."
+    once = np.repeat(read_numbers(student.softmax(x), (6, 1)), 3, axis=1)
+    check(passes(check_close, values, once, rtol=1e-4, atol=1e-6), told, cause, got=got)

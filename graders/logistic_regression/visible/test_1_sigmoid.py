@@ -16,14 +16,16 @@ from gradewright.graders import check, check_close, read_numbers
 
 SHAPES = [(4,), (1, 5), (3, 2), (2, 3, 2)]
 
-pytestmark = [pytest.mark.question("sigmoid"), pytest.mark.points(0.25)]
+pytestmark = pytest.mark.question("sigmoid")
 
 
+@pytest.mark.points(0.2)
 def test_printed_example(student):
     """The printed values, for 0 and 2."""
     check_values(student.sigmoid(printed.SIGMOID_OF), printed.SIGMOID)
 
 
+@pytest.mark.points(0.2)
 def test_shape(student):
     """The result has the shape of the input: a number, a row, a matrix or more."""
     rows = [np.linspace(-2, 3, math.prod(shape)).reshape(shape) for shape in SHAPES]
@@ -36,3 +38,14 @@ def test_shape(student):
         expected = np.reshape(alone, np.shape(z))
         rule_out_rearranged(got, expected)
         check_close(got, expected, rtol=RTOL)
+
+
+@pytest.mark.points(0.1)
+def test_mirror(student, rng):
+    """Far from zero, too, sigmoid(-z) is exp(-z) times sigmoid(z)."""
+    z = rng.uniform(4, 15, size=(2, 3))
+    right, left = student.sigmoid(z), student.sigmoid(-z)
+    rule_out_printed_sigmoid(right)
+    expected = np.exp(-z) * read_numbers(right, z.shape)
+    # Below 1e-7 a form such as 0.5 + 0.5 tanh(z/2) keeps absolute precision only.
+    check_values(left, expected, atol=1e-12, name="sigmoid(-z)")
