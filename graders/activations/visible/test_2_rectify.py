@@ -51,5 +51,9 @@ def test_lines(student, rng):
         expected = np.where(x < 0, 3 * once, once)
         what = f"{name} with three times the alpha"
         check_close(thrice, expected, name=what, rtol=1e-4, atol=1e-6)
+    # Below 0, ELU and alpha together grow like an exponential: twice as far down is the square.
+    down = -np.abs(x)
+    once, twice = (read_numbers(student.elu(v, 1.0), x.shape) + 1 for v in (down, 2 * down))
+    check_close(twice, once**2, name="1 + ELU of twice a negative x", rtol=1e-4, atol=1e-6)
     names = ("relu", "leaky_relu", "elu")
     relations.check_alone({name: getattr(student, name) for name in names}, rng)
