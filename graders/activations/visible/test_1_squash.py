@@ -5,7 +5,7 @@ import printed
 import pytest
 import relations
 
-from gradewright.graders import check_close, read_numbers
+from gradewright.graders import check, check_close, passes, read_numbers
 
 pytestmark = pytest.mark.question("squash")
 
@@ -28,16 +28,13 @@ def test_printed_tanh(student):
 def test_limits(student, rng):
     """Symmetry, and the limits for large numbers"""
     x = relations.both_sides(rng)
-    for f, middle in ((student.sigmoid, 0.5), (student.tanh, 0.0)):
-        right = read_numbers(f(x), x.shape, name="the result for x")
-        check_close(
-            f(-x),
-            2 * middle - right,
-            name="the result for -x",
-            rtol=1e-4,
-            atol=1e-6,
-            shape="generous",
-        )
+    for name, middle in (("sigmoid", 0.5), ("tanh", 0.0)):
+        f = getattr(student, name)
+        right, left = f(x), f(-x)
+        mirrored = 2 * middle - read_numbers(right, x.shape, name="the result for x")
+        close = {"rtol": 1e-4, "atol": 1e-6, "shape": "generous"}
+        told = f"{name}(-x) is not {2 * middle:g} - {name}(x)."
+        check(passes(check_close, left, mirrored, **close), told, got=left)
         ends = f(np.array([-30.0, 30.0, 30.0]))
         expected = np.array([2 * middle - 1, 1.0, 1.0])
         check_close(ends, expected, name="the result for -30 and 30", atol=1e-6, shape="generous")

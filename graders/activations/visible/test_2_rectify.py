@@ -36,7 +36,10 @@ def test_default(student):
     x = printed.RECTIFY_X
     leaky = np.append(printed.LEAKY[:3] / 10, 4.0)
     elu = np.append(printed.ELU[:3] / 100, 4.0)
-    check_close(student.leaky_relu(x), leaky, rtol=1e-6, shape="generous")
+    default = "Without alpha, the slope of leaky_relu is 0.1, not 0.01."
+    mistakes = [(printed.LEAKY, default, "is 0.01 the default of alpha, and is alpha used?")]
+    got = student.leaky_relu(x)
+    check_close(got, leaky, mistakes=mistakes, rtol=1e-6, shape="generous")
     check_close(student.elu(x), elu, rtol=1e-6, shape="generous")
 
 

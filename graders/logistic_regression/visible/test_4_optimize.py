@@ -70,9 +70,9 @@ def test_trainings(student):
         for name, value in start.items():
             told = f"One iteration leaves {name} as it was."
             check(np.any(once[name] != value), told, got=once[name], name=name)
-            step = f"the step of {name} at twice the rate"
-            moved = once[name] - value
-            check_values(twice[name] - value, 2 * moved, rtol=1e-4, name=step)
+            told = f"At twice the rate, the first step of {name} is not twice as long."
+            step, long = once[name] - value, twice[name] - value
+            check(passes(check_values, long, 2 * step, rtol=1e-4), told, got=long, name=name)
         whole, costs = train(start, 120, 0.02)
         parts, _ = train(train(start, 60, 0.02)[0], 60, 0.02)
         cause = (
