@@ -12,8 +12,9 @@ from rich.console import Console
 from gradewright.authoring.feedback import Feedback, Message
 from gradewright.authoring.ratings import Rated, Ratings, compare, read_ratings, words_of
 from gradewright.authoring.validate import Case, Checked
+from gradewright.authoring.variants import variant_files
 from gradewright.cli.ratings import show_ratings
-from gradewright.course.reader import read_course
+from gradewright.course.reader import find_assignment, read_course
 from gradewright.course.records import Assignment
 from gradewright.errors import CourseError
 
@@ -117,3 +118,16 @@ def test_the_table_has_a_row_a_mistake(tmp_path: Path) -> None:
     assert "no variant" in text
     assert 'said = [\n    "loss: No more of that.",\n]' in text
     assert "no variant any more: lost.py" in text
+
+
+@pytest.mark.parametrize(
+    "slug", ["activations", "logistic_regression", "planar_network", "svm_dual"]
+)
+def test_the_course_names_causes(slug: str) -> None:
+    assignment = find_assignment(read_course(REPOSITORY), slug)
+    ratings = read_ratings(assignment)
+    assert set(ratings.rated) == {file.name for file in variant_files(assignment, "wrong")}
+    assert ratings.share("named") >= 0.85
+    assert ratings.share("misleading") < 0.03
+    for number in ratings.mistakes:
+        assert set(ratings.of_mistake(number).values()) == {"named"}, number

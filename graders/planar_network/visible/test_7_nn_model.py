@@ -66,7 +66,8 @@ def test_iterations(student, rng):
         second = _own_step(student, trained[1], X, Y, n_h=5)
         told = "The second iteration is not your own forward and backward pass, and update."
         close = {"rtol": 1e-3, "atol": 1e-5}
-        check(passes(check_parameters, trained[2], second, **close), told, _IN_TURN)
+        same = second is None or passes(check_parameters, trained[2], second, **close)
+        check(same, told, _IN_TURN)
 
 
 @pytest.mark.points(0.05)
@@ -98,8 +99,10 @@ def test_flower(student):
 
 
 def _own_step(student, parameters, X, Y, n_h):
-    """Return where one iteration leads from here, made of the student's own functions."""
+    """Return where one iteration of the student's own functions leads, None where they do not."""
     _, cache = read_forward(student.forward_propagation(X, parameters), n_h, X.shape[1])
     grads = student.backward_propagation(parameters, cache, X, Y)
     moved = student.update_parameters(parameters, grads, LEARNING_RATE)
-    return read_arrays(moved, shapes_of(len(X), n_h))
+    shapes = shapes_of(len(X), n_h)
+    # What update_parameters returns is its own question's business.
+    return read_arrays(moved, shapes) if passes(read_arrays, moved, shapes) else None
