@@ -227,7 +227,7 @@ def jacobian_mistakes(x, expected):
     both = np.outer(s, s)
     return [
         (np.diag(s - s**2), "Only the diagonal is filled.", "s_i depends on every x_j."),
-        (np.diag(s) + both, "The sign of the products is wrong.", ""),
+        (np.diag(s) + both, "The sign of the products is wrong.", "they are subtracted."),
         (-expected, "The matrix has the wrong sign.", ""),
         (-both, "The diagonal is wrong.", "for i = j a term is missing."),
         (np.eye(len(x)) - both, "The diagonal is wrong.", "for i = j it is s_i - s_i s_i."),

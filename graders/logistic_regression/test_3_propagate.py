@@ -1,13 +1,13 @@
-"""propagate: fresh data, slopes and relations."""
+"""propagate: fresh data, and slopes."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from blame import sigmoid_of
-from cases import Case, fresh_case, several_cases
+from cases import fresh_case, several_cases
 from faults import check_cost, check_gradient_part
-from reading import check_grads, read_gradients, read_propagate
+from reading import read_gradients, read_propagate
 
 from gradewright.graders import check_gradient, resting_on
 
@@ -72,18 +72,6 @@ def test_slopes(student, reference, rng, name):
             shape="generous",
             name=name,
         )
-
-
-@pytest.mark.points(0.25)
-def test_repeated_examples(student, reference, rng):
-    """Three copies of every example change neither cost nor gradients."""
-    case = fresh_case(rng, 2, 5)
-    copies = Case(case.w, case.b, np.tile(case.X, 3), np.tile(case.Y, 3))
-    expected, expected_cost = reference.propagate(*case.arguments)
-    grads, cost = read_propagate(student.propagate(*copies.arguments))
-    with resting_on(_sigmoid(student, reference, copies)):
-        check_grads(grads, expected, sizes=copies.sizes)
-        check_cost(cost, copies, expected_cost)
 
 
 def _check_part(grads, name, case, reference):

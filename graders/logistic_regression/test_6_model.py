@@ -9,7 +9,7 @@ from faults import faults_of_model
 from reading import check_values
 from sets import KEYS, START, Sets, check_predictions, some_labels, toy_sets
 from suspects import memory_of, settings_of, start_of
-from training import check_by_place, check_costs, check_trained
+from training import check_costs, check_trained
 
 from gradewright.graders import (
     as_asked,
@@ -98,18 +98,6 @@ def test_defaults(student, rng):
         told = "model without settings trains otherwise than with these given."
         same = passes(check_values, got[name], as_asked(named[name], named[name]))
         check(same, told, "another default than 2000 and 0.5 is used.", got=got[name], name=name)
-
-
-def test_settings_by_place(student):
-    """Settings given without their names are read in the order of the statement."""
-    arguments = toy_sets().arguments
-    settings = {"num_iterations": 40, "learning_rate": 0.2}
-    check_by_place(
-        lambda: check_keys(student.model(*arguments, **settings), ["w", "b"]),
-        lambda: check_keys(student.model(*arguments, 40, 0.2, False), ["w", "b"]),
-        "model",
-        "X_train, Y_train, X_test, Y_test, num_iterations, learning_rate, print_cost",
-    )
 
 
 def test_images(student, reference, data, kept_by_judge):

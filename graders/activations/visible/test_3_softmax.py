@@ -4,7 +4,7 @@ import numpy as np
 import printed
 import pytest
 
-from gradewright.graders import check, check_close, read_numbers
+from gradewright.graders import as_asked, check, check_close, passes, read_numbers
 
 pytestmark = pytest.mark.question("softmax")
 
@@ -13,7 +13,15 @@ pytestmark = pytest.mark.question("softmax")
 def test_printed(student):
     """The printed values"""
     got = student.softmax(printed.SOFTMAX_X)
-    check_close(got, printed.SOFTMAX, rtol=1e-6, shape="generous")
+    mistakes = [
+        (10 * printed.SOFTMAX, "The values add up to 10, not to 1.", "a mean stands in for a sum."),
+        (
+            printed.SOFTMAX / printed.SOFTMAX.max(),
+            "The largest value is 1.",
+            "the maximum stands in for the sum.",
+        ),
+    ]
+    check_close(got, printed.SOFTMAX, rtol=1e-6, shape="generous", mistakes=mistakes)
 
 
 @pytest.mark.points(0.2)
@@ -41,6 +49,9 @@ def test_shift(student, rng):
     for shift in (0.0, 7.0, -4000.0, 4000.0):
         name = f"the result, {shift:g} added to x,"
         values = read_numbers(student.softmax(x + shift), (6,), name=name)
+        told = f"All elements of the softmax are alike, {shift:g} added to x."
+        cause = "large numbers are cut off. Subtract one number from all of them instead."
+        check(not shift or np.ptp(values) > 0, told, cause, got=values)
         check_close(values.sum(), 1.0, rtol=1e-5, name=f"the sum, {shift:g} added to x,")
         check_close(
             values[0],
@@ -48,3 +59,11 @@ def test_shift(student, rng):
             rtol=1e-4,
             name=f"the first element, {shift:g} added to x,",
         )
+    shifts = np.array([0.0, 4000.0, -4000.0])
+    got = student.softmax(x[:, None] + shifts)
+    values = as_asked(got, np.empty((6, 3)))
+    told = "Columns that differ by one number have another softmax."
+    cause = "No one number can be subtracted from all columns: each has its own maximum."
+    cause = "" if isinstance(values, np.ndarray) and np.isfinite(values).all() else cause
+    once = np.repeat(read_numbers(student.softmax(x), (6, 1)), 3, axis=1)
+    check(passes(check_close, values, once, rtol=1e-4, atol=1e-6), told, cause, got=got)

@@ -5,13 +5,23 @@ import planar_utils
 import printed
 import pytest
 from networks import fresh_inputs, fresh_labels, two_clouds
-from reading import read_arrays, read_forward, read_trained, same_network, shapes_of
+from reading import (
+    LEARNING_RATE,
+    check_parameters,
+    read_arrays,
+    read_forward,
+    read_trained,
+    same_network,
+    shapes_of,
+)
 from suspects import cost_of, parts_of_training
 from training import initial_parameters, rule_out_unused_iterations
 
-from gradewright.graders import check, check_between, read_numbers, resting_on
+from gradewright.graders import check, check_between, passes, read_numbers, resting_on
 
 pytestmark = pytest.mark.question("nn_model")
+
+_IN_TURN = "are all gradients taken from the same parameters, before any of these is updated?"
 
 
 @pytest.mark.points(0.15)
@@ -41,7 +51,7 @@ def test_first_step(student, rng):
 
 @pytest.mark.points(0.05)
 def test_iterations(student, rng):
-    """1, 2 and 11 iterations end apart, and the same call again ends at the same parameters."""
+    """1, 2, 11 iterations end apart, the second is your own step, and the same call ends alike."""
     X, Y = fresh_inputs(rng, 2, 9), np.array([[1, 1, 0, 1, 1, 1, 0, 1, 1]])
     seeded = student.seeded(2)
     with resting_on(*parts_of_training(student)):
@@ -53,6 +63,11 @@ def test_iterations(student, rng):
         again = read_trained(seeded.nn_model(X, Y, 5, num_iterations=11), 2, 5)
         told = "Two runs of nn_model from the same seed end differently."
         check(same_network(trained[11], again), told, "something is kept from call to call.")
+        second = _own_step(student, trained[1], X, Y, n_h=5)
+        told = "The second iteration is not your own forward and backward pass, and update."
+        close = {"rtol": 1e-3, "atol": 1e-5}
+        same = second is None or passes(check_parameters, trained[2], second, **close)
+        check(same, told, _IN_TURN)
 
 
 @pytest.mark.points(0.05)
@@ -81,3 +96,13 @@ def test_flower(student):
         cost = student.either("compute_cost", (A2, Y), (A2, Y, parameters))
         cost = read_numbers(cost, (), name="the cost on the flower")
         check_between(cost, high=0.42, name="the cost on the flower")
+
+
+def _own_step(student, parameters, X, Y, n_h):
+    """Return where one iteration of the student's own functions leads, None where they do not."""
+    _, cache = read_forward(student.forward_propagation(X, parameters), n_h, X.shape[1])
+    grads = student.backward_propagation(parameters, cache, X, Y)
+    moved = student.update_parameters(parameters, grads, LEARNING_RATE)
+    shapes = shapes_of(len(X), n_h)
+    # What update_parameters returns is its own question's business.
+    return read_arrays(moved, shapes) if passes(read_arrays, moved, shapes) else None

@@ -206,6 +206,11 @@ def _add_validate(verbs: _Verbs) -> None:
         help="show how well visible tests, which students can run, foretell the grade",
     )
     verb.add_argument(
+        "--ratings",
+        action="store_true",
+        help="show how well messages tell the cause, as rated, and which ratings are stale",
+    )
+    verb.add_argument(
         "--apart",
         action="store_true",
         help="grade each case again with a process for each test, and compare the verdicts",

@@ -30,6 +30,7 @@ from gradewright.cli.attempts import show_attempts
 from gradewright.cli.feedback import show_feedback
 from gradewright.cli.foretelling import show_foretelling
 from gradewright.cli.options import PERFORMANCE, allow_downloads, kept_folder, only_of
+from gradewright.cli.ratings import show_ratings
 from gradewright.cli.terminal import bar_on
 from gradewright.course.reader import find_assignment, read_course
 from gradewright.course.records import Assignment
@@ -75,6 +76,8 @@ def main(arguments: argparse.Namespace) -> int:
         cases = [entry for entry in entries if isinstance(entry, Checked)]
         questions = {a.slug: tuple(q.id for q in a.questions) for a in chosen}
         show_foretelling(cases, questions, console)
+    if arguments.ratings:
+        show_ratings([entry for entry in entries if isinstance(entry, Checked)], chosen, console)
     return _report(entries, console, seed)
 
 
