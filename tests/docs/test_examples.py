@@ -122,6 +122,8 @@ def problem_of_toml(text: str, folder: Path) -> str:
         if set(values) <= {"name", "title", "language", "policy"} and "name" in values:
             read_names(Table(Path("course.toml"), "", values))
             return ""
+        if set(values) <= {"mistakes", "wrong"}:  # ratings, which tests/authoring reads
+            return "" if all(each["rating"] for each in values["wrong"].values()) else "no rating"
         for name in values.get("load", {}).get("support", ()):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text("")

@@ -66,7 +66,7 @@ def test_models_are_checked_too(checked, slug):
 def test_what_is_wrong_is_said_with_its_cause(checked):
     cost = "-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A))"
     found = checked("logistic_regression", HEAD + PROPAGATE.format(cost=cost), "propagate")
-    (failed,) = [each for each in found if each.status == "failed"]
+    failed = next(each for each in found if each.status == "failed")
     assert failed.failure.problem == "The cost is wrong."
     assert "the division by m = 2 is missing" in failed.failure.cause
     assert failed.failure.call.startswith("propagate(")

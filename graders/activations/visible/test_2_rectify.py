@@ -40,7 +40,9 @@ def test_default(student):
     mistakes = [(printed.LEAKY, default, "is 0.01 the default of alpha, and is alpha used?")]
     got = student.leaky_relu(x)
     check_close(got, leaky, mistakes=mistakes, rtol=1e-6, shape="generous")
-    check_close(student.elu(x), elu, rtol=1e-6, shape="generous")
+    default = "Without alpha, elu has the values of alpha = 1."
+    mistakes = [(printed.ELU, default, "is 0.01 the default of alpha, and is alpha used?")]
+    check_close(student.elu(x), elu, mistakes=mistakes, rtol=1e-6, shape="generous")
 
 
 @pytest.mark.points(0.1)

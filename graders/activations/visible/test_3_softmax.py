@@ -29,6 +29,9 @@ def test_columns(student, rng):
     """Every column of a matrix adds up to 1, and is the softmax of that column alone"""
     x = rng.normal(size=(3, 5))
     values = read_numbers(student.softmax(x), (3, 5))
+    by_rows = passes(check_close, values.sum(axis=1), np.ones(3), rtol=1e-5)
+    cause = "the sum runs along the rows. A column is summed along axis 0."
+    check(not by_rows, "Rows add up to 1, not columns.", cause, got=values)
     ordered = (values.argsort(axis=0) == x.argsort(axis=0)).all()
     check(ordered, "Larger elements of a column do not get larger values.")
     sums = values.sum(axis=0)
@@ -48,7 +51,13 @@ def test_shift(student, rng):
     quotient = np.exp(x[0] - x[1])
     for shift in (0.0, 7.0, -4000.0, 4000.0):
         name = f"the result, {shift:g} added to x,"
-        values = read_numbers(student.softmax(x + shift), (6,), name=name)
+        got = student.softmax(x + shift)
+        seen = as_asked(got, x)
+        finite = not isinstance(seen, np.ndarray) or np.isfinite(seen).all()
+        told = f"Some values are infinite or not a number, {shift:g} added to x."
+        cause = "np.exp overflows, or all of its values are 0. Subtract the maximum from x first."
+        check(finite, told, cause, got=got)
+        values = read_numbers(got, (6,), name=name)
         told = f"All elements of the softmax are alike, {shift:g} added to x."
         cause = "large numbers are cut off. Subtract one number from all of them instead."
         check(not shift or np.ptp(values) > 0, told, cause, got=values)

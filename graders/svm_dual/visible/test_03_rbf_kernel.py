@@ -29,7 +29,8 @@ def test_printed(student):
     """The printed Gaussian kernel."""
     K = student.rbf_kernel(printed.ROWS_X, printed.ROWS_Z, **printed.RBF)
     name_faults(K, printed.RBF_K)
-    check_close(K, printed.RBF_K, name="K")
+    mistakes = [(1 / np.asarray(printed.RBF_K), WRONG, "the minus sign is missing.")]
+    check_close(K, printed.RBF_K, mistakes=mistakes, name="K")
 
 
 @pytest.mark.points(0.1)
