@@ -68,7 +68,8 @@ class TestResult:
 
     `given` names the functions that the reference answered in the place of the submission's, which
     have failed tests of their own. `because_of` names the questions that the test was lost for,
-    where nothing is known against the work on its own question.
+    where nothing is known against the work on its own question. `fault` is the stable id of what
+    went wrong (`words.faults`), the same for all who made that fault; "" where nothing did.
     """
 
     id: str
@@ -82,6 +83,7 @@ class TestResult:
     failure: Failure | None = None
     given: tuple[str, ...] = ()
     because_of: tuple[str, ...] = ()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
