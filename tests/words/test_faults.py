@@ -17,7 +17,7 @@ names = st.from_regex(r"[a-z_][a-zA-Z0-9_]{0,12}", fullmatch=True)
 numbers = st.one_of(
     st.integers(-(10**9), 10**9), st.floats(allow_nan=False, allow_infinity=False)
 ).map(str)
-texts = st.text(max_size=120)
+texts = st.text(st.characters(exclude_categories=()), max_size=120)
 
 
 def _id(problem, cause="", test=TEST, status="failed"):

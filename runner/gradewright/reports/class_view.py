@@ -6,14 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradewright.reports.class_rows import ClassRow, QuestionScore
-from gradewright.reports.class_stats import (
-    FailureGroup,
-    QuestionStats,
-    Totals,
-    frequent_failures,
-    question_stats,
-    totals,
-)
+from gradewright.reports.class_stats import QuestionStats, Totals, question_stats, totals
+from gradewright.reports.fault_groups import FaultGroup, fault_groups
 from gradewright.reports.histogram import Histogram, histogram
 from gradewright.reports.measurements.class_measures import ClassMeasure, class_measures
 from gradewright.reports.plain_text import sort_key
@@ -57,7 +51,7 @@ class AssignmentView:
     histogram: Histogram
     questions: tuple[QuestionStats, ...]
     hardest: str
-    failures: tuple[FailureGroup, ...]
+    failures: tuple[FaultGroup, ...]
     titles: dict[str, str]
     table: tuple[TableRow, ...]
     measures: tuple[ClassMeasure, ...]
@@ -88,7 +82,7 @@ def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
         histogram=histogram(sums, max_score),
         questions=questions,
         hardest=_hardest(questions),
-        failures=frequent_failures(graded),
+        failures=fault_groups(graded),
         titles={question.id: question.title for question in questions},
         table=tuple(_table_row(row, questions) for row in rows),
         measures=class_measures(m for row in graded for m in row.measurements),

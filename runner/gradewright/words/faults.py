@@ -38,7 +38,8 @@ def fault_id(test: str, status: str, problem: str, cause: str = "") -> str:
     a message do.
     """
     text = "\x1f".join(_essence(cause or problem))
-    return hashlib.sha256(f"{test}\x1e{status}\x1e{text}".encode()).hexdigest()[:_LENGTH]
+    whole = f"{test}\x1e{status}\x1e{text}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(whole).hexdigest()[:_LENGTH]
 
 
 def _essence(text: str) -> Iterator[str]:
