@@ -102,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(verbs)
     _add_release(verbs)
     _add_leaderboard(verbs)
+    _add_suspects(verbs)
     _add_cache(verbs)
     add_gradebook(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
@@ -280,6 +281,18 @@ def _add_leaderboard(verbs: _Verbs) -> None:
         default=None,
         metavar="KEY",
         help="give pseudonyms in place of names, by the key in this file; drawn if it is not there",
+    )
+
+
+def _add_suspects(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("suspects", help="name the tests that, by the class, may be wrong")
+    verb.add_argument(
+        "results",
+        nargs="?",
+        type=Path,
+        default=Path("grading"),
+        metavar="OUT",
+        help="a folder of reports, or its results.json (default: grading)",
     )
 
 

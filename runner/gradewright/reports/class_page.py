@@ -34,7 +34,7 @@ def render(
         script="class.js",
         run=run,
         unfinished=unfinished,
-        assignments=class_view(rows),
+        assignments=class_view(rows, is_whole=unfinished is None),
         isolation=[
             level_words(level)
             for level in sorted({row.isolation for row in rows if row.status == "graded"})

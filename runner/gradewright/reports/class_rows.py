@@ -16,7 +16,6 @@ from gradewright.results import (
     SubmissionResult,
     SubmissionStatus,
     TestResult,
-    TestStatus,
 )
 from gradewright.words.faults import fault_id
 from gradewright.words.printable import one_line
@@ -56,15 +55,18 @@ class FailedTest:
 
 @dataclass(frozen=True, slots=True)
 class TestScore:
-    """What one test came to, for statistics; `status` tells those that were not run."""
+    """What one test came to, for statistics.
+
+    `judged` tells whether it says something of the work on its question: it ran, its points were
+    asked for, and it was not lost because of another question.
+    """
 
     question: str
     id: str
     title: str
     score: float
     max_score: float
-    status: TestStatus
-    visible: bool = True
+    judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,7 @@ def _test_score(question: str, test: TestResult) -> TestScore:
             one_line(test.title),
             test.score,
             test.max_score,
-            test.status,
-            test.visibility == "visible",
+            test.status != "skipped" and test.max_score > 0 and not test.because_of,
         )
     )
 

@@ -12,6 +12,7 @@ from gradewright.reports.histogram import Histogram, histogram
 from gradewright.reports.measurements.class_measures import ClassMeasure, class_measures
 from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name
+from gradewright.reports.suspects import Suspect, suspects
 from gradewright.words.numbers import points
 
 
@@ -55,15 +56,22 @@ class AssignmentView:
     titles: dict[str, str]
     table: tuple[TableRow, ...]
     measures: tuple[ClassMeasure, ...]
+    suspects: tuple[Suspect, ...]
 
 
-def class_view(rows: Sequence[ClassRow]) -> tuple[AssignmentView, ...]:
-    """Return the parts of the page, one an assignment, in order of slug."""
+def class_view(rows: Sequence[ClassRow], *, is_whole: bool = True) -> tuple[AssignmentView, ...]:
+    """Return the parts of the page, one an assignment, in order of slug.
+
+    Tests are suspected only where the class `is_whole`: half of it may say something else.
+    """
     slugs = sorted({row.assignment for row in rows})
-    return tuple(_assignment(s, [row for row in rows if row.assignment == s]) for s in slugs)
+    return tuple(
+        _assignment(s, [row for row in rows if row.assignment == s], is_whole=is_whole)
+        for s in slugs
+    )
 
 
-def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
+def _assignment(slug: str, rows: list[ClassRow], *, is_whole: bool) -> AssignmentView:
     rows = sorted(rows, key=lambda row: (sort_key(row.student), row.student, row.href))
     graded = [row for row in rows if row.status == "graded"]
     max_score = max(row.max_score for row in rows)
@@ -86,6 +94,7 @@ def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
         titles={question.id: question.title for question in questions},
         table=tuple(_table_row(row, questions) for row in rows),
         measures=class_measures(m for row in graded for m in row.measurements),
+        suspects=suspects(graded) if is_whole else (),
     )
 
 
