@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from gradewright.reports.needs import Need, need_of
 from gradewright.reports.plain_text import title_of
 from gradewright.reports.safe_names import question_anchor, row_anchor
 from gradewright.results import (
+    AttentionKind,
     CodeLine,
     Measurement,
     QuestionResult,
@@ -98,16 +100,25 @@ class ClassRow:
     seed: int | None = None
     tests: tuple[TestScore, ...] = ()
     times: tuple[float, ...] = ()
+    attention_kinds: tuple[AttentionKind, ...] = ()
+
+    @property
+    def need(self) -> Need | None:
+        """Return why an instructor has to look at it, None where nobody has to."""
+        return need_of(
+            self.status, self.message, self.attention, self.attention_kinds, self.measurements
+        )
 
     @property
     def needs_human(self) -> bool:
         """Return whether an instructor has to look at it."""
-        return self.status != "graded" or bool(self.attention)
+        flagged = any(one.flag for one in self.measurements)
+        return self.status != "graded" or bool(self.attention) or flagged
 
     @property
     def word(self) -> str:
         """Return the key of the phrase for its status."""
-        flagged = self.status == "graded" and self.attention
+        flagged = self.status == "graded" and self.needs_human
         return "status_attention" if flagged else f"status_{self.status}"
 
 
@@ -133,6 +144,7 @@ def class_row(result: SubmissionResult, href: str) -> ClassRow:
         late=result.late,
         created=shared(result.created),
         seed=result.seed,
+        attention_kinds=shared(result.attention_kinds),
         tests=shared(tuple(_test_score(q.id, test) for q in result.questions for test in q.tests)),
         # To three figures, so that many are equal and stand in memory once.
         times=tuple(shared(float(f"{t.seconds:.3g}")) for q in result.questions for t in q.tests),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from gradewright.reports.class_stats import QuestionStats, Totals, question_stat
 from gradewright.reports.fault_groups import FaultGroup, fault_groups
 from gradewright.reports.histogram import Histogram, histogram
 from gradewright.reports.measurements.class_measures import ClassMeasure, class_measures
+from gradewright.reports.needs import KINDS, Need, NeedKind
 from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name
 from gradewright.reports.suspects import Suspect, suspects
@@ -47,7 +49,8 @@ class AssignmentView:
     graded: int
     full: int
     unreadable: tuple[ClassRow, ...]
-    attention: tuple[ClassRow, ...]
+    attention: tuple[tuple[ClassRow, Need], ...]
+    kinds: tuple[tuple[NeedKind, int], ...]
     totals: Totals
     histogram: Histogram
     questions: tuple[QuestionStats, ...]
@@ -74,6 +77,8 @@ def class_view(rows: Sequence[ClassRow], *, is_whole: bool = True) -> tuple[Assi
 def _assignment(slug: str, rows: list[ClassRow], *, is_whole: bool) -> AssignmentView:
     rows = sorted(rows, key=lambda row: (sort_key(row.student), row.student, row.href))
     graded = [row for row in rows if row.status == "graded"]
+    attention = _attention(rows)
+    counts = Counter(kind for _, need in attention for kind in need.kinds)
     max_score = max(row.max_score for row in rows)
     questions, sums = question_stats(graded), totals(graded, max_score)
     return AssignmentView(
@@ -85,7 +90,8 @@ def _assignment(slug: str, rows: list[ClassRow], *, is_whole: bool) -> Assignmen
         graded=len(graded),
         full=sum(_is_full(row) for row in graded),
         unreadable=tuple(row for row in rows if row.status == "unreadable"),
-        attention=tuple(sorted((r for r in rows if r.needs_human), key=_urgency)),
+        attention=attention,
+        kinds=tuple((kind, counts[kind]) for kind in KINDS if counts[kind]),
         totals=sums,
         histogram=histogram(sums, max_score),
         questions=questions,
@@ -98,9 +104,10 @@ def _assignment(slug: str, rows: list[ClassRow], *, is_whole: bool) -> Assignmen
     )
 
 
-def _urgency(row: ClassRow) -> int:
-    """Return what the list of those who need a human is sorted by."""
-    return ("failed", "unreadable", "graded").index(row.status)
+def _attention(rows: list[ClassRow]) -> tuple[tuple[ClassRow, Need], ...]:
+    """Return who needs a human and why, the most urgent kinds first."""
+    found = [(row, need) for row in rows if (need := row.need) is not None]
+    return tuple(sorted(found, key=lambda pair: KINDS.index(pair[1].kinds[0])))
 
 
 def _hardest(questions: tuple[QuestionStats, ...]) -> str:

@@ -27,7 +27,7 @@ from gradewright.reports.journal import NAME
 from gradewright.reports.measurements.csv_file import write_measurements
 from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name, href, page_stem
-from gradewright.results import LeftOut, RunInfo, SubmissionResult
+from gradewright.results import AttentionKind, LeftOut, RunInfo, SubmissionResult
 
 Outcome = Literal["added", "replaced", "kept"]
 
@@ -218,9 +218,18 @@ def _asking(earlier: SubmissionResult, later: SubmissionResult) -> SubmissionRes
     """Return a result that says why grading the submission again did not replace it."""
     word, message = say(f"report.status_{later.status}"), later.message or ""
     text = say("report.kept_earlier", status=word, message=message).strip()
-    if text in earlier.attention:
-        return earlier
-    return replace(earlier, attention=f"{earlier.attention} {text}".strip())
+    return _with_attention(earlier, text, "kept_earlier")
+
+
+def _with_attention(result: SubmissionResult, text: str, kind: AttentionKind) -> SubmissionResult:
+    """Return a result that asks for a human, and says why once."""
+    if text in result.attention:
+        return result
+    return replace(
+        result,
+        attention=f"{result.attention} {text}".strip(),
+        attention_kinds=tuple(dict.fromkeys((*result.attention_kinds, kind))),
+    )
 
 
 def _rank(held: Held) -> tuple[str, ...]:
