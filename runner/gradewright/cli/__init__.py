@@ -103,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_release(verbs)
     _add_leaderboard(verbs)
     _add_suspects(verbs)
+    _add_similar(verbs)
     _add_cache(verbs)
     add_gradebook(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
@@ -293,6 +294,27 @@ def _add_suspects(verbs: _Verbs) -> None:
         default=Path("grading"),
         metavar="OUT",
         help="a folder of reports, or its results.json (default: grading)",
+    )
+
+
+def _add_similar(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("similar", help="show which submissions are like each other: a hint")
+    verb.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path("grading")],
+        metavar="PATH",
+        help="folders of reports, submissions, or both (default: grading)",
+    )
+    verb.add_argument(
+        "--assignment", metavar="SLUG", help="the assignment, where names do not tell"
+    )
+    verb.add_argument(
+        "--out", type=Path, metavar="FILE", help="default: similar.html beside the reports"
+    )
+    verb.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
     )
 
 

@@ -21,6 +21,7 @@ from urllib.parse import unquote
 
 from gradewright.phrases import say
 from gradewright.reports import class_page, csv_report, files, json_report, student_page
+from gradewright.reports.class_again import similar_href
 from gradewright.reports.early_page import EarlyPage, Part, Unfinished
 from gradewright.reports.holdings import RESULTS, Held, Holdings, Identity, identity_of
 from gradewright.reports.journal import NAME
@@ -142,7 +143,10 @@ class Site:
         index = self._out / "index.html"
         state = self._early.stopped(has_files=True)
         unfinished = state if state.done < state.total else None
-        files.write(index, class_page.render(self._run, rows, left_out, decisions, unfinished))
+        page = class_page.render(
+            self._run, rows, left_out, decisions, unfinished, similar_href(self._out)
+        )
+        files.write(index, page)
         self._holdings.release(written=True)
         return index
 
