@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_leaderboard(verbs)
     _add_suspects(verbs)
     _add_similar(verbs)
+    _add_term(verbs)
     _add_cache(verbs)
     add_gradebook(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
@@ -315,6 +316,21 @@ def _add_similar(verbs: _Verbs) -> None:
     )
     verb.add_argument(
         "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
+    )
+
+
+def _add_term(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("term", help="show every student's way through the term")
+    verb.add_argument(
+        "results",
+        nargs="*",
+        type=Path,
+        default=[Path("grading")],
+        metavar="RESULTS",
+        help="folders of reports, or their results.json (default: grading)",
+    )
+    verb.add_argument(
+        "--out", type=Path, default=Path(), metavar="DIR", help="default: this folder"
     )
 
 

@@ -10,6 +10,7 @@ from gradewright.reports.class_rows import ClassRow, QuestionScore
 from gradewright.reports.class_stats import QuestionStats, Totals, question_stats, totals
 from gradewright.reports.fault_groups import FaultGroup, fault_groups
 from gradewright.reports.histogram import Histogram, histogram
+from gradewright.reports.item_stats import ItemStats, item_stats
 from gradewright.reports.measurements.class_measures import ClassMeasure, class_measures
 from gradewright.reports.needs import KINDS, Need, NeedKind
 from gradewright.reports.plain_text import sort_key
@@ -60,6 +61,7 @@ class AssignmentView:
     table: tuple[TableRow, ...]
     measures: tuple[ClassMeasure, ...]
     suspects: tuple[Suspect, ...]
+    tests: tuple[ItemStats, ...]
 
 
 def class_view(rows: Sequence[ClassRow], *, is_whole: bool = True) -> tuple[AssignmentView, ...]:
@@ -101,6 +103,7 @@ def _assignment(slug: str, rows: list[ClassRow], *, is_whole: bool) -> Assignmen
         table=tuple(_table_row(row, questions) for row in rows),
         measures=class_measures(m for row in graded for m in row.measurements),
         suspects=suspects(graded) if is_whole else (),
+        tests=item_stats(graded) if is_whole else (),
     )
 
 

@@ -33,6 +33,19 @@ def read_results(path: Path) -> list[SubmissionResult]:
     return found
 
 
+def course_of(path: Path) -> str:
+    """Return the title of the course whose results a path names.
+
+    Raises:
+        UsageError: there are none that can be read.
+    """
+    file = results_file(path)
+    try:
+        return read_stored(file, lambda _place, _result: None).course
+    except (OSError, NotARecordError) as error:
+        raise UsageError(f"{file} cannot be read as results: {error}") from error
+
+
 def rows_of(path: Path) -> list[ClassRow]:
     """Return the row of each result, one whole record in memory at a time.
 

@@ -24,6 +24,7 @@ from gradewright.reports import class_page, csv_report, files, json_report, stud
 from gradewright.reports.class_again import similar_href
 from gradewright.reports.early_page import EarlyPage, Part, Unfinished
 from gradewright.reports.holdings import RESULTS, Held, Holdings, Identity, identity_of
+from gradewright.reports.item_stats import write_statistics
 from gradewright.reports.journal import NAME
 from gradewright.reports.measurements.csv_file import write_measurements
 from gradewright.reports.plain_text import sort_key
@@ -34,7 +35,7 @@ Outcome = Literal["added", "replaced", "kept"]
 
 
 class Site:
-    """Writes `students/`, `index.html`, `scores.csv` and `results.json` into one folder.
+    """Writes `students/`, `index.html`, `results.json` and tables (CSV) into one folder.
 
     `measurements.csv` joins them where something was measured. Results that are there already
     stay, until this run grades the same student and assignment again. One process at a time.
@@ -139,6 +140,7 @@ class Site:
         records = self._holdings.records(ranked)
         json_report.write_results(self._run, records, self._out / RESULTS, left_out, decisions)
         csv_report.write_scores(self._out / "scores.csv", rows, left_out)
+        write_statistics(self._out / "statistics.csv", rows)
         write_measurements(self._out / "measurements.csv", rows)
         index = self._out / "index.html"
         state = self._early.stopped(has_files=True)
