@@ -99,6 +99,7 @@ def test_results_are_enough_and_the_class_page_leads_there(tmp_path, capsys):
     page = (tmp_path / "similar.html").read_text("utf-8")
     assert 'href="students/ann/logistic_regression.html"' in page
     assert 'href="index.html"' in page
+    assert (tmp_path / "statistics.csv").is_file()
     again = index.read_text("utf-8")
     assert 'href="similar.html"' in again
     assert again.count("students/ann/logistic_regression.html") >= 1

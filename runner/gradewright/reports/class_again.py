@@ -8,6 +8,7 @@ from gradewright.errors import UsageError
 from gradewright.reports import class_page, files
 from gradewright.reports.class_rows import ClassRow, class_row
 from gradewright.reports.held_rows import RESULTS
+from gradewright.reports.item_stats import write_statistics
 from gradewright.reports.similar_page import NAME as SIMILAR
 from gradewright.reports.stored import read_stored
 from gradewright.results import RunInfo
@@ -36,4 +37,6 @@ def write_again(folder: Path) -> None:
     page = class_page.render(
         run, rows, stored.left_out, stored.decisions, similar_href=similar_href(folder)
     )
+    # The page leads to it, and folders of before it was written have none.
+    write_statistics(folder / "statistics.csv", rows)
     files.write(folder / "index.html", page)
