@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from gradewright.grading.marks import PlannedTest
@@ -16,20 +14,7 @@ from gradewright.words.faults import fault_id
 
 @pytest.fixture
 def planned() -> PlannedTest:
-    values = {
-        "id": "test_a.py::test_b",
-        "title": "B",
-        "points": 2.0,
-        "visibility": "hidden",
-        "question": "a",
-    }
-    fields = {f.name for f in dataclasses.fields(PlannedTest)}
-    needed = {
-        f.name: ""
-        for f in dataclasses.fields(PlannedTest)
-        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
-    }
-    return PlannedTest(**{**needed, **{k: v for k, v in values.items() if k in fields}})
+    return PlannedTest("test_a.py::test_b", "test_b", "B", "a", 2.0, "hidden", ())
 
 
 def test_a_failure_has_the_id_of_its_fault(planned):
