@@ -65,7 +65,7 @@ def suspect_line(suspect: Suspect, page: Path) -> str:
         assignment=suspect.assignment,
         test=suspect.test,
         title=suspect.title,
-        why=say(f"report.suspect_{suspect.reason}", failing=suspect.failing, of=suspect.of),
+        why=suspect.why,
         path=page,
     )
 

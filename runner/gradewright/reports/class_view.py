@@ -12,7 +12,7 @@ from gradewright.reports.fault_groups import FaultGroup, fault_groups
 from gradewright.reports.histogram import Histogram, histogram
 from gradewright.reports.item_stats import ItemStats, item_stats
 from gradewright.reports.measurements.class_measures import ClassMeasure, class_measures
-from gradewright.reports.needs import KINDS, Need, NeedKind
+from gradewright.reports.needs import KINDS, Need, NeedKind, word_for
 from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name
 from gradewright.reports.suspects import Suspect, suspects
@@ -51,7 +51,7 @@ class AssignmentView:
     full: int
     unreadable: tuple[ClassRow, ...]
     attention: tuple[tuple[ClassRow, Need], ...]
-    kinds: tuple[tuple[NeedKind, int], ...]
+    kinds: tuple[tuple[NeedKind, str, int], ...]
     totals: Totals
     histogram: Histogram
     questions: tuple[QuestionStats, ...]
@@ -93,7 +93,7 @@ def _assignment(slug: str, rows: list[ClassRow], *, is_whole: bool) -> Assignmen
         full=sum(_is_full(row) for row in graded),
         unreadable=tuple(row for row in rows if row.status == "unreadable"),
         attention=attention,
-        kinds=tuple((kind, counts[kind]) for kind in KINDS if counts[kind]),
+        kinds=tuple((k, word_for(k), counts[k]) for k in KINDS if counts[k]),
         totals=sums,
         histogram=histogram(sums, max_score),
         questions=questions,

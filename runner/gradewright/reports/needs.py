@@ -35,7 +35,12 @@ class Need:
     @property
     def word(self) -> str:
         """Return what the first kind is called."""
-        return say(f"report.need_{self.kinds[0]}")
+        return word_for(self.kinds[0])
+
+
+def word_for(kind: NeedKind) -> str:
+    """Return what a kind of reason is called."""
+    return say(f"report.need_{kind}")
 
 
 def need_of(

@@ -116,7 +116,9 @@ class Site:
         while identity_of(result) in self._added:
             count += 1
             result = replace(result, student=f"{name} ({count})")
-        return result
+        if count == 1:
+            return result
+        return _with_attention(result, say("report.same_name", student=name), "identity")
 
     def _add(self, result: SubmissionResult, content: tuple[str, bytes] | None) -> Outcome:
         earlier = self._holdings.get(identity_of(result))

@@ -17,6 +17,7 @@ from typing import Literal
 
 import pandas as pd
 
+from gradewright.phrases import say
 from gradewright.reports.class_rows import ClassRow, TestScore
 
 Reason = Literal["all_fail", "best_fail", "top_fail"]
@@ -64,6 +65,11 @@ class Suspect:
     share: Interval
     discrimination: Interval | None
     who: tuple[tuple[str, str], ...]
+
+    @property
+    def why(self) -> str:
+        """Return in a sentence what the class says against it."""
+        return say(f"report.suspect_{self.reason}", failing=self.failing, of=self.of)
 
 
 def suspects(rows: Sequence[ClassRow]) -> tuple[Suspect, ...]:
