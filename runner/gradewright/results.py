@@ -18,6 +18,7 @@ SubmissionStatus = Literal["graded", "unreadable", "failed"]
 TestStatus = Literal["passed", "failed", "error", "timeout", "crashed", "skipped"]
 Visibility = Literal["visible", "hidden", "after_deadline"]
 Extent = Literal["everything", "correctness", "performance"]
+AttentionKind = Literal["nothing_found", "other_work", "misnamed", "identity", "kept_earlier"]
 
 MomentSource = Literal["", "file", "name", "git", "csv"]
 
@@ -68,7 +69,8 @@ class TestResult:
 
     `given` names the functions that the reference answered in the place of the submission's, which
     have failed tests of their own. `because_of` names the questions that the test was lost for,
-    where nothing is known against the work on its own question.
+    where nothing is known against the work on its own question. `fault` is the stable id of what
+    went wrong (`words.faults`), the same for all who made that fault; "" where nothing did.
     """
 
     id: str
@@ -82,6 +84,7 @@ class TestResult:
     failure: Failure | None = None
     given: tuple[str, ...] = ()
     because_of: tuple[str, ...] = ()
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +237,9 @@ class SubmissionResult:
     """Everything that grading one submission found; `title` is the assignment's.
 
     `attention` says in a sentence why an instructor should look at it, "" where nothing asks for
-    one. `student_id`, `attempt` and `late` are what a learning system wrote into the names.
-    `submitted` (ISO-8601, UTC) is when the work was handed in, "" where nobody knows, and
-    `submitted_from` what says so.
+    one, and `attention_kinds` of which kinds the reasons are. `student_id`, `attempt` and `late`
+    are what a learning system wrote into the names. `submitted` (ISO-8601, UTC) is when the work
+    was handed in, "" where nobody knows, and `submitted_from` what says so.
 
     Results of several runs may stand together: `created` (ISO-8601, UTC), `seed` and `only` (which
     tests ran) are those of the run that graded this one, and `graded_with` names all that decided
@@ -273,6 +276,7 @@ class SubmissionResult:
     grader_faults: tuple[GraderFault, ...] = ()
     submitted: str = ""
     submitted_from: MomentSource = ""
+    attention_kinds: tuple[AttentionKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

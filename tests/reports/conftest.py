@@ -28,6 +28,7 @@ from gradewright.results import (
     SubmissionResult,
     TestResult,
 )
+from gradewright.words.faults import fault_id
 
 SEALED = Isolation("namespaces", ("own_processes", "no_network", "odd_thing"))
 
@@ -339,6 +340,9 @@ def _test(question, index, title, worth, status, failure):
         seconds=0.004,
         status=status,
         failure=failure,
+        fault=fault_id(f"{question}-{index}", status, failure.problem, failure.cause)
+        if failure
+        else "",
     )
 
 
@@ -431,7 +435,7 @@ def notebook() -> bytes:
 # What holds no free text: numbers, and words of closed lists.
 KEPT = {"status", "visibility", "digest", "cell", "line", "score", "max_score", "seconds"}
 KEPT |= {"kind", "scaled", "whose", "look", "png"}
-KEPT |= {"created", "only", "graded_with", "page", "submitted_from"}
+KEPT |= {"created", "only", "graded_with", "page", "submitted_from", "fault"}
 
 
 def _poisoned(record, text):

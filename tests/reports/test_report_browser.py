@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from gradewright.reports import class_page, notebook_copy, student_page
 from gradewright.reports.early_page import Part, Unfinished
+
+sys.path.insert(0, str(Path(__file__).parent))
+from simulated import simulated_class
 
 pytestmark = pytest.mark.browser
 
@@ -93,6 +98,32 @@ def test_a_thousand_rows_open_sort_and_filter_quickly(rows, run, browse):
     _, (milliseconds, shown) = browse(class_page.render(run, many), steps)
     assert shown == "11 of 1000 shown"
     assert float(milliseconds) < 3000
+
+
+def test_faults_and_suspects_of_a_thousand_students_add_little_to_the_page(rows, run, browse):
+    simulated, wrong = simulated_class(0, 1000, "outside_the_range")
+    base = [row for row in rows if row.assignment == "planar_network" and row.status == "graded"]
+    many = [
+        dataclasses.replace(
+            row,
+            href=f"students/{i}/x.html",
+            failed=tuple(dataclasses.replace(f, question="q0") for f in base[i % len(base)].failed),
+        )
+        for i, row in enumerate(simulated)
+    ]
+    plain = [dataclasses.replace(row, tests=(), times=(), failed=()) for row in many]
+    steps = (
+        "document.body.getBoundingClientRect();"
+        "said.push(document.querySelectorAll('*').length,"
+        " document.querySelectorAll('.failures li').length);"
+    )
+    page = class_page.render(run, many)
+    assert wrong in page
+    assert len(page) < 1_000_000
+    _, (whole, groups) = browse(page, steps)
+    _, (table, _) = browse(class_page.render(run, plain), steps)
+    assert int(groups) >= 5
+    assert int(whole) < 1.25 * int(table)
 
 
 def test_an_unfinished_page_loads_itself_anew_until_the_run_is_done(rows, run, visit):

@@ -68,7 +68,7 @@ def test_no_text_of_a_record_acts_on_the_disk(
     (page,) = (tmp_path / "out" / "students").glob("*/*[!k].html")
     assert page.resolve().is_relative_to(tmp_path / "out" / "students")
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(written) == 5
+    assert len(written) == 6
     for path in written:
         content = path.read_bytes().decode("utf-8")
         if path.suffix == ".html":

@@ -11,6 +11,8 @@ import pytest
 
 from gradewright import phrases
 from gradewright.reports import student_page
+from gradewright.reports.needs import KINDS
+from gradewright.reports.suspects import Reason
 from gradewright.results import VISIBILITIES, SubmissionStatus, TestStatus
 
 BY_NAME = {
@@ -19,6 +21,8 @@ BY_NAME = {
     *(f"status_{status}" for status in get_args(SubmissionStatus)),
     *("call", "expected", "got", "how_many", "how_much", "partly", "status_attention"),
     *("board_lower", "board_higher", "board_nearer"),
+    *(f"need_{kind}" for kind in KINDS),
+    *(f"suspect_{reason}" for reason in get_args(Reason)),
 }
 
 
@@ -38,7 +42,7 @@ def said():
 
 
 def test_every_phrase_that_is_said_is_in_the_catalogue(catalogue, said):
-    assert said - {"status_", "isolation_"} <= catalogue.keys()
+    assert said - {"status_", "isolation_", "need_", "suspect_"} <= catalogue.keys()
     assert catalogue.keys() >= BY_NAME
 
 

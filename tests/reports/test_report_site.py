@@ -41,10 +41,10 @@ def test_the_folder_holds_what_was_promised(made_up, run, notebook, tmp_path):
     index = _write(tmp_path / "out", run, made_up, ("work.ipynb", notebook))
     assert index == tmp_path / "out" / "index.html"
     names = set(_files(tmp_path / "out"))
-    assert {"index.html", "scores.csv", "results.json"} < names
+    assert {"index.html", "scores.csv", "statistics.csv", "results.json"} < names
     assert "students/anna.kovalenko/planar_network.html" in names
     assert "students/anna.kovalenko/planar_network-notebook.html" in names
-    assert len(names) == 3 + 2 * 24
+    assert len(names) == 4 + 2 * 24
 
 
 def test_results_are_those_of_to_json_by_student_and_assignment(made_up, run, tmp_path):

@@ -36,6 +36,8 @@ def test_a_copy_beside_the_plain_name(name: str, look: Look, solved: bytes) -> N
     assert jan.notes == ()
     assert "Also handed in" in mia.notes[0]
     assert any("one student, mia" in why for why in findings.decisions)
+    assert "one student, mia" in mia.doubt
+    assert jan.doubt == ""
 
 
 @pytest.mark.parametrize("names", [("team-1", "team-2"), ("mia_k", "mia_g"), ("x1", "x2")])

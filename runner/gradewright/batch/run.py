@@ -26,6 +26,7 @@ from gradewright.reports.early_page import Part
 from gradewright.reports.holdings import Holdings, Identity
 from gradewright.reports.journal import NAME as JOURNAL
 from gradewright.reports.site import Outcome, Site
+from gradewright.reports.suspects import Suspect, suspects
 from gradewright.results import LeftOut, RunInfo, SubmissionResult
 from gradewright.results_reader import NotARecordError
 from gradewright.sandbox.launch import Levels
@@ -69,7 +70,8 @@ class Summary:
     `added`, `replaced` and `kept` count what it graded: `kept` gave no score where there was one.
     `unchanged` were not graded, for their results still stand; `held` is how many results are in
     the folder now. `unfinished` are those that Ctrl-C left ungraded. `remarks` are sentences for
-    the instructor about the run itself.
+    the instructor about the run itself. `suspects` are the tests that may be wrong, by all results
+    in the folder.
     """
 
     index: Path
@@ -85,6 +87,7 @@ class Summary:
     decisions: tuple[str, ...] = ()
     unfinished: int = 0
     remarks: tuple[str, ...] = ()
+    suspects: tuple[Suspect, ...] = ()
 
 
 Started = Callable[[int], None]
@@ -195,6 +198,7 @@ def _grade(
         decisions=decisions,
         unfinished=len(unfinished),
         remarks=remarks,
+        suspects=() if unfinished else suspects([held.row for held in holdings]),
     )
 
 

@@ -102,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_generate(verbs)
     _add_release(verbs)
     _add_leaderboard(verbs)
+    _add_suspects(verbs)
+    _add_similar(verbs)
+    _add_term(verbs)
     _add_cache(verbs)
     add_gradebook(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
@@ -280,6 +283,54 @@ def _add_leaderboard(verbs: _Verbs) -> None:
         default=None,
         metavar="KEY",
         help="give pseudonyms in place of names, by the key in this file; drawn if it is not there",
+    )
+
+
+def _add_suspects(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("suspects", help="name the tests that, by the class, may be wrong")
+    verb.add_argument(
+        "results",
+        nargs="?",
+        type=Path,
+        default=Path("grading"),
+        metavar="OUT",
+        help="a folder of reports, or its results.json (default: grading)",
+    )
+
+
+def _add_similar(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("similar", help="show which submissions are like each other: a hint")
+    verb.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path("grading")],
+        metavar="PATH",
+        help="folders of reports, submissions, or both (default: grading)",
+    )
+    verb.add_argument(
+        "--assignment", metavar="SLUG", help="the assignment, where names do not tell"
+    )
+    verb.add_argument(
+        "--out", type=Path, metavar="FILE", help="default: similar.html beside the reports"
+    )
+    verb.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
+    )
+
+
+def _add_term(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("term", help="show every student's way through the term")
+    verb.add_argument(
+        "results",
+        nargs="*",
+        type=Path,
+        default=[Path("grading")],
+        metavar="RESULTS",
+        help="folders of reports, or their results.json (default: grading)",
+    )
+    verb.add_argument(
+        "--out", type=Path, default=Path(), metavar="DIR", help="default: this folder"
     )
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from gradewright.errors import UsageError
 from gradewright.phrases import say
 from gradewright.reports import files, leaderboard
+from gradewright.reports.held_rows import read_results
 from gradewright.reports.pseudonyms import Pseudonyms
-from gradewright.reports.stored import read_stored
 from gradewright.results import SubmissionResult
-from gradewright.results_reader import NotARecordError
 from gradewright.words.printable import one_line
-
-_FILE = "results.json"
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Write the page and return 0."""
     results = [
-        r for path in arguments.results for r in _read(path) if r.assignment == arguments.slug
+        r
+        for path in arguments.results
+        for r in read_results(path)
+        if r.assignment == arguments.slug
     ]
     if not results:
         raise UsageError(
@@ -33,16 +32,6 @@ def main(arguments: argparse.Namespace) -> int:
     files.write(arguments.out, leaderboard.render(results[0].title, results, name))
     print(say("console.board", path=arguments.out))
     return 0
-
-
-def _read(path: Path) -> list[SubmissionResult]:
-    file = path / _FILE if path.is_dir() else path
-    found: list[SubmissionResult] = []
-    try:
-        read_stored(file, lambda _place, result: found.append(result))
-    except (OSError, NotARecordError) as error:
-        raise UsageError(f"{file} cannot be read as results: {error}") from error
-    return found
 
 
 def _plain_name(result: SubmissionResult) -> str:

@@ -13,6 +13,7 @@ from rich.text import Text
 from gradewright.batch.run import Summary
 from gradewright.cli.terminal import SIGNS, Line
 from gradewright.phrases import say
+from gradewright.reports.suspects import Suspect
 from gradewright.results import GraderFault
 from gradewright.words.numbers import points
 from gradewright.words.places import where
@@ -31,8 +32,9 @@ def print_summary(summary: Summary, lines: list[Line], console: Console | None =
     for line in lines:
         for text in _needs(line):
             _print(console, f"{SIGNS[line.status]} {line.assignment}: {text}")
+    suspected = [suspect_line(suspect, summary.index) for suspect in summary.suspects]
     decisions = [say("console.decision", decision=decision) for decision in summary.decisions]
-    for text in (*_fault_lines(lines), *decisions):
+    for text in (*_fault_lines(lines), *suspected, *decisions):
         _print(console, text)
     _print_left_out(summary, console)
     if summary.unchanged:
@@ -54,6 +56,18 @@ def print_summary(summary: Summary, lines: list[Line], console: Console | None =
     if summary.unfinished:
         _print(console, say("console.stopped", count=summary.unfinished))
     _print(console, say("console.report", path=summary.index))
+
+
+def suspect_line(suspect: Suspect, page: Path) -> str:
+    """Return which test may be wrong, and what the class says against it."""
+    return say(
+        "console.suspect",
+        assignment=suspect.assignment,
+        test=suspect.test,
+        title=suspect.title,
+        why=suspect.why,
+        path=page,
+    )
 
 
 def print_kept(count: int, out: Path, command: str, console: Console) -> None:

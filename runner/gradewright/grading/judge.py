@@ -262,7 +262,8 @@ class Judge(Loop):
             pictures=tuple(case.pictures),
             data=tuple(case.data),
             code=excerpts_of(report, submission),
-            attention=advice.attention,
+            attention=f"{result.attention} {advice.attention}".strip(),
+            attention_kinds=(*result.attention_kinds, *advice.kinds),
             grader_faults=tuple(faults),
         )
 

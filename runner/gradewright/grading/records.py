@@ -65,6 +65,8 @@ def record(
         late=found.late,
         submitted=found.submitted,
         submitted_from=found.submitted_from,
+        attention=found.doubt,
+        attention_kinds=("identity",) if found.doubt else (),
     )
 
 

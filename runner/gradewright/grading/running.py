@@ -19,6 +19,7 @@ from gradewright.phrases import say
 from gradewright.results import Failure, TestResult, TestStatus
 from gradewright.sandbox import clock
 from gradewright.verdicts.verdict import Verdict, unwritten_in
+from gradewright.words.faults import fault_id
 
 
 def skip(item: pytest.Item, following: pytest.Item | None, unmet: str) -> Verdict:
@@ -126,7 +127,16 @@ def test_result(test: PlannedTest, verdict: Verdict) -> TestResult:
         failure=failure,
         given=verdict.given,
         because_of=verdict.because_of,
+        fault=_fault_of(test, verdict),
     )
+
+
+def _fault_of(test: PlannedTest, verdict: Verdict) -> str:
+    """Return the stable id of what went wrong, "" where nothing did or no test ran."""
+    failure = verdict.failure
+    if failure is None or verdict.status in ("passed", "skipped"):
+        return ""
+    return fault_id(test.id, verdict.status, failure.problem, failure.cause)
 
 
 def message_of(failure: Failure | None, given: tuple[str, ...]) -> str:

@@ -25,8 +25,13 @@ def use_language(language: str) -> None:
     _language.set(language)
 
 
+def current_language() -> str:
+    """Return the language that things are said in."""
+    return _language.get()
+
+
 @cache
-def _catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str) -> dict[str, str]:
     """Return the catalogue of one language as a flat dictionary `table.key -> phrase`."""
     text = (resources.files(__name__) / f"{language}.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
@@ -41,7 +46,7 @@ def say(key: str, /, **values: object) -> str:
     Raises:
         KeyError: no catalogue has the key, or a placeholder was not given.
     """
-    phrase = _catalogue(_language.get()).get(key)
+    phrase = catalogue(_language.get()).get(key)
     if phrase is None:
-        phrase = _catalogue("en")[key]
+        phrase = catalogue("en")[key]
     return phrase.format_map(values)

@@ -21,11 +21,13 @@ def render(
     left_out: Sequence[LeftOut] = (),
     decisions: Sequence[str] = (),
     unfinished: Unfinished | None = None,
+    similar_href: str = "",
 ) -> str:
     """Return the page of a whole class as one self-contained HTML document.
 
     `left_out` names the entries graded for nobody, `decisions` how layouts were read, `unfinished`
-    how far a run is that is not done: the page then says so, and loads itself anew. It stands
+    how far a run is that is not done: the page then says so, and loads itself anew. `similar_href`
+    leads to the page of submissions that are alike, "" where there is none. It stands
     beside `scores.csv`, `results.json` and, where something was measured,
     `measurements.csv`; it leads to the students' pages through each row's `href`.
     """
@@ -34,7 +36,8 @@ def render(
         script="class.js",
         run=run,
         unfinished=unfinished,
-        assignments=class_view(rows),
+        similar_href=similar_href,
+        assignments=class_view(rows, is_whole=unfinished is None),
         isolation=[
             level_words(level)
             for level in sorted({row.isolation for row in rows if row.status == "graded"})

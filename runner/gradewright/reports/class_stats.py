@@ -1,4 +1,4 @@
-"""What a class did, in numbers: totals, questions, and the failures that many share."""
+"""What a class did, in numbers: totals and questions."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from gradewright.reports.class_rows import ClassRow, FailedTest
-from gradewright.reports.plain_text import without_numbers
+from gradewright.reports.class_rows import ClassRow
 
 LEAST_FOR_DISCRIMINATION = 10
 _BINS = 10
-_MOST_GROUPS = 10
-_ENOUGH_GROUPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +39,6 @@ class QuestionStats:
     none: int
     share: float
     discrimination: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class FailureGroup:
-    """Submissions that failed one question with the same message, numbers aside."""
-
-    question: str
-    problem: str
-    cause: str
-    who: tuple[tuple[str, str], ...]
 
 
 def totals(rows: Sequence[ClassRow], max_score: float) -> Totals:
@@ -103,30 +90,3 @@ def _discrimination(scores: pd.DataFrame, name: str) -> float | None:
     if item.std() < 1e-9 or rest.std() < 1e-9:
         return None
     return float(item.corr(rest))
-
-
-def frequent_failures(rows: Sequence[ClassRow]) -> tuple[FailureGroup, ...]:
-    """Return the failures that most submissions share, most frequent first.
-
-    A submission counts once in a group; numbers in a message do not keep groups apart. A cause is
-    told where it is that of the whole group. Failures of a single submission only fill a short
-    list up.
-    """
-    groups: dict[tuple[str, str], tuple[list[FailedTest], dict[str, tuple[str, str]]]] = {}
-    for row in rows:
-        for test in row.failed:
-            key = (test.question, without_numbers(test.problem))
-            tests, who = groups.setdefault(key, ([], {}))
-            tests.append(test)
-            who.setdefault(row.href, (row.student, f"{row.href}#{test.anchor}"))
-    ranked = sorted(groups.values(), key=lambda group: -len(group[1]))
-    return tuple(
-        FailureGroup(tests[0].question, tests[0].problem, _shared_cause(tests), tuple(who.values()))
-        for place, (tests, who) in enumerate(ranked[:_MOST_GROUPS])
-        if len(who) > 1 or place < _ENOUGH_GROUPS
-    )
-
-
-def _shared_cause(tests: Sequence[FailedTest]) -> str:
-    causes = {without_numbers(test.cause) for test in tests}
-    return tests[0].cause if len(causes) == 1 else ""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gradewright.reports.class_rows import ClassRow, QuestionScore
-from gradewright.reports.class_stats import (
-    FailureGroup,
-    QuestionStats,
-    Totals,
-    frequent_failures,
-    question_stats,
-    totals,
-)
+from gradewright.reports.class_stats import QuestionStats, Totals, question_stats, totals
+from gradewright.reports.fault_groups import FaultGroup, fault_groups
 from gradewright.reports.histogram import Histogram, histogram
+from gradewright.reports.item_stats import ItemStats, item_stats
 from gradewright.reports.measurements.class_measures import ClassMeasure, class_measures
+from gradewright.reports.needs import KINDS, Need, NeedKind, word_for
 from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name
+from gradewright.reports.suspects import Suspect, suspects
 from gradewright.words.numbers import points
 
 
@@ -52,26 +50,37 @@ class AssignmentView:
     graded: int
     full: int
     unreadable: tuple[ClassRow, ...]
-    attention: tuple[ClassRow, ...]
+    attention: tuple[tuple[ClassRow, Need], ...]
+    kinds: tuple[tuple[NeedKind, str, int], ...]
     totals: Totals
     histogram: Histogram
     questions: tuple[QuestionStats, ...]
     hardest: str
-    failures: tuple[FailureGroup, ...]
+    failures: tuple[FaultGroup, ...]
     titles: dict[str, str]
     table: tuple[TableRow, ...]
     measures: tuple[ClassMeasure, ...]
+    suspects: tuple[Suspect, ...]
+    tests: tuple[ItemStats, ...]
 
 
-def class_view(rows: Sequence[ClassRow]) -> tuple[AssignmentView, ...]:
-    """Return the parts of the page, one an assignment, in order of slug."""
+def class_view(rows: Sequence[ClassRow], *, is_whole: bool = True) -> tuple[AssignmentView, ...]:
+    """Return the parts of the page, one an assignment, in order of slug.
+
+    Tests are suspected only where the class `is_whole`: half of it may say something else.
+    """
     slugs = sorted({row.assignment for row in rows})
-    return tuple(_assignment(s, [row for row in rows if row.assignment == s]) for s in slugs)
+    return tuple(
+        _assignment(s, [row for row in rows if row.assignment == s], is_whole=is_whole)
+        for s in slugs
+    )
 
 
-def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
+def _assignment(slug: str, rows: list[ClassRow], *, is_whole: bool) -> AssignmentView:
     rows = sorted(rows, key=lambda row: (sort_key(row.student), row.student, row.href))
     graded = [row for row in rows if row.status == "graded"]
+    attention = _attention(rows)
+    counts = Counter(kind for _, need in attention for kind in need.kinds)
     max_score = max(row.max_score for row in rows)
     questions, sums = question_stats(graded), totals(graded, max_score)
     return AssignmentView(
@@ -83,21 +92,25 @@ def _assignment(slug: str, rows: list[ClassRow]) -> AssignmentView:
         graded=len(graded),
         full=sum(_is_full(row) for row in graded),
         unreadable=tuple(row for row in rows if row.status == "unreadable"),
-        attention=tuple(sorted((r for r in rows if r.needs_human), key=_urgency)),
+        attention=attention,
+        kinds=tuple((k, word_for(k), counts[k]) for k in KINDS if counts[k]),
         totals=sums,
         histogram=histogram(sums, max_score),
         questions=questions,
         hardest=_hardest(questions),
-        failures=frequent_failures(graded),
+        failures=fault_groups(graded),
         titles={question.id: question.title for question in questions},
         table=tuple(_table_row(row, questions) for row in rows),
         measures=class_measures(m for row in graded for m in row.measurements),
+        suspects=suspects(graded) if is_whole else (),
+        tests=item_stats(graded) if is_whole else (),
     )
 
 
-def _urgency(row: ClassRow) -> int:
-    """Return what the list of those who need a human is sorted by."""
-    return ("failed", "unreadable", "graded").index(row.status)
+def _attention(rows: list[ClassRow]) -> tuple[tuple[ClassRow, Need], ...]:
+    """Return who needs a human and why, the most urgent kinds first."""
+    found = [(row, need) for row in rows if (need := row.need) is not None]
+    return tuple(sorted(found, key=lambda pair: KINDS.index(pair[1].kinds[0])))
 
 
 def _hardest(questions: tuple[QuestionStats, ...]) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from gradewright.phrases import say
 from gradewright.results import SubmissionResult
 from gradewright.words.decoding import lines_of
 from gradewright.words.printable import clean, one_line
-
-_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def shorten(text: str, limit: int) -> str:
@@ -24,11 +21,6 @@ def shorten(text: str, limit: int) -> str:
 def source_lines(source: str) -> list[str]:
     """Return the lines of a source as Python counts them, without empty ones at the end."""
     return lines_of(source.rstrip("\r\n"))
-
-
-def without_numbers(text: str) -> str:
-    """Return text with each number replaced by `#`, so that like messages fall together."""
-    return _NUMBER.sub("#", text)
 
 
 def words(slug: str) -> str:

@@ -21,19 +21,21 @@ from urllib.parse import unquote
 
 from gradewright.phrases import say
 from gradewright.reports import class_page, csv_report, files, json_report, student_page
+from gradewright.reports.class_again import similar_href
 from gradewright.reports.early_page import EarlyPage, Part, Unfinished
 from gradewright.reports.holdings import RESULTS, Held, Holdings, Identity, identity_of
+from gradewright.reports.item_stats import write_statistics
 from gradewright.reports.journal import NAME
 from gradewright.reports.measurements.csv_file import write_measurements
 from gradewright.reports.plain_text import sort_key
 from gradewright.reports.safe_names import file_name, href, page_stem
-from gradewright.results import LeftOut, RunInfo, SubmissionResult
+from gradewright.results import AttentionKind, LeftOut, RunInfo, SubmissionResult
 
 Outcome = Literal["added", "replaced", "kept"]
 
 
 class Site:
-    """Writes `students/`, `index.html`, `scores.csv` and `results.json` into one folder.
+    """Writes `students/`, `index.html`, `results.json` and tables (CSV) into one folder.
 
     `measurements.csv` joins them where something was measured. Results that are there already
     stay, until this run grades the same student and assignment again. One process at a time.
@@ -114,7 +116,9 @@ class Site:
         while identity_of(result) in self._added:
             count += 1
             result = replace(result, student=f"{name} ({count})")
-        return result
+        if count == 1:
+            return result
+        return _with_attention(result, say("report.same_name", student=name), "identity")
 
     def _add(self, result: SubmissionResult, content: tuple[str, bytes] | None) -> Outcome:
         earlier = self._holdings.get(identity_of(result))
@@ -138,11 +142,15 @@ class Site:
         records = self._holdings.records(ranked)
         json_report.write_results(self._run, records, self._out / RESULTS, left_out, decisions)
         csv_report.write_scores(self._out / "scores.csv", rows, left_out)
+        write_statistics(self._out / "statistics.csv", rows)
         write_measurements(self._out / "measurements.csv", rows)
         index = self._out / "index.html"
         state = self._early.stopped(has_files=True)
         unfinished = state if state.done < state.total else None
-        files.write(index, class_page.render(self._run, rows, left_out, decisions, unfinished))
+        page = class_page.render(
+            self._run, rows, left_out, decisions, unfinished, similar_href(self._out)
+        )
+        files.write(index, page)
         self._holdings.release(written=True)
         return index
 
@@ -218,9 +226,18 @@ def _asking(earlier: SubmissionResult, later: SubmissionResult) -> SubmissionRes
     """Return a result that says why grading the submission again did not replace it."""
     word, message = say(f"report.status_{later.status}"), later.message or ""
     text = say("report.kept_earlier", status=word, message=message).strip()
-    if text in earlier.attention:
-        return earlier
-    return replace(earlier, attention=f"{earlier.attention} {text}".strip())
+    return _with_attention(earlier, text, "kept_earlier")
+
+
+def _with_attention(result: SubmissionResult, text: str, kind: AttentionKind) -> SubmissionResult:
+    """Return a result that asks for a human, and says why once."""
+    if text in result.attention:
+        return result
+    return replace(
+        result,
+        attention=f"{result.attention} {text}".strip(),
+        attention_kinds=tuple(dict.fromkeys((*result.attention_kinds, kind))),
+    )
 
 
 def _rank(held: Held) -> tuple[str, ...]:

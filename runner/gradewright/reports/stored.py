@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gradewright.reports.json_stream import DECODER, members
-from gradewright.results import SCHEMA, LeftOut, SubmissionResult
+from gradewright.results import SCHEMA, Environment, LeftOut, SubmissionResult
 from gradewright.results_reader import NotARecordError, from_plain
 
 _LIST = "submissions"
@@ -42,6 +42,8 @@ class Stored:
     seed: int | None = None
     left_out: tuple[LeftOut, ...] = ()
     decisions: tuple[str, ...] = ()
+    created: str = ""
+    environment: Environment | None = None
 
 
 Take = Callable[[Place, SubmissionResult], None]

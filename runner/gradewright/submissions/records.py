@@ -29,7 +29,8 @@ class Found:
     assignments. `notes` says what was left aside for this one, in words for the student.
     `student_id`, `attempt` and `late` are what a learning system wrote into the names.
     `submitted` (ISO-8601, UTC) is when it was handed in, "" where nobody looked or nobody knows,
-    and `submitted_from` what says so.
+    and `submitted_from` what says so. `doubt` says why it is not sure whose it is, in words
+    for the instructor; "" where it is.
 
     Where `root` is an archive that holds a class, `inner` is the path in it of this student's file
     or folder. Where one folder holds several students' files, `pieces` are this one's: each with
@@ -49,6 +50,7 @@ class Found:
     pieces: tuple[tuple[str, str], ...] = ()
     submitted: str = ""
     submitted_from: MomentSource = ""
+    doubt: str = ""
 
     @property
     def in_archive(self) -> bool:

@@ -35,13 +35,16 @@ def settle(into: Survey) -> tuple[Found, ...]:
         UsageError: claims from different places may be two people of the same name.
     """
     claims = _assigned(into)
-    people = _people(claims, into)
+    people, doubts = _people(claims, into)
     groups: dict[tuple[tuple[str, str], str], list[Claim]] = {}
     for claim, who in zip(claims, people, strict=True):
         assert claim.assignment is not None
         groups.setdefault((who.key, claim.assignment.slug), []).append(claim)
     names = _names(people)
-    found = [_settled(group, names[key], into) for (key, _), group in groups.items()]
+    found = [
+        replace(_settled(group, names[key], into), doubt=doubts.get(key, ""))
+        for (key, _), group in groups.items()
+    ]
     return tuple(sorted(found, key=lambda f: (natural(f.student), natural(f.assignment))))
 
 
@@ -83,8 +86,11 @@ def _assigned(into: Survey) -> list[Claim]:
     return told
 
 
-def _people(claims: Sequence[Claim], into: Survey) -> list[_Who]:
-    """Return whose each claim is. Copies and versions are one student's where a plain name is."""
+def _people(claims: Sequence[Claim], into: Survey) -> tuple[list[_Who], dict[tuple[str, str], str]]:
+    """Return whose each claim is, and by key why that is in doubt.
+
+    Copies and versions are one student's where a plain name is.
+    """
     plain = {normal(without_copy(claim.student)) for claim in claims}
     people = []
     merged: dict[str, list[str]] = {}
@@ -103,11 +109,13 @@ def _people(claims: Sequence[Claim], into: Survey) -> list[_Who]:
     for claim, who in zip(claims, people, strict=True):
         if claim.mark is None:
             spelled.setdefault(who.key[1], set()).add(claim.student)
+    doubts = {}
     for person, names in spelled.items():
         if len(names) > 1:
             files = listed(sorted(dict.fromkeys(merged[person]), key=natural), most=10)
-            into.decide(say("submissions.one_student", student=shown(person), files=files))
-    return people
+            doubts["", person] = say("submissions.one_student", student=shown(person), files=files)
+            into.decide(doubts["", person])
+    return people, doubts
 
 
 def _names(people: Iterable[_Who]) -> dict[tuple[str, str], str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from gradewright.beside.records import FunctionFacts, LoadReport
 from gradewright.course.records import Assignment
 from gradewright.phrases import say
-from gradewright.results import CodeLine, Failure
+from gradewright.results import AttentionKind, CodeLine, Failure
 from gradewright.submissions.records import Submission
 from gradewright.verdicts.missing import what_is_there, why_missing
 from gradewright.verdicts.verdict import Verdict
@@ -39,6 +39,7 @@ class Advice:
 
     verdicts: Verdicts
     attention: str = ""
+    kinds: tuple[AttentionKind, ...] = ()
 
 
 def advise(
@@ -67,7 +68,8 @@ def advise(
         else verdict
         for id_, verdict in verdicts.items()
     }
-    return Advice(better, _doubts(absent, report, submission))
+    doubts = _doubts(absent, report, submission)
+    return Advice(better, doubts, ("misnamed",) if doubts else ())
 
 
 def _is_absent(name: str, report: LoadReport, verdicts: Verdicts) -> bool:
@@ -88,7 +90,7 @@ def _none_there(
     assignment: Assignment, submission: Submission, report: LoadReport, verdicts: Verdicts
 ) -> Advice:
     """Say once that no function is there: in the first failure."""
-    problem, cause = what_is_there(assignment, report, submission)
+    problem, cause, kind = what_is_there(assignment, report, submission)
     first = next(id_ for id_, v in verdicts.items() if v.failure is not None and not v.passed)
     said: Verdicts = {}
     for id_, verdict in verdicts.items():
@@ -99,7 +101,7 @@ def _none_there(
             said[id_] = dataclasses.replace(verdict, status="skipped", failure=None)
         else:
             said[id_] = verdict
-    return Advice(said, say("grading.human_none", cause=cause or problem))
+    return Advice(said, say("grading.human_none", cause=cause or problem), (kind,))
 
 
 def _doubts(absent: Iterable[str], report: LoadReport, submission: Submission) -> str:

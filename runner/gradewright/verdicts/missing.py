@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gradewright.beside.records import LoadReport, Problem
 from gradewright.course.records import Assignment
 from gradewright.phrases import say
+from gradewright.results import AttentionKind
 from gradewright.submissions.records import Submission
 from gradewright.verdicts.near_names import near_name
 from gradewright.verdicts.notes import note_of
@@ -53,11 +54,14 @@ def why_missing(function: str, report: LoadReport, submission: Submission) -> Ab
 
 def what_is_there(
     assignment: Assignment, report: LoadReport, submission: Submission
-) -> tuple[str, str]:
-    """Return a sentence and a cause for a submission that brings none of the functions."""
+) -> tuple[str, str, AttentionKind]:
+    """Return a sentence, a cause and their kind where a submission brings none of the functions."""
     functions = assignment.functions
     problem = say("grading.none_there", count=len(functions), names=_named(functions))
-    return problem, _why_none(assignment, report, submission)
+    cause = _why_none(assignment, report, submission)
+    other = _work_for(assignment, report.defined)
+    is_other = bool(other) and cause == say("grading.none_other_work", title=other)
+    return problem, cause, "other_work" if is_other else "nothing_found"
 
 
 def _why_none(assignment: Assignment, report: LoadReport, submission: Submission) -> str:

@@ -52,7 +52,19 @@
     apply();
   };
 
-  document.querySelectorAll("form.controls").forEach((form) => {
+  document.querySelectorAll("form[data-list]").forEach((form) => {
+    const list = document.getElementById(form.dataset.list);
+    form.addEventListener("input", () => {
+      const kind = form.elements.kind.value;
+      for (const entry of list.children) {
+        entry.hidden = kind !== "" && !entry.dataset.k.split(" ").includes(kind);
+      }
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.hidden = false;
+  });
+
+  document.querySelectorAll("form[data-table]").forEach((form) => {
     const table = document.getElementById(form.dataset.table);
     makeSortable(table);
     makeFilter(form, table, form.querySelector("output"));
