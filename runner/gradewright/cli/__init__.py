@@ -41,7 +41,8 @@ _GRADING = (
 _EPILOG = """\
 exit codes:
   0  every submission was dealt with, whatever its score
-  1  validate, generate --check or gradebook check found something that is not as it should be
+  1  validate, generate --check or gradebook check found something that is not as it should be,
+     or work is below the threshold of ci
   2  wrong usage, or a mistake in the course's files
   3  the machinery failed for some submission
   130  stopped with Ctrl-C: what was graded is kept, and the same command goes on
@@ -104,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_leaderboard(verbs)
     _add_cache(verbs)
     add_gradebook(verbs)
+    _add_ci(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
     return parser
 
@@ -293,6 +295,36 @@ def _add_cache(verbs: _Verbs) -> None:
     clear.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
+def _add_ci(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("ci", help="grade where code is pushed, or pull it and grade it")
+    actions = verb.add_subparsers(dest="action", metavar="ACTION", required=True)
+    check = actions.add_parser(
+        "check", help="in a student's repository: the visible checks; with --course: sealed grading"
+    )
+    check.add_argument("path", nargs="?", type=Path, default=Path(), help="default: this folder")
+    check.add_argument("--course", type=Path, metavar="DIR", help="grade sealed with this course")
+    _add_ci_common(check, Path("gradewright-ci"))
+
+
+def _add_ci_common(verb: argparse.ArgumentParser, out: Path) -> None:
+    verb.add_argument("--assignment", metavar="SLUG", help="default: what the files tell")
+    verb.add_argument("--out", type=Path, default=out, metavar="DIR", help=f"default: {out}")
+    verb.add_argument(
+        "--threshold",
+        type=_percent,
+        metavar="PERCENT",
+        help="exit with 1 where less of the points was earned; default: never",
+    )
+    verb.add_argument(
+        "--isolation",
+        choices=("namespaces", "landlock", "process"),
+        default="process",
+        metavar="LEVEL",
+        help="refuse to grade below this level",
+    )
+    verb.add_argument("--no-cache", action="store_true", help="keep nothing for later runs")
+
+
 def _add_no_performance(where: argparse._ActionsContainer) -> None:
     where.add_argument(
         "--no-performance", action="store_true", help="leave the performance checks out"
@@ -321,3 +353,11 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _percent(text: str) -> float:
+    """Return a share of the points, 0 to 1."""
+    number = float(text.rstrip("% "))
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError("0 to 100")
+    return number / 100

@@ -1,15 +1,11 @@
-"""What may be told of a result outside: one view, from which every output is made.
-
-Of a hidden test nothing leaves that came out of running it: code that is given hidden inputs can
-write them into an exception's text, a key or a name. Its title, verdict, points, and the cause that
-the judge itself has worked out of a comparison do.
-"""
+"""What is told of a result outside: one view of the public record, of which outputs are made."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from gradewright.exports.public import public
 from gradewright.phrases import say
 from gradewright.results import CodeLine, QuestionResult, SubmissionResult, TestResult
 from gradewright.words.printable import clean, one_line
@@ -134,6 +130,7 @@ def told(result: SubmissionResult, folder: str = "") -> Told:
         result: the record of one submission.
         folder: where the work lies in its repository, "" for its root.
     """
+    result = public(result)
     questions = tuple(_question(question, result, folder) for question in result.questions)
     return Told(
         assignment=result.assignment,
@@ -171,11 +168,11 @@ def _test(
         test.seconds,
         is_hidden,
         place=_place(test, question, result, folder) if is_wrong else None,
-        problem=say("exports.waits") if verdict == "waits" else "",
+        problem=_waiting(test) if verdict == "waits" else "",
     )
     if not is_wrong:
         return told_test
-    problem, cause, facts = _hidden(test) if is_hidden else _visible(test)
+    problem, cause, facts = _said(test)
     return ToldTest(
         told_test.id,
         told_test.title,
@@ -191,7 +188,12 @@ def _test(
     )
 
 
-def _visible(test: TestResult) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+def _waiting(test: TestResult) -> str:
+    """Return why a test was not run."""
+    return _text(test.message) or say("exports.waits")
+
+
+def _said(test: TestResult) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     failure = test.failure
     if failure is None:
         return _text(test.message), "", ()
@@ -209,20 +211,13 @@ def _visible(test: TestResult) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     )
 
 
-def _hidden(test: TestResult) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    # A comparison that failed is the judge's own word; what a call raised is the student's.
-    is_compared = test.status == "failed" and test.failure is not None
-    cause = _text(test.failure.cause) if is_compared and test.failure else ""
-    return say(f"exports.hidden_{test.status}"), cause, ()
-
-
 def _place(
     test: TestResult, question: QuestionResult, result: SubmissionResult, folder: str
 ) -> Place | None:
     """Return the innermost line of a visible test's error, or where its function is defined."""
     failure = test.failure
     about = {*question.functions, *((failure.function,) if failure and failure.function else ())}
-    if failure is not None and failure.trace and test.visibility == "visible":
+    if failure is not None and failure.trace:
         inside = [line for line in failure.trace if line.function in about]
         return _at(inside[-1] if inside else failure.trace[-1], folder)
     wanted = failure.function if failure is not None else ""
