@@ -304,6 +304,28 @@ def _add_ci(verbs: _Verbs) -> None:
     check.add_argument("path", nargs="?", type=Path, default=Path(), help="default: this folder")
     check.add_argument("--course", type=Path, metavar="DIR", help="grade sealed with this course")
     _add_ci_common(check, Path("gradewright-ci"))
+    pull = actions.add_parser(
+        "pull", help="in the teachers' repository: fetch students' commits and grade them sealed"
+    )
+    pull.add_argument(
+        "repositories",
+        type=Path,
+        help="a list (ADDRESS, or NAME ADDRESS, a line) or a folder of clones",
+    )
+    pull.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
+    )
+    pull.add_argument("--branch", default="", metavar="NAME", help="default: what they show first")
+    pull.add_argument(
+        "--send",
+        choices=("github", "gitea", "gitlab"),
+        help="send commit statuses, with the token in GRADEWRIGHT_STATUS_TOKEN",
+    )
+    pull.add_argument("--api", default="", metavar="URL", help="default: what the job says")
+    pull.add_argument("--context", default="gradewright", metavar="NAME", help="a status' name")
+    pull.add_argument("--jobs", type=_positive, metavar="N", help="default: all cores")
+    _add_no_performance(pull)
+    _add_ci_common(pull, Path("pull"))
 
 
 def _add_ci_common(verb: argparse.ArgumentParser, out: Path) -> None:
