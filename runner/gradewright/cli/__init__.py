@@ -20,6 +20,8 @@ from gradewright.errors import CourseError, GradewrightError, MachineryError, Us
 if TYPE_CHECKING:
     _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse exports no name for it
 
+_LEVELS = ("namespaces", "landlock", "process")
+
 _WRONG, _BROKEN, _INTERRUPTED = 2, 3, 130
 # What a student's own computer can do, without the packages that grading needs.
 _LIGHT = ("check",)
@@ -56,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.verb not in _LIGHT:
             _require_packages(arguments.verb)
-        verb = importlib.import_module(f"gradewright.cli.{arguments.verb}")
+        verb = importlib.import_module(f"gradewright.cli.{arguments.verb.replace('-', '_')}")
         return int(verb.main(arguments))
     except (UsageError, CourseError) as error:
         return _complain(error, _WRONG)
@@ -106,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_cache(verbs)
     add_gradebook(verbs)
     _add_ci(verbs)
+    _add_export_grader(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
     return parser
 
@@ -142,16 +145,15 @@ def _add_grade(verbs: _Verbs) -> None:
         metavar="DIR",
         help="folder of the reports; results that are there stay (default: grading)",
     )
-    levels = ("namespaces", "landlock", "process")
     verb.add_argument(
         "--require-isolation",
-        choices=levels,
+        choices=_LEVELS,
         default="process",
         metavar="LEVEL",
         help="refuse to grade below this level: namespaces, landlock or process",
     )
     verb.add_argument(
-        "--isolation", choices=levels, metavar="LEVEL", help="grade at this level and no other"
+        "--isolation", choices=_LEVELS, metavar="LEVEL", help="grade at this level and no other"
     )
     verb.add_argument("--no-notebooks", action="store_true", help="leave rendered copies out")
     verb.add_argument(
@@ -326,6 +328,41 @@ def _add_ci(verbs: _Verbs) -> None:
     pull.add_argument("--jobs", type=_positive, metavar="N", help="default: all cores")
     _add_no_performance(pull)
     _add_ci_common(pull, Path("pull"))
+    _add_hosted(actions)
+
+
+_HOSTS = ("gradescope", "classroom50", "prairielearn")
+
+
+def _add_hosted(actions: _Verbs) -> None:
+    verb = actions.add_parser("hosted", help="inside a platform's container: what exports run")
+    verb.add_argument("host", choices=_HOSTS)
+    verb.add_argument("--root", type=Path, required=True, metavar="DIR")
+    verb.add_argument("--assignment", metavar="SLUG", required=True)
+    verb.add_argument("--isolation", choices=_LEVELS, default="landlock", metavar="LEVEL")
+    verb.add_argument(
+        "--hidden",
+        choices=("summed", "concealed"),
+        default="summed",
+        help="Gradescope: hidden tests as a line a question, or each concealed, and the total too",
+    )
+
+
+def _add_export_grader(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("export-grader", help="pack a grader for a platform that runs it")
+    verb.add_argument("host", choices=_HOSTS, metavar="PLATFORM", help=", ".join(_HOSTS))
+    verb.add_argument("slug", metavar="SLUG", help="the assignment")
+    verb.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
+    )
+    verb.add_argument("--out", type=Path, metavar="FILE", help="default: SLUG-PLATFORM.zip")
+    verb.add_argument(
+        "--isolation",
+        choices=_LEVELS,
+        default="landlock",
+        metavar="LEVEL",
+        help="the level below which nothing is graded there (default: landlock)",
+    )
 
 
 def _add_ci_common(verb: argparse.ArgumentParser, out: Path) -> None:
@@ -339,7 +376,7 @@ def _add_ci_common(verb: argparse.ArgumentParser, out: Path) -> None:
     )
     verb.add_argument(
         "--isolation",
-        choices=("namespaces", "landlock", "process"),
+        choices=_LEVELS,
         default="process",
         metavar="LEVEL",
         help="refuse to grade below this level",
