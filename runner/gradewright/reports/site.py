@@ -32,6 +32,9 @@ from gradewright.results import LeftOut, RunInfo, SubmissionResult
 Outcome = Literal["added", "replaced", "kept"]
 
 
+PAGE = "index.html"
+
+
 class Site:
     """Writes `students/`, `index.html`, `scores.csv` and `results.json` into one folder.
 
@@ -139,7 +142,7 @@ class Site:
         json_report.write_results(self._run, records, self._out / RESULTS, left_out, decisions)
         csv_report.write_scores(self._out / "scores.csv", rows, left_out)
         write_measurements(self._out / "measurements.csv", rows)
-        index = self._out / "index.html"
+        index = self._out / PAGE
         state = self._early.stopped(has_files=True)
         unfinished = state if state.done < state.total else None
         files.write(index, class_page.render(self._run, rows, left_out, decisions, unfinished))
@@ -151,7 +154,7 @@ class Site:
         if (self._out / NAME).is_file():
             rows = [held.row for held in sorted(self._holdings, key=_rank)]
             page = class_page.render(self._run, rows, self._left_out, self._decisions, state)
-            files.write(self._out / "index.html", page)
+            files.write(self._out / PAGE, page)
 
     def _claim(self, held: Held) -> None:
         """Keep a page that is there for the student whose it is."""
