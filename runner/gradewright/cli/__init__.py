@@ -305,7 +305,7 @@ def _add_ci(verbs: _Verbs) -> None:
     )
     check.add_argument("path", nargs="?", type=Path, default=Path(), help="default: this folder")
     check.add_argument("--course", type=Path, metavar="DIR", help="grade sealed with this course")
-    _add_ci_common(check, Path("gradewright-ci"))
+    _add_ci_common(check, Path("gradewright-ci"), "process")
     pull = actions.add_parser(
         "pull", help="in the teachers' repository: fetch students' commits and grade them sealed"
     )
@@ -327,7 +327,7 @@ def _add_ci(verbs: _Verbs) -> None:
     pull.add_argument("--context", default="gradewright", metavar="NAME", help="a status' name")
     pull.add_argument("--jobs", type=_positive, metavar="N", help="default: all cores")
     _add_no_performance(pull)
-    _add_ci_common(pull, Path("pull"))
+    _add_ci_common(pull, Path("pull"), "landlock")
     _add_hosted(actions)
 
 
@@ -365,7 +365,7 @@ def _add_export_grader(verbs: _Verbs) -> None:
     )
 
 
-def _add_ci_common(verb: argparse.ArgumentParser, out: Path) -> None:
+def _add_ci_common(verb: argparse.ArgumentParser, out: Path, lowest: str) -> None:
     verb.add_argument("--assignment", metavar="SLUG", help="default: what the files tell")
     verb.add_argument("--out", type=Path, default=out, metavar="DIR", help=f"default: {out}")
     verb.add_argument(
@@ -377,9 +377,9 @@ def _add_ci_common(verb: argparse.ArgumentParser, out: Path) -> None:
     verb.add_argument(
         "--isolation",
         choices=_LEVELS,
-        default="process",
+        default=lowest,
         metavar="LEVEL",
-        help="refuse to grade below this level",
+        help=f"the level below which nothing is graded sealed (default: {lowest})",
     )
     verb.add_argument("--no-cache", action="store_true", help="keep nothing for later runs")
 

@@ -28,6 +28,10 @@ _USER = {"github": "x-access-token", "gitea": "x-access-token", "gitlab": "oauth
 
 def main(arguments: argparse.Namespace) -> int:
     """Pull, grade, tell, and return the exit code."""
+    token, sender = _token(), _sender(arguments)
+    # No process that is started from here on has to know them.
+    for name in ("GRADEWRIGHT_FETCH_TOKEN", "GRADEWRIGHT_STATUS_TOKEN"):
+        os.environ.pop(name, None)
     course = read_course(arguments.course)
     repositories = repositories_in(arguments.repositories)
     if arguments.branch and not is_branch(arguments.branch):
@@ -40,8 +44,8 @@ def main(arguments: argparse.Namespace) -> int:
         levels=Levels(lowest=arguments.isolation),
         jobs=arguments.jobs or os.cpu_count() or 1,
         kept=kept_folder(arguments),
-        token=_token(),
-        sender=_sender(arguments),
+        token=token,
+        sender=sender,
         context=arguments.context,
         performance=not arguments.no_performance,
     )
