@@ -52,10 +52,13 @@ def test_ten_students(job: Callable[..., Ran], repository: Path, tmp_path: Path)
         ran = job("gitlab", "ci", "check", root, "--out", root / "told")
         assert ran.code == 0, ran.errors
         suite = ET.parse(root / "told" / "junit.xml").getroot()[0]
-        if graded[student.name]["status"] != "graded":
+        (told,) = json.loads((root / "told/results.json").read_text("utf-8"))["submissions"]
+        if told["status"] == "unreadable":
+            # One notebook is cut off, and one student's code ends every process that loads it.
+            assert student.name in ("hugo-martin", "jonas-weber")
+            assert ran.outputs == {}
             continue
         assert int(suite.get("tests", "")) == len(kit.checks)
         # What passes all of the grading passes the visible checks.
         if graded[student.name]["score"] == graded[student.name]["max_score"]:
-            (told,) = json.loads((root / "told/results.json").read_text("utf-8"))["submissions"]
             assert told["score"] == pytest.approx(worth)
