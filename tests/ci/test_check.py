@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,3 +161,18 @@ def test_no_score_where_the_machinery_fails(
     )  # fmt: skip
     assert ran.code == 3
     assert (ran.outputs, ran.summary) == ({}, "")
+
+
+def test_helpers_and_archives_are_found_and_the_repository_stays_as_it_is(
+    job: Job, work, tmp_path: Path
+) -> None:
+    source = RIGHT.replace("sum(x)", "helper.add(x)")
+    root = work(f"import helper\nopen('made', 'w').write('x')\n{source}")
+    with zipfile.ZipFile(root / "sums.zip", "w") as archive:
+        archive.write(root / "sums.py", "hw/sums.py")
+        archive.writestr("hw/helper.py", "def add(x):\n    open('made', 'w')\n    return sum(x)\n")
+    (root / "sums.py").unlink()
+    before = {file.name for file in root.iterdir()}
+    ran = job("github", "ci", "check", "--out", tmp_path / "told")
+    assert ran.outputs == {"score": "1", "max-score": "1"}, ran.summary
+    assert {file.name for file in root.iterdir()} == before

@@ -14,6 +14,8 @@ from tests.exports.conftest import VENOM
 
 from gradewright.cli import main
 
+pytestmark = pytest.mark.slow(seconds=15)
+
 OWNED = "owned"
 TOKEN = "t0ken-that-nobody-may-see"
 LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 12345\n"

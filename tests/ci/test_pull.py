@@ -61,7 +61,7 @@ def test_a_class_is_graded_and_what_repeats_changes_nothing(
     assert ran.outputs == {"new": "2", "rows": "2", "broken": "0"}
     assert "anna  sums: 3 / 3" in ran.log
     assert "bohdan  sums: 2 / 3" in ran.log
-    entries = json.loads((out / "submissions.json").read_text())
+    entries = json.loads((out / "handed-in.json").read_text())
     assert [(e["student"], e["commit"], e["submitted"]) for e in entries] == [
         ("anna", commits["anna"], "2026-03-01T10:00:00Z"),
         ("bohdan", commits["bohdan"], "2026-03-02T11:00:00Z"),
@@ -118,7 +118,7 @@ def test_the_moment_is_never_later_than_it_was_seen(
 ) -> None:
     our.hand_in("anna", RIGHT, "2099-01-01T00:00:00Z")
     job("plain", *PULL, our.list, "--course", course, "--out", tmp_path / "out")
-    (entry,) = json.loads((tmp_path / "out/submissions.json").read_text())
+    (entry,) = json.loads((tmp_path / "out/handed-in.json").read_text())
     assert entry["submitted"] == entry["first_seen"] < "2099"
 
 

@@ -38,7 +38,7 @@ def test_what_the_page_says_works(repository: Path, tmp_path: Path) -> None:
     assert done.stdout.count("NEW ") == 2
     assert done.stdout.count("SAME ") == 2
     assert (course / "try" / "pull" / "grading" / "index.html").is_file()
-    entries = json.loads((course / "try" / "pull" / "submissions.json").read_text("utf-8"))
+    entries = json.loads((course / "try" / "pull" / "handed-in.json").read_text("utf-8"))
     assert [entry["student"] for entry in entries] == ["amara-okafor", "bohdan-melnyk"]
 
 

@@ -9,7 +9,10 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gradewright.submissions.records import Submission
 
 
 def main() -> None:
@@ -26,7 +29,9 @@ def main() -> None:
     from gradewright.selfcheck.checking import Checking
     from gradewright.selfcheck.found import plain_of
     from gradewright.selfcheck.kit import read_kit
-    from gradewright.selfcheck.work import FileWork
+    from gradewright.selfcheck.work import NOT_WORK, FileWork
+    from gradewright.submissions.read import read
+    from gradewright.submissions.records import Found
 
     kit = read_kit(request["kit"])
     phrases.use_language(kit.language)
@@ -34,7 +39,9 @@ def main() -> None:
     checking.prepare()
     tell({"state": "loading"})
     try:
-        work = FileWork(kit, Path(request["work"]))
+        found_work = Found("", kit.slug, Path(request["work"]), without=NOT_WORK)
+        submission = read(found_work, kit.assignment)
+        work = FileWork(kit, _laid_out(submission))
     except UnreadableError as error:
         tell({"state": "unreadable", "message": str(error)})
         return
@@ -42,12 +49,28 @@ def main() -> None:
         {"function": name, **place}
         for name, place in _definitions(work.submission.cells, kit.assignment.functions).items()
     ]
-    files = list(work.submission.files)
-    tell({"state": "loaded", "files": files, "digest": work.submission.digest, "code": code})
+    files, digest = list(submission.files), submission.digest
+    tell({"state": "loaded", "files": files, "digest": digest, "code": code})
     wanted = [check for check in kit.checks if check.id in set(request["wanted"])]
     for found in checking.run(work, wanted, request["seed"]):
         tell({"state": "found", "found": plain_of(found)})
     tell({"state": "done"})
+
+
+def _laid_out(submission: Submission) -> Path:
+    """Write a submission as its graders would find it, go to its folder, and return the root.
+
+    What the work writes is not written into the repository, and an archive is unpacked.
+    """
+    root = Path.cwd() / "work"
+    for name, content in {**submission.modules, submission.main: submission.content}.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    folder = (root / submission.main).parent
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    return root
 
 
 def _definitions(cells: Any, functions: tuple[str, ...]) -> dict[str, dict[str, Any]]:

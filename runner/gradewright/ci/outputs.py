@@ -33,4 +33,5 @@ def write_outputs(
     write(folder / "badge.svg", badge_svg(told))
     write(folder / "badge.json", badge_json(told))
     write(folder / "results.json", to_json(Results(run, (shown,))))
-    write(folder / "page.html", render(shown, run, notebook_href=None, class_href=""))
+    page = render(shown, run, notebook_href=None, class_href="", repeatable=False)
+    write(folder / "page.html", page)

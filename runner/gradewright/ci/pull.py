@@ -2,7 +2,7 @@
 
 OUT/grading/    the reports, for instructors
 OUT/told/       what each student's repository may be told, a folder a student and assignment
-OUT/submissions.json   whose commit was handed in when
+OUT/handed-in.json   whose commit was handed in when
 OUT/kept/       bare repositories, the work in them, and what earlier pulls have seen
 """
 
@@ -299,7 +299,7 @@ def _write_submissions(out: Path, rows: Sequence[Row], state: dict[str, Seen]) -
         for row in rows
         if row.told is not None
     ]
-    file = out / "submissions.json"
+    file = out / "handed-in.json"
     text = json.dumps(entries, indent=1, ensure_ascii=False) + "\n"
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         write(file, text)
