@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
+import uuid
 import zipfile
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -74,6 +75,7 @@ def _files(
         yield from _under("course/", _course(course, assignment))
     elif host == "prairielearn":
         places = {"info.json": "", "question.html": "", "run": "tests/", "Containerfile": ""}
+        words["uuid"] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{course.name}/{assignment.slug}"))
         words["seconds"] = str(int(assignment.limits.submission_seconds) + 60)
         yield from _templates("prairielearn", words, places)
         yield "requirements.txt", _lines(_requirements(assignment))
