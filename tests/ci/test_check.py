@@ -99,6 +99,9 @@ def test_without_a_release_it_says_what_to_do(job: Job, tmp_path: Path) -> None:
 
 def test_work_that_ends_the_process_has_no_score(job: Job, work) -> None:
     work("import os\nN = os._exit(0)\n" + RIGHT.replace("sum(x)", "sum(x) + N"))
+    ran = job("github", "ci", "check")
+    assert (ran.code, ran.outputs) == (0, {"score": "0", "max-score": "1"})
+    work("import gone\nclass End:\n    import os\n    os._exit(0)\n" + RIGHT)
     ran = job("github", "ci", "check", "--threshold", "1")
     assert (ran.code, ran.outputs) == (1, {})
     assert "Loading the work ended the process" in ran.summary.replace("&#46;", ".")

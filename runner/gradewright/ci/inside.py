@@ -28,8 +28,8 @@ def main() -> None:
     from gradewright.errors import UnreadableError
     from gradewright.selfcheck.checking import Checking
     from gradewright.selfcheck.found import plain_of
-    from gradewright.selfcheck.kit import read_kit
-    from gradewright.selfcheck.work import NOT_WORK, FileWork
+    from gradewright.selfcheck.kit import NOT_WORK, read_kit
+    from gradewright.selfcheck.work import SourceWork
     from gradewright.submissions.read import read
     from gradewright.submissions.records import Found
 
@@ -41,7 +41,8 @@ def main() -> None:
     try:
         found_work = Found("", kit.slug, Path(request["work"]), without=NOT_WORK)
         submission = read(found_work, kit.assignment)
-        work = FileWork(kit, _laid_out(submission))
+        _lay_out(submission)
+        work = SourceWork(kit, submission, definitions_only=request["definitions_only"])
     except UnreadableError as error:
         tell({"state": "unreadable", "message": str(error)})
         return
@@ -57,8 +58,8 @@ def main() -> None:
     tell({"state": "done"})
 
 
-def _laid_out(submission: Submission) -> Path:
-    """Write a submission as its graders would find it, go to its folder, and return the root.
+def _lay_out(submission: Submission) -> None:
+    """Write a submission as its graders would find it, and go to its folder.
 
     What the work writes is not written into the repository, and an archive is unpacked.
     """
@@ -70,7 +71,6 @@ def _laid_out(submission: Submission) -> Path:
     folder = (root / submission.main).parent
     os.chdir(folder)
     sys.path.insert(0, str(folder))
-    return root
 
 
 def _definitions(cells: Any, functions: tuple[str, ...]) -> dict[str, dict[str, Any]]:
