@@ -73,6 +73,12 @@ def test_a_class_is_graded_and_what_repeats_changes_nothing(
     check = json.loads((out / "told/bohdan/sums/check-run.json").read_text())
     assert check["head_sha"] == commits["bohdan"]
 
+    results = json.loads((out / "grading/results.json").read_text())["submissions"]
+    assert {r["student"]: r["submitted"] for r in results} == {
+        "anna": "2026-03-01T10:00:00Z",
+        "bohdan": "2026-03-02T11:00:00Z",
+    }
+
     before = digests(out)
     ran = job("github", *words)
     assert (ran.code, ran.outputs["new"]) == (0, "0")

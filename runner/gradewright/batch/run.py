@@ -152,13 +152,14 @@ def _grade(
     left_out, decisions = _left_out(plan, holdings, options.paths), _decisions(plan, holdings)
     parts = [Part(t.assignment.slug, t.assignment.title, len(t.submissions)) for t in tasks]
     is_told = is_whole and _tells(options.out, holdings, left_out, decisions)
-    if is_told and not any(part.total for part in parts):
+    if is_told and not options.gradebook and not any(part.total for part in parts):
         return Summary(
             options.out / PAGE,
             unchanged=len(still),
             held=len(holdings),
             left_out=left_out,
             decisions=decisions,
+            remarks=_unmatched(listed, plan),
         )
     with _writing(options.out):
         site = Site(options.out, run_info, holdings)

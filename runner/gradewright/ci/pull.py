@@ -8,6 +8,7 @@ OUT/kept/       bare repositories, the work in them, and what earlier pulls have
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import shutil
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 from gradewright.batch.basis import environment
@@ -56,6 +58,7 @@ class Asked:
         sender: where statuses go, None where they are only written.
         context: a status' name.
         performance: whether performance checks run.
+        gradebook: where results are recorded besides, "" for nowhere.
     """
 
     out: Path
@@ -69,6 +72,7 @@ class Asked:
     sender: Sender | None = None
     context: str = "gradewright"
     performance: bool = True
+    gradebook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +200,23 @@ def _grade(course: Course, here: dict[str, _Brought], asked: Asked) -> None:
             levels=asked.levels,
             kept=asked.kept,
             only="everything" if asked.performance else "correctness",
+            gradebook=asked.gradebook,
+            submitted=_write_moments(asked.out / "kept" / "moments.csv", paths, here),
         )
         run(course, options, lambda _count: None, lambda _result, _outcome: None)
+
+
+def _write_moments(file: Path, folders: Sequence[Path], here: dict[str, _Brought]) -> Path:
+    """Write when the work in these folders was handed in, for the run; return the list."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["student", "submitted"])
+    for folder in folders:
+        seen = here[folder.name].seen
+        if seen is not None:
+            writer.writerow([folder.name, seen.submitted])
+    write(file, text.getvalue())
+    return file
 
 
 def _tell(

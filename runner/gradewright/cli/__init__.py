@@ -325,6 +325,9 @@ def _add_ci(verbs: _Verbs) -> None:
     )
     pull.add_argument("--api", default="", metavar="URL", help="default: what the job says")
     pull.add_argument("--context", default="gradewright", metavar="NAME", help="a status' name")
+    pull.add_argument(
+        "--gradebook", default="", metavar="FILE", help="record the results in this gradebook, too"
+    )
     pull.add_argument("--jobs", type=_positive, metavar="N", help="default: all cores")
     _add_no_performance(pull)
     _add_ci_common(pull, Path("pull"), "landlock")

@@ -36,6 +36,10 @@ def main(arguments: argparse.Namespace) -> int:
     repositories = repositories_in(arguments.repositories)
     if arguments.branch and not is_branch(arguments.branch):
         raise UsageError(say("ci.odd_branch"))
+    if arguments.gradebook:
+        from gradewright.batch.recording import check_url
+
+        check_url(arguments.gradebook)
     asked = Asked(
         out=arguments.out,
         assignment=arguments.assignment or "",
@@ -48,6 +52,7 @@ def main(arguments: argparse.Namespace) -> int:
         sender=sender,
         context=arguments.context,
         performance=not arguments.no_performance,
+        gradebook=arguments.gradebook,
     )
     pulled = pull(course, repositories, asked)
     broken = sum(bool(row.problem) for row in pulled.rows)
