@@ -61,7 +61,7 @@ def problem_of_gradewright(words: list[str], *, whole: bool) -> str:
         odd = [n for n in named if n and n.islower() and n not in slugs()]
         return f"no assignment {odd}" if odd else ""
     parser = verbs().get(words[0]) if words else None
-    known = set((parser or _parser())._option_string_actions)
+    known = options(parser) if parser else set(_parser()._option_string_actions)
     odd = [w for w in words if w.startswith("-") and w.partition("=")[0] not in known]
     return f"no option {odd}" if odd else ""
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gradewright.reports.class_rows import went_wrong
-from gradewright.reports.student_view import first_wrong
 from gradewright.results import SubmissionResult, TestResult
+from gradewright.words.wrong import first_wrong, went_wrong
 
 # The first line of the text at the top, or of a comment; that it is wrong goes without saying.
 _DOCSTRING = re.compile(

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 from gradewright import datasets, phrases
 from gradewright.batch.again import identity_of, unchanged
@@ -23,9 +24,9 @@ from gradewright.errors import MachineryError, UsageError
 from gradewright.grading.terms import Only, Terms
 from gradewright.phrases import say
 from gradewright.reports.early_page import Part
-from gradewright.reports.holdings import Holdings, Identity
+from gradewright.reports.holdings import RESULTS, Holdings, Identity
 from gradewright.reports.journal import NAME as JOURNAL
-from gradewright.reports.site import Outcome, Site
+from gradewright.reports.site import PAGE, Outcome, Site
 from gradewright.reports.suspects import Suspect, suspects
 from gradewright.results import LeftOut, RunInfo, SubmissionResult
 from gradewright.results_reader import NotARecordError
@@ -110,8 +111,10 @@ def run(course: Course, options: Options, started: Started, finished: Finished) 
     course = course.under(options.budget)
     plan = make_plan(options.paths, course, options.assignment, options.layout)
     _prepare_data(plan.tasks)
+    # What a killed run left is brought to the pages even where nothing is to be graded.
+    is_whole = not (options.out / JOURNAL).exists()
     with _folder(options.out, course) as holdings:
-        return _grade(course, options, plan, holdings, started, finished)
+        return _grade(course, options, plan, holdings, started, finished, is_whole=is_whole)
 
 
 def count_held(out: Path, course: Course) -> int:
@@ -132,6 +135,8 @@ def _grade(
     holdings: Holdings,
     started: Started,
     finished: Finished,
+    *,
+    is_whole: bool,
 ) -> Summary:
     """Grade what has to be and write the reports."""
     _refuse_less(plan.tasks, holdings, options)
@@ -149,6 +154,16 @@ def _grade(
     ]
     left_out, decisions = _left_out(plan, holdings, options.paths), _decisions(plan, holdings)
     parts = [Part(t.assignment.slug, t.assignment.title, len(t.submissions)) for t in tasks]
+    is_told = is_whole and _tells(options.out, holdings, left_out, decisions)
+    if is_told and not options.gradebook and not any(part.total for part in parts):
+        return Summary(
+            options.out / PAGE,
+            unchanged=len(still),
+            held=len(holdings),
+            left_out=left_out,
+            decisions=decisions,
+            remarks=_unmatched(listed, plan),
+        )
     with _writing(options.out):
         site = Site(options.out, run_info, holdings)
         site.begin(parts, left_out, decisions)
@@ -191,7 +206,7 @@ def _grade(
         with _writing(options.out):
             site.finish([*left_out, *not_yet], decisions)
     return Summary(
-        options.out / "index.html",
+        options.out / PAGE,
         **counts,
         held=len(holdings),
         left_out=left_out,
@@ -200,6 +215,16 @@ def _grade(
         remarks=remarks,
         suspects=() if unfinished else suspects([held.row for held in holdings]),
     )
+
+
+def _tells(
+    out: Path, holdings: Holdings, left_out: tuple[LeftOut, ...], decisions: tuple[str, ...]
+) -> bool:
+    """Tell whether a folder says already all that a run without anything to grade would write."""
+    pages = [unquote(held.row.href) for held in holdings]
+    is_there = all(name and (out / name).is_file() for name in (PAGE, RESULTS, *pages))
+    earlier = set(holdings.left_out), set(holdings.decisions)
+    return is_there and earlier == (set(left_out), set(decisions))
 
 
 @contextmanager

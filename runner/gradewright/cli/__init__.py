@@ -20,6 +20,8 @@ from gradewright.errors import CourseError, GradewrightError, MachineryError, Us
 if TYPE_CHECKING:
     _Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse exports no name for it
 
+_LEVELS = ("namespaces", "landlock", "process")
+
 _WRONG, _BROKEN, _INTERRUPTED = 2, 3, 130
 # What a student's own computer can do, without the packages that grading needs.
 _LIGHT = ("check",)
@@ -41,7 +43,8 @@ _GRADING = (
 _EPILOG = """\
 exit codes:
   0  every submission was dealt with, whatever its score
-  1  validate, generate --check or gradebook check found something that is not as it should be
+  1  validate, generate --check or gradebook check found something that is not as it should be,
+     or work is below the threshold of ci
   2  wrong usage, or a mistake in the course's files
   3  the machinery failed for some submission
   130  stopped with Ctrl-C: what was graded is kept, and the same command goes on
@@ -55,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.verb not in _LIGHT:
             _require_packages(arguments.verb)
-        verb = importlib.import_module(f"gradewright.cli.{arguments.verb}")
+        verb = importlib.import_module(f"gradewright.cli.{arguments.verb.replace('-', '_')}")
         return int(verb.main(arguments))
     except (UsageError, CourseError) as error:
         return _complain(error, _WRONG)
@@ -107,6 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_term(verbs)
     _add_cache(verbs)
     add_gradebook(verbs)
+    _add_ci(verbs)
+    _add_export_grader(verbs)
     verbs.add_parser("doctor", help="tell what isolation this machine gives, and how to get more")
     return parser
 
@@ -143,16 +148,15 @@ def _add_grade(verbs: _Verbs) -> None:
         metavar="DIR",
         help="folder of the reports; results that are there stay (default: grading)",
     )
-    levels = ("namespaces", "landlock", "process")
     verb.add_argument(
         "--require-isolation",
-        choices=levels,
+        choices=_LEVELS,
         default="process",
         metavar="LEVEL",
         help="refuse to grade below this level: namespaces, landlock or process",
     )
     verb.add_argument(
-        "--isolation", choices=levels, metavar="LEVEL", help="grade at this level and no other"
+        "--isolation", choices=_LEVELS, metavar="LEVEL", help="grade at this level and no other"
     )
     verb.add_argument("--no-notebooks", action="store_true", help="leave rendered copies out")
     verb.add_argument(
@@ -344,6 +348,96 @@ def _add_cache(verbs: _Verbs) -> None:
     clear.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
+def _add_ci(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("ci", help="grade where code is pushed, or pull it and grade it")
+    actions = verb.add_subparsers(dest="action", metavar="ACTION", required=True)
+    check = actions.add_parser(
+        "check", help="in a student's repository: the visible checks; with --course: sealed grading"
+    )
+    check.add_argument("path", nargs="?", type=Path, default=Path(), help="default: this folder")
+    check.add_argument("--course", type=Path, metavar="DIR", help="grade sealed with this course")
+    _add_ci_common(check, Path("gradewright-ci"), "process")
+    pull = actions.add_parser(
+        "pull", help="in the teachers' repository: fetch students' commits and grade them sealed"
+    )
+    pull.add_argument(
+        "repositories",
+        type=Path,
+        help="a list (ADDRESS, or NAME ADDRESS, a line) or a folder of clones",
+    )
+    pull.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
+    )
+    pull.add_argument("--branch", default="", metavar="NAME", help="default: what they show first")
+    pull.add_argument(
+        "--send",
+        choices=("github", "gitea", "gitlab"),
+        help="send commit statuses, with the token in GRADEWRIGHT_STATUS_TOKEN",
+    )
+    pull.add_argument("--api", default="", metavar="URL", help="default: what the job says")
+    pull.add_argument("--context", default="gradewright", metavar="NAME", help="a status' name")
+    pull.add_argument(
+        "--gradebook", default="", metavar="FILE", help="record the results in this gradebook, too"
+    )
+    pull.add_argument("--jobs", type=_positive, metavar="N", help="default: all cores")
+    _add_no_performance(pull)
+    _add_ci_common(pull, Path("pull"), "landlock")
+    _add_hosted(actions)
+
+
+_HOSTS = ("gradescope", "classroom50", "prairielearn")
+
+
+def _add_hosted(actions: _Verbs) -> None:
+    verb = actions.add_parser("hosted", help="inside a platform's container: what exports run")
+    verb.add_argument("host", choices=_HOSTS)
+    verb.add_argument("--root", type=Path, required=True, metavar="DIR")
+    verb.add_argument("--assignment", metavar="SLUG", required=True)
+    verb.add_argument("--isolation", choices=_LEVELS, default="landlock", metavar="LEVEL")
+    verb.add_argument(
+        "--hidden",
+        choices=("summed", "concealed"),
+        default="summed",
+        help="Gradescope: hidden tests as a line a question, or each concealed, and the total too",
+    )
+
+
+def _add_export_grader(verbs: _Verbs) -> None:
+    verb = verbs.add_parser("export-grader", help="pack a grader for a platform that runs it")
+    verb.add_argument("host", choices=_HOSTS, metavar="PLATFORM", help=", ".join(_HOSTS))
+    verb.add_argument("slug", metavar="SLUG", help="the assignment")
+    verb.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="default: this folder"
+    )
+    verb.add_argument("--out", type=Path, metavar="FILE", help="default: SLUG-PLATFORM.zip")
+    verb.add_argument(
+        "--isolation",
+        choices=_LEVELS,
+        default="landlock",
+        metavar="LEVEL",
+        help="the level below which nothing is graded there (default: landlock)",
+    )
+
+
+def _add_ci_common(verb: argparse.ArgumentParser, out: Path, lowest: str) -> None:
+    verb.add_argument("--assignment", metavar="SLUG", help="default: what the files tell")
+    verb.add_argument("--out", type=Path, default=out, metavar="DIR", help=f"default: {out}")
+    verb.add_argument(
+        "--threshold",
+        type=_percent,
+        metavar="PERCENT",
+        help="exit with 1 where less of the points was earned; default: never",
+    )
+    verb.add_argument(
+        "--isolation",
+        choices=_LEVELS,
+        default=lowest,
+        metavar="LEVEL",
+        help=f"the level below which nothing is graded sealed (default: {lowest})",
+    )
+    verb.add_argument("--no-cache", action="store_true", help="keep nothing for later runs")
+
+
 def _add_no_performance(where: argparse._ActionsContainer) -> None:
     where.add_argument(
         "--no-performance", action="store_true", help="leave the performance checks out"
@@ -372,3 +466,11 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _percent(text: str) -> float:
+    """Return a share of the points, 0 to 1."""
+    number = float(text.rstrip("% "))
+    if not 0 <= number <= 100:
+        raise argparse.ArgumentTypeError("0 to 100")
+    return number / 100

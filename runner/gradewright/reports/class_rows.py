@@ -21,6 +21,7 @@ from gradewright.results import (
 )
 from gradewright.words.faults import fault_id
 from gradewright.words.printable import one_line
+from gradewright.words.wrong import went_wrong
 
 T = TypeVar("T", bound=Hashable)
 _MOST_SHARED = 20_000
@@ -159,11 +160,6 @@ def shared(value: T) -> T:
 @lru_cache(maxsize=_MOST_SHARED)
 def _first_of(value: Hashable) -> Hashable:
     return value
-
-
-def went_wrong(test: TestResult) -> bool:
-    """Return whether a test ran and did not pass."""
-    return test.status not in {"passed", "skipped"}
 
 
 def _question(index: int, question: QuestionResult) -> QuestionScore:

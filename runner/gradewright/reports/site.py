@@ -34,6 +34,9 @@ from gradewright.results import AttentionKind, LeftOut, RunInfo, SubmissionResul
 Outcome = Literal["added", "replaced", "kept"]
 
 
+PAGE = "index.html"
+
+
 class Site:
     """Writes `students/`, `index.html`, `results.json` and tables (CSV) into one folder.
 
@@ -144,7 +147,7 @@ class Site:
         csv_report.write_scores(self._out / "scores.csv", rows, left_out)
         write_statistics(self._out / "statistics.csv", rows)
         write_measurements(self._out / "measurements.csv", rows)
-        index = self._out / "index.html"
+        index = self._out / PAGE
         state = self._early.stopped(has_files=True)
         unfinished = state if state.done < state.total else None
         page = class_page.render(
@@ -159,7 +162,7 @@ class Site:
         if (self._out / NAME).is_file():
             rows = [held.row for held in sorted(self._holdings, key=_rank)]
             page = class_page.render(self._run, rows, self._left_out, self._decisions, state)
-            files.write(self._out / "index.html", page)
+            files.write(self._out / PAGE, page)
 
     def _claim(self, held: Held) -> None:
         """Keep a page that is there for the student whose it is."""

@@ -15,6 +15,7 @@ def render(
     notebook_href: str | None,
     class_href: str,
     notebook_file: str = "",
+    repeatable: bool = True,
 ) -> str:
     """Return the page of one submission as one self-contained HTML document.
 
@@ -25,9 +26,16 @@ def render(
         class_href: the link to the class page; empty for a page that goes out alone.
         notebook_file: the file that the copy shows, so that lines of other files do not lead
             into it; empty when it is the only one.
+        repeatable: whether to tell the seed, and the command that grades again.
     """
     notebook = Notebook(notebook_href or "", notebook_file)
     view = student_view(result, run, notebook)
     return render_page(
-        "student.html", result=result, run=run, view=view, notebook=notebook, class_href=class_href
+        "student.html",
+        result=result,
+        run=run,
+        view=view,
+        notebook=notebook,
+        class_href=class_href,
+        repeatable=repeatable,
     )

@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gradewright.reports.class_rows import went_wrong
 from gradewright.reports.excerpts import Excerpt, ExcerptShelf, Notebook
 from gradewright.reports.isolation_words import level_words, protection_words
 from gradewright.reports.measurements.view import MeasurementView, measurement_views
@@ -26,6 +25,7 @@ from gradewright.results import (
 )
 from gradewright.words.places import where
 from gradewright.words.printable import one_line
+from gradewright.words.wrong import first_wrong, in_part, went_wrong
 
 _LONG = 1_000  # characters of one text; a page stays far below its 150 kB
 _MOST_LINES = 12
@@ -172,31 +172,6 @@ def _with_exhibits(
     )
 
 
-def first_wrong(result: SubmissionResult) -> tuple[int, int] | None:
-    """Return question and test number of what to fix first.
-
-    Rather a fault than a shortfall, and rather one of its own than one that follows from another
-    question; then the first question; in it rather a failure whose cause is known.
-    """
-    wrong = [
-        (i, j)
-        for i, question in enumerate(result.questions)
-        for j, test in enumerate(question.tests)
-        if went_wrong(test)
-    ]
-    faults = [(i, j) for i, j in wrong if not _in_part(result.questions[i].tests[j])] or wrong
-    own = [(i, j) for i, j in faults if not result.questions[i].tests[j].because_of] or faults
-    if not own:
-        return None
-    here = [(i, j) for i, j in own if i == own[0][0]]
-    known = [(i, j) for i, j in here if _is_explained(result.questions[i].tests[j])]
-    return (known or here)[0]
-
-
-def _is_explained(test: TestResult) -> bool:
-    return test.failure is not None and bool(test.failure.cause)
-
-
 def _first_line(
     result: SubmissionResult, first: tuple[int, int], notebook: Notebook
 ) -> TraceLine | None:
@@ -219,11 +194,6 @@ def _first_line(
             place = CodeLine(excerpt.file, excerpt.cell, excerpt.line, excerpt.function, head)
             return _trace_line(place, notebook)
     return None
-
-
-def _in_part(test: TestResult) -> bool:
-    """Return whether a test that did not pass earned some of its points all the same."""
-    return test.status == "failed" and 0 < test.score < test.max_score
 
 
 def _question(
@@ -263,7 +233,7 @@ def _test(test: TestResult, anchor: str, first: bool, notebook: Notebook) -> Tes
     return TestView(
         anchor=anchor,
         title=one_line(test.title),
-        status="partly" if _in_part(test) else test.status,
+        status="partly" if in_part(test) else test.status,
         visibility=test.visibility,
         score=test.score,
         max_score=test.max_score,
