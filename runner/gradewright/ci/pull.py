@@ -201,7 +201,7 @@ def _grade(course: Course, here: dict[str, _Brought], asked: Asked) -> None:
             kept=asked.kept,
             only="everything" if asked.performance else "correctness",
             gradebook=asked.gradebook,
-            submitted=_write_moments(asked.out / "kept" / "moments.csv", paths, here),
+            submitted=_write_moments(asked.out / "kept" / "submitted.csv", paths, here),
         )
         run(course, options, lambda _count: None, lambda _result, _outcome: None)
 
