@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 
+from gradewright.ci.handed_in import read_said
 from gradewright.course.reader import read_names, read_table
 from gradewright.course.table import Table
-from gradewright.errors import CourseError
+from gradewright.errors import GradewrightError
 
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = "docs/authoring.md"
-LANGUAGES = {"python", "toml", "sh", "console", "text", "markdown"}
+LANGUAGES = {"python", "toml", "sh", "bash", "console", "text", "markdown"}
 MOST_NOT_RUN = 2
 # What the words of the user's own stand for in commands.
 ASSIGNMENT: dict[str, Any] = {
@@ -124,12 +125,15 @@ def problem_of_toml(text: str, folder: Path) -> str:
             return ""
         if set(values) <= {"mistakes", "wrong"}:  # ratings, which tests/authoring reads
             return "" if all(each["rating"] for each in values["wrong"].values()) else "no rating"
+        if set(values) <= {"folder", "assignment", "file"}:
+            read_said(text.encode("utf-8"))
+            return ""
         for name in values.get("load", {}).get("support", ()):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text("")
         whole = values if "title" in values and "question" in values else ASSIGNMENT | values
         read_table(Table(folder / "assignment.toml", "", whole), folder, folder.parent)
-    except (tomllib.TOMLDecodeError, CourseError) as error:
+    except (tomllib.TOMLDecodeError, GradewrightError) as error:
         return str(error)
     return ""
 

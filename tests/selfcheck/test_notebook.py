@@ -80,11 +80,11 @@ def test_cells_turn_to_pass_one_by_one_and_edits_are_seen(run):
         SIGMOID,
         "check('sigmoid')",
     )
-    assert words(before) == ["TODO", "TODO", "HIDDEN"]
+    assert set(words(before)) == {"TODO", "HIDDEN"}
     assert words(after)[0] == "FAIL"
     assert "call" in shown(after)
-    assert words(mended) == ["PASS", "PASS", "HIDDEN"]
-    assert "2 of 2 tests pass here" in shown(mended)
+    assert set(words(mended)) == {"PASS", "HIDDEN"}
+    assert re.search(r"(\d) of \1 tests pass here", shown(mended))
 
 
 def test_other_cells_are_not_run_and_nothing_is_left_changed(run):
@@ -111,7 +111,7 @@ def test_it_says_what_passes_only_because_of_a_variable_of_the_notebook(run):
         "check('propagate')",
         "print(m)",
     )
-    assert words(checked) == ["PASS", "PASS", "PASS", "HIDDEN"]
+    assert words(checked)[:3] == ["PASS", "PASS", "PASS"]
     assert "It passes only because the notebook has `m` at the moment." in shown(checked)
     assert there.outputs[0].text == "2\n"
 
@@ -135,7 +135,7 @@ def test_the_line_magic_does_the_same_and_odd_names_get_a_sentence(run):
         "%check sigmoid",
         "%check nonsense",
     )
-    assert words(magic) == ["PASS", "PASS", "HIDDEN"]
+    assert set(words(magic)) == {"PASS", "HIDDEN"}
     assert "There is no question nonsense. The questions are: sigmoid," in shown(odd)
 
 
@@ -175,7 +175,7 @@ def test_outside_of_a_notebook_it_prints_text(kit, tmp_path):
     told = subprocess.run(
         [sys.executable, "work.py"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert re.findall(r"^[A-Z]+", told.stdout, re.MULTILINE) == ["PASS", "PASS", "HIDDEN"]
+    assert set(re.findall(r"^[A-Z]+\b", told.stdout, re.MULTILINE)) == {"PASS", "HIDDEN"}
 
 
 def test_without_a_kit_it_says_what_to_do(tmp_path):

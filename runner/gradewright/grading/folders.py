@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -37,6 +39,21 @@ def put_on_path(path: Path) -> None:
         if file and Path(file).parent in others:
             del sys.modules[name]
     sys.path[:0] = [str(each) for each in _importable(folder) if each.is_dir()]
+
+
+@contextmanager
+def left_as_they_are() -> Iterator[None]:
+    """Let this process import what it did before, and know the modules that it knew, afterwards."""
+    path, modules = list(sys.path), dict(sys.modules)
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        for name, module in list(sys.modules.items()):
+            file = getattr(module, "__file__", None)
+            if modules.get(name) is not module and file and graders_folder(Path(file)) is not None:
+                del sys.modules[name]
+        sys.modules.update({n: m for n, m in modules.items() if n not in sys.modules})
 
 
 def _importable(graders: Path) -> tuple[Path, ...]:

@@ -23,6 +23,7 @@ from gradewright.grading.collected import (
 from gradewright.grading.desk import Desk
 from gradewright.grading.evaluators import Models
 from gradewright.grading.faults import command_for
+from gradewright.grading.folders import left_as_they_are
 from gradewright.grading.judging import Judging
 from gradewright.grading.marks import PlannedTest, in_order_of_questions, plan
 from gradewright.grading.plugin import DESK
@@ -93,7 +94,8 @@ def planned_of(assignment: Assignment) -> tuple[PlannedTest, ...]:
     """
     check_syntax(grader_files(assignment))
     planner = Planner(assignment)
-    _run_pytest(assignment, planner, ())
+    with left_as_they_are():
+        _run_pytest(assignment, planner, ())
     return planner.planned
 
 

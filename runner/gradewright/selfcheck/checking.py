@@ -6,6 +6,7 @@ import inspect
 import time
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from importlib.util import find_spec
 from typing import Any
 
@@ -93,10 +94,12 @@ class Checking:
     ) -> Found:
         seconds = self.kit.question(test.check.question).seconds
         calls = self.calls = Calls(work, test.check.id, seed, seconds, self._hear)
-        checks.about(single=work.report.single)
+        # What checks remember of calls ends with the test: this may be somebody's notebook.
+        context = copy_context()
+        context.run(checks.about, single=work.report.single)
         given = _Given(test, calls, seed, self.kit.most_parameters, shared, ended)
         started = time.perf_counter()
-        verdict, words = _verdict(lambda: _run(test, given))
+        verdict, words = _verdict(lambda: context.run(_run, test, given))
         took = time.perf_counter() - started
         if verdict.failure is not None and not verdict.passed:
             verdict = self._advised(test.check.id, verdict, work)
