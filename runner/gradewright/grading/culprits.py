@@ -88,7 +88,8 @@ class Culprits:
             is_wrong = verdict.status == "failed" and not (verdict.broken or verdict.because_of)
             is_short = not test.performance and verdict.seconds < _LONGEST
             is_its_own = not verdict.given and verdict.failure.function in question.functions
-            if is_wrong and is_short and is_its_own and not verdict.failure.trace:
+            is_due = _is_about_values(verdict.failure) and not verdict.failure.trace
+            if is_wrong and is_short and is_its_own and is_due:
                 yield test
 
     def _explained(self, question: Question, test: PlannedTest) -> Failure | None:
@@ -159,8 +160,16 @@ class Culprits:
         lines = list(dict.fromkeys(line for mend in mends[1::-1] for line in self._lines(mend)))
         if not lines:
             return None
-        cause = failure.cause or _cause(mends, len(lines))
+        # A cause that another test of the question knows is what to read first.
+        cause = failure.cause or ("" if self._is_told(test.question) else _cause(mends, len(lines)))
         return replace(failure, cause=cause, trace=tuple(lines))
+
+    def _is_told(self, question: str) -> bool:
+        """Tell whether a test of a question that failed knows its cause."""
+        verdicts = [
+            self.verdicts.get(test.id) for test in self.planned if test.question == question
+        ]
+        return any(v is not None and v.failure is not None and v.failure.cause for v in verdicts)
 
     def _lines(self, mend: Mend) -> Iterator[CodeLine]:
         """Yield lines of a function of the submission, the one to look at last."""
@@ -169,6 +178,11 @@ class Culprits:
             if place.line <= number <= place.end_line:
                 frame = Frame(place.file, place.cell, number, mend.function)
                 yield code_line(frame, self.case.submission)
+
+
+def _is_about_values(failure: Failure) -> bool:
+    """Tell whether a failure compares values: a missing key has no line that is wrong."""
+    return bool(failure.rows or failure.largest or failure.differing)
 
 
 def _is_said(name: str, text: str) -> bool:
