@@ -5,8 +5,10 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -199,3 +201,43 @@ def tiny_course(tmp_path: Path) -> TinyCourse:
 def shared_tiny_course(tmp_path_factory: pytest.TempPathFactory) -> TinyCourse:
     """Return such a course for all tests of a module."""
     return TinyCourse(tmp_path_factory.mktemp("tiny") / "course")
+
+
+@pytest.fixture
+def chromium() -> Path:
+    """Return the browser, or skip with the reason."""
+    found = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+    if found is None:
+        pytest.skip("headless Chromium was not found on PATH; install chromium to run this test")
+    return Path(found)
+
+
+SWITCHES = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--proxy-server=127.0.0.1:9",
+    "--dump-dom",
+]
+
+
+@pytest.fixture
+def visit(chromium: Path, tmp_path: Path) -> Any:
+    """Open an address, let so many seconds of the browser's own time pass, return the document."""
+
+    def open_address(address: str, seconds: int = 3) -> str:
+        switches = [*SWITCHES, f"--virtual-time-budget={1000 * seconds}"]
+        command = [chromium, *switches, f"--user-data-dir={tmp_path / 'profile'}", address]
+        done = subprocess.run(command, capture_output=True, check=True, timeout=120)
+        return done.stdout.decode("utf-8", "replace")
+
+    return open_address

@@ -8,11 +8,8 @@ import hashlib
 import html
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
@@ -457,47 +454,9 @@ def poisoned() -> Callable[..., SubmissionResult]:
     return _poisoned
 
 
-@pytest.fixture
-def chromium() -> Path:
-    """Return the browser, or skip with the reason."""
-    found = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
-    if found is None:
-        pytest.skip("headless Chromium was not found on PATH; install chromium to run this test")
-    return Path(found)
-
-
-SWITCHES = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--proxy-server=127.0.0.1:9",
-    "--dump-dom",
-]
 REPORT = """const said = []; {steps}
 document.body.append(
   Object.assign(document.createElement('pre'), {{id: 'said', textContent: said.join('\\n')}}));"""
-
-
-@pytest.fixture
-def visit(chromium, tmp_path):
-    """Open an address, let so many seconds of the browser's own time pass, return the document."""
-
-    def open_address(address, seconds=3):
-        switches = [*SWITCHES, f"--virtual-time-budget={1000 * seconds}"]
-        command = [chromium, *switches, f"--user-data-dir={tmp_path / 'profile'}", address]
-        done = subprocess.run(command, capture_output=True, check=True, timeout=120)
-        return done.stdout.decode("utf-8", "replace")
-
-    return open_address
 
 
 @pytest.fixture

@@ -184,3 +184,52 @@ def test_without_a_kit_it_says_what_to_do(tmp_path):
         [sys.executable, "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert told.stdout.startswith("There is no check.pyz in ")
+
+
+LOOK = """<script>
+const said = [];
+const block = document.querySelector('.gradewright-check');
+const rows = [...block.querySelectorAll(':scope > table > tbody > tr')];
+const ground = (e) => e === null ? [255, 255, 255] :
+  (getComputedStyle(e).backgroundColor.match(/[0-9.]+/g) || []).slice(0, 4).map(Number);
+const light = ([r, g, b]) => [r, g, b].map((v) => v / 255)
+  .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+  .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+said.push(block.getAttribute('role'), block.querySelectorAll('th[scope="col"]').length > 2);
+for (const row of rows) {
+  const pill = row.querySelector('span'), details = row.querySelector('details');
+  const white = light([255, 255, 255]);
+  const contrast = (white + 0.05) / (light(ground(pill)) + 0.05);
+  said.push([pill.textContent, contrast >= 4.5, details ? details.open : '-'].join(' '));
+}
+const closed = block.querySelector('details:not([open])');
+closed.querySelector('summary').click();
+said.push(closed.open, document.documentElement.scrollWidth <= innerWidth);
+document.body.append(Object.assign(document.createElement('pre'),
+  {id: 'said', textContent: said.join('\\n')}));
+</script>"""
+
+
+@pytest.mark.browser
+def test_in_a_browser_words_stand_out_and_details_open(run, visit, tmp_path):
+    from nbconvert import HTMLExporter
+
+    cells = run(
+        "from check import check\nimport numpy as np",
+        SIGMOID.replace("1 + np", "2 + np"),
+        "check('sigmoid')",
+    )
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    page, _ = HTMLExporter(mathjax_url="", require_js_url="").from_notebook_node(notebook)
+    file = tmp_path / "notebook.html"
+    file.write_text(page.replace("</body>", f"{LOOK}</body>"), encoding="utf-8")
+    said = re.search(r'<pre id="said">(.*?)</pre>', visit(file.as_uri()), re.DOTALL)
+    assert said is not None
+    role, heads, *rows, opened, fits = said[1].split("\n")
+    assert (role, heads, opened, fits) == ("status", "true", "true", "true")
+    assert [row.split()[1] for row in rows] == ["true"] * len(rows)
+    assert [row.split()[0] for row in rows][-1] == "HIDDEN"
+    # The first failure is open, and no other.
+    states = [row.split()[2] for row in rows if row.startswith("FAIL")]
+    assert states == ["true", *["false"] * (len(states) - 1)]
+    assert len(states) > 1
