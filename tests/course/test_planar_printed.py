@@ -21,6 +21,8 @@ HELPERS = ("printed", "reading", "mistakes")
 @pytest.fixture(scope="module")
 def helpers() -> Iterator[dict[str, ModuleType]]:
     """Import the helper modules as a grading run does, and forget them afterwards."""
+    # Other assignments have helpers of these names, which other tests may have imported.
+    others = {name: sys.modules.pop(name) for name in HELPERS if name in sys.modules}
     sys.path.insert(0, str(VISIBLE))
     try:
         yield {name: __import__(name) for name in HELPERS}
@@ -28,6 +30,7 @@ def helpers() -> Iterator[dict[str, ModuleType]]:
         sys.path.remove(str(VISIBLE))
         for name in HELPERS:
             sys.modules.pop(name, None)
+        sys.modules.update(others)
 
 
 @pytest.fixture(scope="module")

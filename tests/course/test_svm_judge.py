@@ -29,6 +29,8 @@ HELPERS = ("printed", "problem", "solved", "optimality", "duals", "cases", "pict
 def helpers() -> Iterator[dict[str, ModuleType]]:
     """Import the graders' helper modules as a grading run does, and forget them afterwards."""
     before = list(sys.path)
+    # Other assignments have helpers of these names, which other tests may have imported.
+    others = {name: sys.modules.pop(name) for name in HELPERS if name in sys.modules}
     sys.path[:0] = [str(GRADERS / "visible"), str(GRADERS)]
     try:
         yield {name: __import__(name) for name in HELPERS}
@@ -36,6 +38,7 @@ def helpers() -> Iterator[dict[str, ModuleType]]:
         sys.path[:] = before
         for name in HELPERS:
             sys.modules.pop(name, None)
+        sys.modules.update(others)
 
 
 @pytest.fixture(scope="module")
