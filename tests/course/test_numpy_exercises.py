@@ -149,7 +149,7 @@ SHAPES: dict[str, dict[str, tuple[Change, dict[str, float]]]] = {
         ),
         "whole_numbers": (
             ("        w = w - learning_rate * dw\n", "        w -= learning_rate * dw\n"),
-            {"optimize": 0.25},
+            {"optimize": 0.2},
         ),
     },
     "planar_network": {
@@ -209,7 +209,7 @@ ADVICE: dict[str, dict[str, tuple[Change, str, str]]] = {
         "printed_m": (
             ("    m = X.shape[1]\n    A =", "    m = 2\n    A ="),
             "propagate",
-            "as in the printed example",
+            "divide by m, the number of columns of X",
         ),
         "costs_if_printed": (
             ("        if i % 100 == 0:\n", "        if print_cost and i % 100 == 0 and True:\n"),

@@ -51,7 +51,7 @@ def follow(block: Any, course: Path) -> str:
 
 def build(blocks: list[Any], course: Path) -> None:
     """Do all that the tutorial says, but for the commands, of which only the first one writes."""
-    (begin,) = (b for b in blocks if b.page == PAGE and b.language == "toml" and not b.file)
+    begin = next(b for b in blocks if b.page == PAGE and b.language == "toml" and not b.file)
     (course / "course.toml").write_text(begin.text, encoding="utf-8")
     assert main(["new", "plane", "--course", str(course)]) == 0
     problems = [follow(block, course) for block in steps(blocks) if block.file]
@@ -67,7 +67,7 @@ def test_followed_to_the_letter_it_is_green(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (begin,) = (b for b in blocks if b.page == PAGE and b.language == "toml" and not b.file)
+    begin = next(b for b in blocks if b.page == PAGE and b.language == "toml" and not b.file)
     (tmp_path / "course.toml").write_text(begin.text, encoding="utf-8")
     shown: set[str] = set()
     commands = []

@@ -55,6 +55,8 @@ def test_mirror(student, rng):
     )
     rises = passes(check_values, left, np.exp(z) * read_numbers(right, z.shape))
     cause = "The minus in the exponent is missing." if rises and not cut else cause
+    positive = (values > 0).all() and (read_numbers(right, z.shape) > 0).all()
+    check(positive, "sigmoid gives numbers that are not greater than 0.", cause, got=left)
     # Below 1e-7 a form such as 0.5 + 0.5 tanh(z/2) keeps absolute precision only.
     expected = np.exp(-z) * read_numbers(right, z.shape)
     told = "For z from 4 to 15, sigmoid(-z) is not exp(-z) times sigmoid(z)."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -104,7 +105,13 @@ def _run_pytest(assignment: Assignment, loop: Loop, plugins: Sequence[object]) -
     options = ["-c", str(_INI), "--rootdir", str(assignment.graders)]
     options += [word for name in _UNUSED for word in ("-p", f"no:{name}")]
     options += ["--import-mode=importlib"]
-    code = pytest.main([*options, str(assignment.graders)], plugins=[loop, *plugins])
+    # What somebody asks of pytest elsewhere is not asked of a judge, which lacks half of its parts.
+    asked = os.environ.pop("PYTEST_ADDOPTS", None)
+    try:
+        code = pytest.main([*options, str(assignment.graders)], plugins=[loop, *plugins])
+    finally:
+        if asked is not None:
+            os.environ["PYTEST_ADDOPTS"] = asked
     if loop.error is not None:
         raise loop.error
     if code != pytest.ExitCode.OK:
