@@ -59,6 +59,8 @@ def main(arguments: argparse.Namespace) -> int:
         arguments.budget or "",
         kept_folder(arguments),
         arguments.tests or "",
+        # What is compared are verdicts; words are for those who ask to read them.
+        lines=arguments.feedback or arguments.ratings,
     )
     hiring = Hiring(terms, arguments.jobs or os.cpu_count() or 1, course.language)
     if arguments.attacks:

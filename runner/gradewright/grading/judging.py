@@ -46,8 +46,9 @@ class Judging:
             target = self.desk.reference().target
             report = case.session.report
             advice = advise(self.desk.assignment, submission, report, verdicts, target)
-            found = self._culprits(advice.verdicts)
-            return case, replace(advice, verdicts=found)
+            if self.desk.terms.lines:
+                advice = replace(advice, verdicts=self._culprits(advice.verdicts))
+            return case, advice
 
     @contextlib.contextmanager
     def _set_up_anew(self) -> Iterator[None]:

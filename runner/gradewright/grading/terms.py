@@ -18,7 +18,8 @@ class Terms:
     `key` is worked out from the seed, once: judges get it with the rest. `budget` is "full", or ""
     for the one that suits the device at hand. `kept` is the folder in which judges keep what they
     need to work out once, for each other and for later runs; without one each keeps its own.
-    `tests` is a part of the ids of those that run, "" for all.
+    `tests` is a part of the ids of those that run, "" for all. `lines`: whether the lines that are
+    the fault are looked for, which takes what time there is and changes words alone.
     """
 
     seed: int = 0
@@ -26,6 +27,7 @@ class Terms:
     budget: str = ""
     kept: Path | None = None
     tests: str = ""
+    lines: bool = True
     key: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
