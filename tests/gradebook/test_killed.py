@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow(seconds=150)
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-KILLS = 44
+KILLS = 24
 WRITERS = 4
 BATCHES, BATCH = 400, 4
 
