@@ -39,7 +39,7 @@ lint: .venv/test
 		|| { echo "No venv module: apt-get install python3-venv, then try again"; exit 1; }
 
 .venv/demo: pyproject.toml .venv/bin/python
-	$(INSTALL) --editable '.[grading,$(KERAS),svm]'
+	$(INSTALL) --editable '.[grading,gradebook,$(KERAS),svm]'
 	@touch $@
 
 .venv/test: pyproject.toml .venv/bin/python
