@@ -21,6 +21,7 @@ from gradewright.selfcheck.as_text import (
 )
 from gradewright.selfcheck.found import Found
 from gradewright.selfcheck.kit import Asked, Kit
+from gradewright.words.failures import named_parts
 from gradewright.words.numbers import short_number
 from gradewright.words.places import within
 
@@ -108,18 +109,10 @@ def _parts(found: Found) -> Iterator[str]:
 
 
 def _failure(failure: Failure) -> Iterator[str]:
-    fields = {
-        "checks.label_call": failure.call,
-        "checks.label_expected": failure.expected,
-        "checks.label_got": failure.got,
-        "checks.label_differing": failure.differing,
-        "checks.label_largest": failure.largest,
-    }
     lines = "".join(
-        f'<tr style="background:none"><th scope="row" style="{_HEAD}">{escape(say(key))}</th>'
+        f'<tr style="background:none"><th scope="row" style="{_HEAD}">{escape(label)}</th>'
         f'<td style="{_CELL};{_CODE}">{escape(text)}</td></tr>'
-        for key, text in fields.items()
-        if text
+        for label, text in named_parts(failure).items()
     )
     if lines:
         yield f'<table style="border-collapse:collapse;margin:4px 0">{lines}</table>'

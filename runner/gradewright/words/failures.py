@@ -53,16 +53,21 @@ def _fitting(lines: list[str], width: int) -> list[str]:
     return [part for line in lines for part in textwrap.wrap(line, width, subsequent_indent="    ")]
 
 
-def _fields(failure: Failure) -> list[str]:
-    """Return the named parts, a line each, their labels aligned."""
-    fields = {
+def named_parts(failure: Failure) -> dict[str, str]:
+    """Return the parts of a failure that have a label, by it: those that it has."""
+    parts = {
         "checks.label_call": failure.call,
         "checks.label_expected": failure.expected,
         "checks.label_got": failure.got,
         "checks.label_differing": failure.differing,
         "checks.label_largest": failure.largest,
     }
-    labels = {say(key): text for key, text in fields.items() if text}
+    return {say(key): text for key, text in parts.items() if text}
+
+
+def _fields(failure: Failure) -> list[str]:
+    """Return the named parts, a line each, their labels aligned."""
+    labels = named_parts(failure)
     width = max(map(len, labels), default=0)
     return [f"  {label.ljust(width)}  {text}" for label, text in labels.items()]
 

@@ -14,6 +14,7 @@ from gradewright.selfcheck.kit import Asked, Kit
 from gradewright.selfcheck.terminal.look import STYLE
 from gradewright.selfcheck.terminal.outcome import Outcome
 from gradewright.selfcheck.terminal.tally import hidden_words, tally
+from gradewright.words.failures import named_parts
 from gradewright.words.numbers import points
 from gradewright.words.places import where
 from gradewright.words.printable import clean
@@ -145,18 +146,11 @@ def _failure(failure: Failure) -> Iterator[str]:
     if failure.cause:
         cause = say("checks.label_cause", cause=failure.cause)
         yield f'<p class="cause">{_safe(cause)}</p>'
-    named = {
-        "checks.label_call": failure.call,
-        "checks.label_expected": failure.expected,
-        "checks.label_got": failure.got,
-        "checks.label_differing": failure.differing,
-        "checks.label_largest": failure.largest,
-    }
-    if any(named.values()):
+    named = named_parts(failure)
+    if named:
         yield '<table class="compare">'
-        for key, text in named.items():
-            if text:
-                yield f'<tr><th scope="row">{_safe(say(key))}</th><td>{_safe(text)}</td></tr>'
+        for label, text in named.items():
+            yield f'<tr><th scope="row">{_safe(label)}</th><td>{_safe(text)}</td></tr>'
         yield "</table>"
     if failure.rows:
         is_placed = any(index for index, _, _ in failure.rows)
