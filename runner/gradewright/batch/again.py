@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from typing import Any
 
-from gradewright.batch.judges import interrupts_held, leave_the_terminal
 from gradewright.batch.plan import Task
 from gradewright.course.records import Assignment
-from gradewright.errors import UnreadableError
 from gradewright.reports.holdings import Held, Identity
-from gradewright.submissions.read import read
-from gradewright.submissions.records import Found
-
-_READ_SECONDS = 60.0
+from gradewright.submissions.apart import read_apart
+from gradewright.submissions.records import Found, Submission
 
 Lookup = Callable[[Identity], Held | None]
 
@@ -78,36 +71,10 @@ def _is_same(held: Held, content: Content) -> bool:
 def contents(work: Sequence[tuple[Found, Assignment]]) -> Iterator[Content | None]:
     """Yield what each submission reads as, None where it cannot be read.
 
-    Reading happens in a process of its own. Where a file ends that one, or holds it up, nothing
-    more is yielded.
+    Where a file ends the process that reads, or holds it up, nothing more is yielded.
     """
-    if not work:
-        return
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_read_all, args=(theirs, list(work)), daemon=True)
-    with interrupts_held():
-        process.start()
-    theirs.close()
-    try:
-        for _ in work:
-            if not ours.poll(_READ_SECONDS):
-                return
-            yield ours.recv()
-    except (EOFError, ConnectionResetError):
-        return
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
+    return read_apart(work, _content)
 
 
-def _read_all(pipe: Connection[Any, Any], work: list[tuple[Found, Assignment]]) -> None:
-    leave_the_terminal()
-    for found, assignment in work:
-        try:
-            submission = read(found, assignment)
-        except UnreadableError:
-            pipe.send(None)
-        else:
-            pipe.send(Content(submission.digest, submission.notes))
+def _content(submission: Submission) -> Content:
+    return Content(submission.digest, submission.notes)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import signal
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +19,7 @@ from gradewright.results import SubmissionResult
 from gradewright.sandbox import devices
 from gradewright.sandbox.inside import kernel
 from gradewright.sandbox.launch import ONE_THREAD
+from gradewright.submissions.apart import interrupts_held, leave_the_terminal
 from gradewright.submissions.records import Found, Submission
 
 if TYPE_CHECKING:
@@ -97,26 +96,6 @@ class JudgeProcess:
         self.process.kill()
         self.pipe.close()
         self.process.join()
-
-
-@contextlib.contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back until the block is done; a process started in it holds it back for good."""
-    # Python's helper for spawned processes lets signals through when it is started.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def leave_the_terminal() -> None:
-    """Let Ctrl-C reach only the process that started this one, which decides what ends."""
-    os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _serve(pipe: Connection[Any, Any], assignment: Assignment, hiring: Hiring) -> None:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from gradewright.course.records import Assignment, Course
-from gradewright.errors import UnreadableError
 from gradewright.likeness import Whose
 from gradewright.results import SubmissionResult
 from gradewright.similarity.compare import Work
 from gradewright.similarity.statements import Part
+from gradewright.submissions.apart import read_apart
 from gradewright.submissions.cells import read_cells
 from gradewright.submissions.kinds import by_name
-from gradewright.submissions.read import read
 from gradewright.submissions.records import Found, Submission
 from gradewright.words.decoding import decode_script, tidy
-
-_READ_SECONDS = 60.0
 
 
 def given_parts(assignment: Assignment) -> tuple[Part, ...]:
@@ -59,46 +53,18 @@ def works_of_files(
     left = [(each, assignments[each.assignment]) for each in found]
     while left:
         done = 0
-        for work in _read_beside(left):
-            each = left[done][0]
+        for told in read_apart(left, _told):
+            each, assignment = left[done]
             done += 1
-            if work is not None:
+            if told is not None:
                 page = pages.get((each.student, each.student_id, each.assignment), "")
                 whose = Whose(each.student, each.student_id, page)
-                yield Work(whose, work.assignment, work.title, work.parts, work.digest)
+                yield Work(whose, assignment.slug, assignment.title, *told)
         left = left[done + 1 :] if done < len(left) else []
 
 
-def _read_beside(work: Sequence[tuple[Found, Assignment]]) -> Iterator[Work | None]:
-    """Yield what another process reads, until that one ends."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_read_all, args=(theirs, list(work)), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        for _ in work:
-            if not ours.poll(_READ_SECONDS):
-                return
-            yield ours.recv()
-    except (EOFError, ConnectionResetError):
-        return
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
-
-
-def _read_all(pipe: Connection[Any, Any], work: Sequence[tuple[Found, Assignment]]) -> None:
-    for found, assignment in work:
-        try:
-            submission = read(found, assignment)
-        except UnreadableError:
-            pipe.send(None)
-        else:
-            whose = Whose(found.student, found.student_id)
-            parts = parts_of(submission)
-            pipe.send(Work(whose, assignment.slug, assignment.title, parts, submission.digest))
+def _told(submission: Submission) -> tuple[tuple[Part, ...], str]:
+    return parts_of(submission), submission.digest
 
 
 def parts_of(submission: Submission) -> tuple[Part, ...]:
