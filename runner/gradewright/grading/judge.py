@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -123,7 +124,7 @@ def _run_pytest(assignment: Assignment, loop: Loop, plugins: Sequence[object]) -
         )
 
 
-class Loop:
+class Loop(ABC):
     """A pytest plugin in the place of pytest's own test loop."""
 
     def __init__(self) -> None:
@@ -147,9 +148,9 @@ class Loop:
             self.error = error
         return True
 
+    @abstractmethod
     def go_through(self, session: pytest.Session) -> None:
         """Do what is to be done with the collected tests."""
-        raise NotImplementedError
 
 
 class Planner(Loop):
